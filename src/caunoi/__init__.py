@@ -1,0 +1,3 @@
+"""CầuNối: the bridge between a city's police and its residents."""
+
+__version__ = "0.1.0"

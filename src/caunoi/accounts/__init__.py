@@ -1,0 +1,1 @@
+"""Staff, their duties through time, and what a role may do."""

@@ -1,0 +1,1 @@
+"""Figures and the live stream for those who lead."""

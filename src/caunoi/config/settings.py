@@ -1,0 +1,234 @@
+"""All settings, read from the environment (docs/settings.md lists every name)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.config.database import parse_database_url
+from caunoi.config.env import Env
+
+env = Env()
+
+ROOT = Path(__file__).resolve().parents[3]
+HOME = Path(env.text("CAUNOI_HOME", str(ROOT / "var"))).absolute()
+DATA = Path(env.text("CAUNOI_DATA", str(ROOT / "data")))
+LAW_RULES = Path(env.text("CAUNOI_LAW", str(ROOT / "law")))
+BUILD = Path(env.text("CAUNOI_BUILD", str(ROOT / "build")))
+
+DEMO = env.flag("CAUNOI_DEMO")
+DEBUG = env.flag("CAUNOI_DEBUG")
+CITY_NAME = env.text("CAUNOI_CITY", "Hà Nội")  # data, shown in the header
+CITY_DATA = DATA / env.text("CAUNOI_CITY_DATA", "hanoi")
+SITE_URL = env.text("CAUNOI_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")
+
+# In the demo both come from CAUNOI_HOME/secrets.env, made at the first start.
+SECRET_KEY = env.secret("CAUNOI_SECRET_KEY")
+MASTER_KEY = env.secret("CAUNOI_MASTER_KEY")
+SECRET_KEY_FALLBACKS = env.words("CAUNOI_SECRET_KEY_OLD")
+ALLOWED_HOSTS = env.words("CAUNOI_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+INSTALLED_APPS = [
+    "caunoi.core",
+    "caunoi.places",
+    "caunoi.units",
+    "caunoi.accounts",
+    "caunoi.law",
+    "caunoi.reports",
+    "caunoi.channels",
+    "caunoi.command",
+    "caunoi.api",
+    "caunoi.demo",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "ninja",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "caunoi.core.middleware.PrivatePathsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "caunoi.accounts.middleware.OfficerMiddleware",
+]
+
+ROOT_URLCONF = "caunoi.config.urls"
+WSGI_APPLICATION = "caunoi.config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "caunoi.core.context.site",
+                "csp.context_processors.nonce",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": parse_database_url(env.text("DATABASE_URL"))}
+# A persistent connection for each thread; a broken one is replaced before it is used.
+DATABASES["default"].update(CONN_MAX_AGE=None, CONN_HEALTH_CHECKS=True)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BUILD / "collected"
+STATICFILES_DIRS = [BUILD / "static"] if (BUILD / "static").exists() else []
+WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(HOME / "files" / "other")},
+    },
+    "sealed": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(HOME / "files" / "sealed")},
+    },
+    "views": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(HOME / "files" / "views")},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+UPLOAD_MAX_BYTES = env.number("CAUNOI_UPLOAD_MAX_MB", 100) * 1024 * 1024
+CLAMD = env.text("CAUNOI_CLAMD", "")
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/can-bo/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "caunoi.accounts.adapter.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator, never by signing up
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_TOTP_ISSUER = "CauNoi"
+MFA_REQUIRED = not DEMO
+
+SECURE = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600  # a shift
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SECURE_SSL_REDIRECT = env.flag("CAUNOI_REDIRECT_TO_HTTPS")
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.flag("CAUNOI_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "media-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "worker-src": ["'self'", "blob:"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+REFERENCE_TTL_SECONDS = 5  # how long a process trusts its own copy of units, rules, categories
+
+MAIL_DOMAIN = env.text("CAUNOI_MAIL_DOMAIN", "caunoi.localhost")
+MAIL_FROM = env.text("CAUNOI_MAIL_FROM", f"CauNoi <khong-tra-loi@{MAIL_DOMAIN}>")
+DEFAULT_FROM_EMAIL = MAIL_FROM
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env.text("CAUNOI_SMTP_HOST", "127.0.0.1")
+EMAIL_PORT = env.number("CAUNOI_SMTP_PORT", 25)
+EMAIL_HOST_USER = env.text("CAUNOI_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.secret("CAUNOI_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("CAUNOI_SMTP_TLS")
+EMAIL_TIMEOUT = 10
+MAIL_IN_HOST = env.text("CAUNOI_MAIL_IN_HOST", "127.0.0.1")
+MAIL_IN_PORT = env.number("CAUNOI_MAIL_IN_PORT", 0)  # 0: no door for mail
+
+METRICS_ADDRESSES = env.words("CAUNOI_METRICS_FROM", "127.0.0.1,::1")
+
+# No line of any log may carry an address, a query or a person (docs/adr/0005-anonymity.md).
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"no_person": {"()": "caunoi.core.logs.NoPerson"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["no_person"],
+        },
+    },
+    "root": {"handlers": ["console"], "level": env.text("CAUNOI_LOG", "INFO")},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "propagate": False},
+    },
+}

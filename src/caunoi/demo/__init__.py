@@ -1,0 +1,1 @@
+"""Hanoi's demo data and local servers."""

@@ -1,0 +1,1 @@
+"""The heart: a report from its first word to its outcome."""

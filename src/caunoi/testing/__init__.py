@@ -1,0 +1,1 @@
+"""The cast and the makers used by tests."""
