@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 
 from caunoi.core.ids import new_id
+from caunoi.core.log.models import Checkpoint, LogLeaf, SealedLog, UnsealedEvent, WitnessSignature
 
-__all__ = ["Event"]
+__all__ = ["Checkpoint", "Event", "LogLeaf", "SealedLog", "UnsealedEvent", "WitnessSignature"]
 
 
 class Event(models.Model):

@@ -35,9 +35,15 @@ class LogLeaf(models.Model):
 class SealedLog(models.Model):
     """The log's head, one row: enough to add leaves without reading the old ones."""
 
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     origin = models.CharField(max_length=200)  # the log's own name, on every checkpoint
     size = models.BigIntegerField()
     frontier = models.BinaryField()  # merkle.Frontier.to_bytes()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="one_sealed_log"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.origin}: {self.size}"
