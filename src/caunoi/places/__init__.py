@@ -1,0 +1,1 @@
+"""Provinces, districts and wards through time."""

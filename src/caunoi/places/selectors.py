@@ -1,0 +1,133 @@
+"""Questions about areas: what lies here, what is called so, what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from caunoi.core.clock import today
+from caunoi.core.errors import NotFound
+from caunoi.places.atlas import Heir, Place, atlas, forget
+from django.utils.translation import gettext as _
+
+__all__ = ["Heir", "NearWard", "Place", "WardHit", "find_ward", "forget", "nearest_wards"]
+
+# A point this far outside every cell still counts as inside: the outline is a guess, an official
+# border is good to some metres.
+SNAP_APPROXIMATE_KM = 0.5
+SNAP_OFFICIAL_KM = 0.05
+NEIGHBOURS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NearWard:
+    """A ward near a point, and how far off it begins (0: the point lies in it)."""
+
+    pk: int
+    code: str
+    name: str
+    name_en: str
+    distance_m: int
+
+
+@dataclass(frozen=True, slots=True)
+class WardHit:
+    """The ward at a point.
+
+    `approximate`: its shape was built from points; ask the resident to confirm, and offer
+    `near`. `border_m`: metres to its border. `certainty`: A, B or C, of the shape.
+    """
+
+    pk: int
+    code: str
+    name: str
+    name_en: str
+    approximate: bool
+    certainty: str
+    border_m: int
+    near: tuple[NearWard, ...]
+
+
+def find_ward(lat: float, lon: float, on: date | None = None) -> WardHit | None:
+    """The ward at a point on a day (today where none is given); None outside the city.
+
+    Outside, `nearest_wards` says what could be offered. Never raises for odd coordinates.
+    """
+    sheet = atlas().sheet(on or today())
+    if not sheet.wards or not _is_on_earth(lat, lon):
+        return None
+    ground = sheet.at(lat, lon)
+    closest = sheet.nearest(lat, lon, NEIGHBOURS + 1)
+    if ground is None:
+        ground = next((g for g in closest[:1] if g.border_km <= _snap(g.place)), None)
+        if ground is None:
+            return None
+    place = ground.place
+    near = tuple(_near(g.place, g.border_km) for g in closest if g.place.pk != place.pk)
+    return WardHit(
+        pk=place.pk, code=place.code, name=place.name, name_en=place.name_en,
+        approximate=place.approximate, certainty=place.certainty,
+        border_m=round(ground.border_km * 1000) if ground.inside else 0, near=near[:NEIGHBOURS],
+    )  # fmt: skip
+
+
+def nearest_wards(
+    lat: float, lon: float, on: date | None = None, limit: int = NEIGHBOURS
+) -> list[NearWard]:
+    """The wards nearest to a point, in the city or outside it, nearest first."""
+    sheet = atlas().sheet(on or today())
+    if not sheet.wards or not _is_on_earth(lat, lon):
+        return []
+    return [_near(g.place, g.border_km) for g in sheet.nearest(lat, lon, limit)]
+
+
+def _is_on_earth(lat: float, lon: float) -> bool:
+    return -90 <= lat <= 90 and -180 <= lon <= 180  # False for NaN, too
+
+
+def _snap(place: Place) -> float:
+    return SNAP_APPROXIMATE_KM if place.approximate else SNAP_OFFICIAL_KM
+
+
+def _near(place: Place, distance_km: float) -> NearWard:
+    return NearWard(place.pk, place.code, place.name, place.name_en, round(distance_km * 1000))
+
+
+def find_area(code: str, on: date | None = None) -> Place | None:
+    """The area that bears the code on a day; a code can have belonged to another area before."""
+    return atlas().get(code, on or today())
+
+
+def get_area(code: str, on: date | None = None) -> Place:
+    """As `find_area`.
+
+    Raises:
+        NotFound: no area bears the code on that day.
+    """
+    place = find_area(code, on)
+    if place is None:
+        raise NotFound(_("There is no such ward or district on that day."))
+    return place
+
+
+def areas_on(on: date | None = None, kind: str | None = None) -> list[Place]:
+    """The areas in force on a day, by code."""
+    return atlas().in_force(on or today(), kind)
+
+
+def heirs(pk: int, on: date | None = None) -> list[Heir]:
+    """What the area with that key is on a later day: itself, or its successors, main first."""
+    book = atlas()
+    place = book.places.get(pk)
+    return [] if place is None else book.today(place, on or today())
+
+
+def area_path(code: str, on: date | None = None) -> tuple[str, ...]:
+    """Codes from the area up to the province, as on that day; empty for an unknown code."""
+    book = atlas()
+    place = book.get(code, on or today())
+    path = []
+    while place is not None:
+        path.append(place.code)
+        place = book.places[place.parent_pk] if place.parent_pk is not None else None
+    return tuple(path)

@@ -1,0 +1,5 @@
+"""What may be done with areas: load a city's lists, take over official boundaries."""
+
+from caunoi.places.services.loading import Loaded, load_areas
+
+__all__ = ["Loaded", "load_areas"]

@@ -1,0 +1,1 @@
+"""Police units through time, and who answers for what, where."""
