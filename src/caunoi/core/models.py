@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
+from caunoi.core.files.models import StoredFile
 from caunoi.core.ids import new_id
 from caunoi.core.log.models import Checkpoint, LogLeaf, SealedLog, UnsealedEvent, WitnessSignature
 
-__all__ = ["Checkpoint", "Event", "LogLeaf", "SealedLog", "UnsealedEvent", "WitnessSignature"]
+__all__ = ["Checkpoint", "Event", "LogLeaf", "SealedLog", "StoredFile", "UnsealedEvent", "WitnessSignature"]
 
 
 class Event(models.Model):

@@ -1,0 +1,43 @@
+"""Who is asking: the officer behind the signed-in account, read anew at every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
+
+from caunoi.accounts.access import Actor, actor_for
+
+
+def _find_actor(request: HttpRequest) -> Actor | None:
+    if getattr(request, "is_private_path", False) or not request.user.is_authenticated:
+        return None
+    return actor_for(request.user.pk, by_account=True)
+
+
+class OfficerMiddleware:
+    """Puts `request.actor` (an Actor or a falsy lazy None) on every request.
+
+    Duties are read from the database each time: whoever was transferred is refused at the next
+    click. Outside the demo a member of staff without a second factor is led to set one up.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: _find_actor(request))  # type: ignore[attr-defined]
+        if settings.MFA_REQUIRED and self._lacks_second_factor(request):
+            return redirect("mfa_index")
+        return self.get_response(request)
+
+    @staticmethod
+    def _lacks_second_factor(request: HttpRequest) -> bool:
+        path = request.path_info.removeprefix("/en")
+        if not path.startswith(("/can-bo/", "/quan-tri/", "/chi-huy/")):
+            return False
+        user = request.user
+        return user.is_authenticated and not user.authenticator_set.exists()  # type: ignore[union-attr]

@@ -1,0 +1,65 @@
+"""What each role may do, and how far: the one table of permissions.
+
+Nothing is allowed that does not stand here. `access.py` asks this table; nobody else decides.
+"""
+
+from __future__ import annotations
+
+from caunoi.accounts.choices import Role, Scope
+
+OWN, SUBTREE, URGENT, CITY = Scope.OWN, Scope.SUBTREE, Scope.URGENT, Scope.CITY
+
+# Read
+VIEW = "reports.view"  # text, thread, files, history
+VIEW_CLOCKS = "reports.view_clocks"  # states and deadlines only, no text
+VIEW_ACCESS = "reports.view_access"  # who opened what and why
+REVEAL_CONTACT = "reports.reveal_contact"  # with a reason, leaves a trace
+# Work
+CLASSIFY = "reports.classify"
+ASSIGN = "reports.assign"
+REPLY = "reports.reply"
+NOTE = "reports.note"
+TRANSFER = "reports.transfer"
+GROUP = "reports.group"
+HANDLE = "reports.handle"  # papers, verification, field results
+CLOSE = "reports.close"  # order feedback, fire hazards, questions
+DECIDE = "reports.decide"  # what the law leaves to the head: extend, suspend, prosecute or not
+TEMPLATES = "reports.templates"
+# Figures, people, rules
+VIEW_FIGURES = "command.view_figures"
+MANAGE_STAFF = "accounts.manage"
+MANAGE_UNITS = "units.manage"
+PROPOSE_RULE = "law.propose"
+APPROVE_RULE = "law.approve"
+
+_READ = {VIEW: OWN, VIEW_CLOCKS: OWN, NOTE: OWN}
+_DESK = {
+    **_READ, CLASSIFY: OWN, ASSIGN: OWN, REPLY: OWN, TRANSFER: OWN, GROUP: OWN, HANDLE: OWN,
+    CLOSE: OWN, REVEAL_CONTACT: OWN,
+}  # fmt: skip
+
+POLICY: dict[str, dict[str, Scope]] = {
+    Role.DUTY_OFFICER: _DESK,
+    Role.AREA_OFFICER: {**_READ, REPLY: OWN, TRANSFER: OWN, GROUP: OWN, HANDLE: OWN, CLOSE: OWN,
+                        REVEAL_CONTACT: OWN},
+    Role.HANDLER: {**_READ, REPLY: OWN, TRANSFER: OWN, GROUP: OWN, HANDLE: OWN, CLOSE: OWN,
+                   REVEAL_CONTACT: OWN},
+    Role.HEAD: {**dict.fromkeys(_DESK, SUBTREE), DECIDE: SUBTREE, VIEW_ACCESS: SUBTREE,
+                TEMPLATES: SUBTREE, VIEW_FIGURES: SUBTREE},
+    Role.ANSWERER: {**_READ, CLASSIFY: OWN, REPLY: OWN, TRANSFER: OWN, GROUP: OWN, HANDLE: OWN,
+                    CLOSE: OWN, REVEAL_CONTACT: OWN},
+    Role.DISPATCHER: {**_DESK, VIEW: URGENT, VIEW_CLOCKS: URGENT, NOTE: URGENT, REPLY: URGENT,
+                      REVEAL_CONTACT: URGENT, VIEW_FIGURES: CITY},
+    Role.COMMANDER: {VIEW: CITY, VIEW_CLOCKS: CITY, NOTE: CITY, VIEW_FIGURES: CITY,
+                     APPROVE_RULE: CITY},
+    Role.PRESS: {VIEW_FIGURES: CITY},
+    Role.BANK_DESK: {},
+    # The procuracy supervises: it reads every clock and every look, and changes nothing.
+    Role.PROCURATOR: {VIEW: CITY, VIEW_CLOCKS: CITY, VIEW_ACCESS: CITY, VIEW_FIGURES: CITY},
+    Role.AUDITOR: {VIEW_CLOCKS: CITY, VIEW_ACCESS: CITY, VIEW_FIGURES: CITY},
+    Role.ADMIN: {MANAGE_STAFF: CITY, MANAGE_UNITS: CITY, PROPOSE_RULE: CITY, APPROVE_RULE: CITY},
+}  # fmt: skip
+
+PERMISSIONS = sorted({name for table in POLICY.values() for name in table})
+# A report about the police is seen only by those who hold it and by those who supervise.
+SUPERVISORS = frozenset({Role.PROCURATOR})

@@ -1,0 +1,21 @@
+"""Every address of the product, part by part."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from caunoi.api.urls import api_patterns
+
+urlpatterns = [
+    path("api/v1/", include(api_patterns)),
+    path("", include("caunoi.core.urls")),
+    *i18n_patterns(
+        path("tai-khoan/", include("allauth.account.urls")),
+        path("tai-khoan/2fa/", include("allauth.mfa.urls")),
+        path("", include("caunoi.accounts.urls")),
+        path("", include("caunoi.command.urls")),
+        path("", include("caunoi.reports.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,78 @@
+"""The answer already given: sealed so that only the client's own key opens it again."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.utils.translation import gettext as _
+
+from caunoi.core import keys
+from caunoi.core.clock import now
+from caunoi.reports.drafts import Clock, Draft, Receipt
+from caunoi.reports.errors import KeyReused
+from caunoi.reports.models import Idempotency
+
+KEPT = timedelta(days=30)
+
+
+def fingerprint(draft: Draft) -> bytes:
+    """What makes two bodies the same, as a keyed hash (32 bytes)."""
+    body = dataclasses.asdict(draft)
+    for name in ("sent_at", "language"):  # set by us, not by the sender
+        body.pop(name)
+    packed = orjson.dumps(body, option=orjson.OPT_SORT_KEYS, default=str)
+    return keys.keyed_hash("idempotency-body", packed)
+
+
+def _answer_key(client_key: str) -> bytes:
+    return keys.keyed_hash("idempotency-answer", client_key)
+
+
+def _key_hash(client_key: str) -> bytes:
+    return keys.keyed_hash("idempotency-key", hashlib.sha256(client_key.encode()).digest())
+
+
+def remember(client_key: str, draft: Draft, receipt: Receipt) -> Idempotency:
+    """An unsaved row that gives this receipt again for 30 days."""
+    plain = orjson.dumps(dataclasses.asdict(receipt), default=str)
+    return Idempotency(
+        key_hash=_key_hash(client_key),
+        body_hash=fingerprint(draft),
+        sealed_answer=keys.seal_with(_answer_key(client_key), plain),
+        report_id=receipt.report_id,
+        created_at=now(),
+    )
+
+
+def find_answer(client_key: str, draft: Draft) -> Receipt | None:
+    """The receipt already given for this key, marked as replayed; None for a new key.
+
+    Raises:
+        KeyReused: the key came before with another body.
+    """
+    row = Idempotency.objects.filter(
+        key_hash=_key_hash(client_key), created_at__gt=now() - KEPT
+    ).first()
+    if row is None:
+        return None
+    if bytes(row.body_hash) != fingerprint(draft):
+        raise KeyReused(
+            _("This idempotency key was already used for another report. Use a new key."),
+            ground="Idempotency-Key",
+        )
+    plain = keys.unseal_with(_answer_key(client_key), bytes(row.sealed_answer))
+    return _read(orjson.loads(plain))
+
+
+def _read(values: dict[str, Any]) -> Receipt:
+    values["report_id"] = UUID(values["report_id"])
+    values["deadlines"] = tuple(
+        Clock(c["rule"], datetime.fromisoformat(c["due_at"])) for c in values["deadlines"]
+    )
+    values["replayed"] = True
+    return Receipt(**values)

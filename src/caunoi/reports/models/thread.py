@@ -1,0 +1,50 @@
+"""The thread of a report: messages both ways, notes, files."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from caunoi.accounts.models import Officer
+from caunoi.core.files.models import StoredFile
+from caunoi.core.ids import new_id
+from caunoi.reports.choices import Channel, Direction
+from caunoi.reports.models.report import Report
+
+
+class Message(models.Model):
+    """One message or note. `author` is empty where the reporter wrote or the product did."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="messages")
+    direction = models.CharField(max_length=16, choices=Direction.choices)
+    author = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    text = models.TextField()
+    at = models.DateTimeField()
+    # The provider's id of a message that came in: the same message twice is one message.
+    external_id = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["report", "at"], name="message_thread")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "external_id"], name="message_once",
+                condition=~models.Q(external_id=""),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.direction} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Attachment(models.Model):
+    """A file that belongs to a report, and to a message of its thread."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="attachments")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,194 @@
+"""Receive a report: the one way in which a report comes to be, whatever the channel."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchVector
+from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.utils.translation import gettext as _
+
+from caunoi.core.choices import REPORTER
+from caunoi.core.clock import local, now
+from caunoi.core.folding import fold
+from caunoi.core.history import record
+from caunoi.core.ids import new_id
+from caunoi.reports import codes, events, idempotency
+from caunoi.reports.catalogue import CategoryRow, find_category
+from caunoi.reports.choices import CrimeSource, Direction, Kind, State
+from caunoi.reports.contacts import seal_contact
+from caunoi.reports.drafts import Clock, Draft, Receipt
+from caunoi.reports.errors import EmptyReport
+from caunoi.reports.models import Deadline, Message, Report, Shield
+from caunoi.reports.places import locate
+from caunoi.reports.routing import Route, route
+from caunoi.reports.services.clocks import new_clock
+from caunoi.reports.services.files import attach_files
+from caunoi.reports.services.shields import shields_for
+from caunoi.reports.suggest import Suggestion, names_police, suggest
+from caunoi.reports.workflow import AT_RECEIPT_OF
+
+FALLBACK_CATEGORY = "hoi_dap.qa_ttch"  # nothing fits: the command centre reads it
+MAX_PLACE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What we make of a draft before anything is written."""
+
+    category: CategoryRow
+    suggested: Suggestion | None
+    kind: str
+    route: Route
+    area_code: str
+    text: str
+
+
+def receive_report(draft: Draft, *, idempotency_key: str = "") -> Receipt:
+    """Store a report with its first message, clocks and event, then give the receipt.
+
+    One transaction holds all of it: a receipt that is returned is a report that is stored. The
+    same `idempotency_key` with the same draft gives the same receipt for 30 days. Nothing is
+    refused for its content. Records `report.received`; channels/reactions.py lists who is told.
+
+    Raises:
+        EmptyReport: neither text nor files.
+        KeyReused: the idempotency key came before with another draft.
+    """
+    if idempotency_key:
+        given = idempotency.find_answer(idempotency_key, draft)
+        if given is not None:
+            return given
+    received_at = now()
+    reading = _read(draft, received_at)
+    try:
+        return _store(draft, reading, received_at, idempotency_key)
+    except IntegrityError:
+        # Two requests with one key at the same moment: the first one's answer is the answer.
+        given = idempotency.find_answer(idempotency_key, draft) if idempotency_key else None
+        if given is None:
+            raise
+        return given
+
+
+def preview(draft: Draft) -> tuple[CategoryRow, Route]:
+    """What would become of the draft: its category and its unit. Stores nothing."""
+    reading = _read(draft, now())
+    return reading.category, reading.route
+
+
+def clean_text(text: str) -> str:
+    """The words as written, in NFC, without the control characters PostgreSQL or a page choke on."""
+    return "".join(
+        c for c in unicodedata.normalize("NFC", text) if c in "\n\t" or ord(c) >= 32 and c != "\x7f"
+    ).strip()
+
+
+def _read(draft: Draft, received_at: datetime) -> _Reading:
+    text = clean_text(draft.text)
+    if not text and not draft.files:
+        raise EmptyReport(
+            _("Please write what happened, or add a photo or a recording."), missing=["text"]
+        )
+    on = local(received_at).date()
+    suggestions = suggest(text, limit=1)
+    suggested = suggestions[0] if suggestions else None
+    category = (
+        find_category(draft.category)
+        or (find_category(suggested.code) if suggested else None)
+        or find_category(FALLBACK_CATEGORY)
+    )
+    if category is None:
+        raise RuntimeError("no categories are loaded; run `caunoi load-reference`")
+    area_code = locate(draft.lat, draft.lon, draft.area_code, on).area_code
+    mention = names_police(text)
+    way = route(category=category, area_code=area_code, on=on, mention=mention, text=text)
+    kind = draft.kind or (
+        Kind.DENUNCIATION.value if way.about_police else category.kind
+    )
+    return _Reading(category, suggested, kind, way, area_code, text)
+
+
+@transaction.atomic
+def _store(draft: Draft, reading: _Reading, received_at: datetime, key: str) -> Receipt:
+    code, secret = codes.next_code(), codes.new_secret()
+    report = _build_report(draft, reading, received_at, code, secret)
+    started_at = min(report.sent_at, received_at)
+    clocks = [new_clock(report, rule, started_at) for rule in AT_RECEIPT_OF[report.kind]]
+    first = min(clocks, key=lambda clock: clock.due_at)
+    report.next_rule, report.next_due = first.rule, first.due_at
+    receipt = _receipt(report, reading, secret, clocks)
+    if key:
+        # First of all rows, so that a twin request waits here; its report comes a moment later
+        # in the same transaction (the foreign key is checked at commit).
+        idempotency.remember(key, draft, receipt).save(force_insert=True)
+    if draft.contact and not draft.anonymous:
+        report.contact = seal_contact(draft.contact)
+        report.contact.save(force_insert=True)
+    report.save(force_insert=True)
+    message = Message(
+        report=report, direction=Direction.FROM_REPORTER, channel=draft.channel,
+        text=reading.text, at=report.sent_at, external_id=draft.external_id,
+    )  # fmt: skip
+    message.save(force_insert=True)
+    Deadline.objects.bulk_create(clocks)
+    if draft.files:
+        attach_files(message, draft.files)
+    if report.about_police:
+        Shield.objects.bulk_create(shields_for(report, reading.route, reading.text))
+    record(
+        events.REPORT_RECEIVED, subject=report, by=REPORTER, at=received_at, is_first=True,
+        after={
+            "state": report.state, "unit": reading.route.unit.code, "kind": report.kind,
+            "category": report.category, "urgency": report.urgency, "channel": report.channel,
+            "area": report.area_code, "rule": reading.route.rule,
+        },
+    )  # fmt: skip
+    return receipt
+
+
+def _build_report(
+    draft: Draft, reading: _Reading, received_at: datetime, code: str, secret: str
+) -> Report:
+    place = clean_text(draft.place)[:MAX_PLACE]
+    spot = locate(draft.lat, draft.lon, reading.area_code, local(received_at).date())
+    source = draft.crime_source
+    if reading.kind == Kind.CRIME_REPORT and not source:
+        # Art. 144 asks no name for information; a named person's report is a denunciation.
+        named = bool(draft.contact.name) and not draft.anonymous
+        source = CrimeSource.DENUNCIATION if named else CrimeSource.INFORMATION
+    return Report(
+        id=new_id(), code=code, secret_hash=codes.hash_secret(secret),
+        kind=reading.kind, crime_source=source,
+        category=reading.category.code,
+        suggested_category=reading.suggested.code if reading.suggested else "",
+        suggested_words=list(reading.suggested.words) if reading.suggested else [],
+        text=reading.text,
+        search=SearchVector(Value(fold(f"{reading.text} {place} {code}")), config="simple"),
+        lat=draft.lat, lon=draft.lon, quadkey=spot.quadkey, h3_cell=spot.h3_cell,
+        area_code=reading.area_code, place=place, place_unknown=draft.place_unknown,
+        occurred_at=draft.occurred_at, occurred_words=clean_text(draft.occurred_words)[:200],
+        sent_at=min(draft.sent_at or received_at, received_at), received_at=received_at,
+        channel=draft.channel, language=draft.language, anonymous=draft.anonymous,
+        unit_id=reading.route.unit.pk, state=State.RECEIVED,
+        routing={"why": reading.route.why, "rule": reading.route.rule},
+        urgency=reading.category.urgency, about_police=reading.route.about_police,
+        touched_at=received_at, waits_for_answer=True,
+    )  # fmt: skip
+
+
+def _receipt(
+    report: Report, reading: _Reading, secret: str, clocks: list[Deadline]
+) -> Receipt:
+    unit = reading.route.unit
+    return Receipt(
+        report_id=report.pk, code=codes.spell_code(report.code), secret=secret,
+        unit_code=unit.code, unit_name={"vi": unit.name, "en": unit.name_en},
+        category_code=reading.category.code,
+        category_name={"vi": reading.category.name_vi, "en": reading.category.name_en},
+        why=reading.route.why, state=report.state, urgency=report.urgency,
+        deadlines=tuple(Clock(c.rule, c.due_at) for c in clocks),
+    )  # fmt: skip

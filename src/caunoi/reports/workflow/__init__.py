@@ -1,0 +1,117 @@
+"""What may follow what: one table a kind of report, and the questions asked of it.
+
+Pure: no database, no clock. services/ ask here before they change anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from caunoi.core.errors import RuleBroken
+from caunoi.reports.choices import Kind, State
+from caunoi.reports.workflow.administrative import (
+    COMPLAINT,
+    COMPLAINT_AT_RECEIPT,
+    DENUNCIATION,
+    DENUNCIATION_AT_RECEIPT,
+)
+from caunoi.reports.workflow.common import COMMON
+from caunoi.reports.workflow.crime import AT_RECEIPT, CRIME
+from caunoi.reports.workflow.everyday import (
+    FIRE,
+    FIRE_AT_RECEIPT,
+    ORDER,
+    ORDER_AT_RECEIPT,
+    QUESTION,
+    QUESTION_AT_RECEIPT,
+)
+from caunoi.reports.workflow.grounds import GROUNDS, Ground, find_ground
+from caunoi.reports.workflow.moves import Field, Move
+
+__all__ = [
+    "AT_RECEIPT_OF", "GROUNDS", "MOVES", "Field", "Ground", "Move", "check_move", "find_ground",
+    "get_move", "moves_from",
+]  # fmt: skip
+
+MOVES: dict[str, dict[str, Move]] = {
+    kind: {move.verb: move for move in (*own, *COMMON)}
+    for kind, own in (
+        (Kind.CRIME_REPORT.value, CRIME),
+        (Kind.DENUNCIATION.value, DENUNCIATION),
+        (Kind.COMPLAINT.value, COMPLAINT),
+        (Kind.ORDER_FEEDBACK.value, ORDER),
+        (Kind.FIRE_HAZARD.value, FIRE),
+        (Kind.QUESTION.value, QUESTION),
+    )
+}
+# The clocks that run from the moment of receipt.
+AT_RECEIPT_OF: dict[str, tuple[str, ...]] = {
+    Kind.CRIME_REPORT.value: AT_RECEIPT,
+    Kind.DENUNCIATION.value: DENUNCIATION_AT_RECEIPT,
+    Kind.COMPLAINT.value: COMPLAINT_AT_RECEIPT,
+    Kind.ORDER_FEEDBACK.value: ORDER_AT_RECEIPT,
+    Kind.FIRE_HAZARD.value: FIRE_AT_RECEIPT,
+    Kind.QUESTION.value: QUESTION_AT_RECEIPT,
+}
+
+
+def get_move(kind: str, verb: str) -> Move:
+    """The row of the table.
+
+    Raises:
+        RuleBroken: this kind of report knows no such verb.
+    """
+    move = MOVES[kind].get(verb)
+    if move is None:
+        raise RuleBroken(_("This kind of report knows no such step."), ground="workflow")
+    return move
+
+
+def moves_from(kind: str, state: str) -> list[Move]:
+    """All verbs open from a state, for officers, in the table's order."""
+    return [m for m in MOVES[kind].values() if state in m.sources and not m.by_reporter]
+
+
+def check_move(
+    kind: str, state: str, verb: str, fields: Mapping[str, Any], *, on: date
+) -> Move:
+    """Ask whether the verb may be done now with these fields; return its row.
+
+    Raises:
+        RuleBroken: wrong state, a field is missing (`missing` names them), no ground, a ground
+            of another list, or a ground repealed before `on`.
+    """
+    move = get_move(kind, verb)
+    if state not in move.sources:
+        raise RuleBroken(
+            _("“%(step)s” is not possible while the report is “%(state)s”.")
+            % {"step": move.title, "state": State(state).label},
+            ground=move.law or "workflow",
+        )
+    missing = [f.name for f in move.fields if f.required and not fields.get(f.name)]
+    if move.grounds and not fields.get("ground"):
+        missing.append("ground")
+    if missing:
+        raise RuleBroken(
+            _("Still missing for “%(step)s”: %(fields)s.")
+            % {"step": move.title, "fields": ", ".join(missing)},
+            ground=move.law or "workflow",
+            missing=missing,
+        )
+    if move.grounds:
+        _check_ground(move, str(fields["ground"]), on)
+    return move
+
+
+def _check_ground(move: Move, code: str, on: date) -> None:
+    ground = find_ground(move.grounds, code)
+    if ground is None or not ground.is_in_force(on):
+        raise RuleBroken(
+            _("That ground is not on the list for “%(step)s”.") % {"step": move.title},
+            ground=move.law or "workflow",
+            missing=["ground"],
+        )
