@@ -211,6 +211,13 @@ EMAIL_TIMEOUT = 10
 MAIL_IN_HOST = env.text("CAUNOI_MAIL_IN_HOST", "127.0.0.1")
 MAIL_IN_PORT = env.number("CAUNOI_MAIL_IN_PORT", 0)  # 0: no door for mail
 
+# The sealed log (docs/how-to/verify-the-log.md). Without a signing key one is derived.
+LOG_ORIGIN = env.text("CAUNOI_LOG_ORIGIN", f"{MAIL_DOMAIN}/log")
+LOG_SIGNING_KEY = env.secret("CAUNOI_LOG_SIGNING_KEY", "")
+LOG_OLD_KEYS = env.words("CAUNOI_LOG_OLD_KEYS")
+LOG_WITNESSES = env.words("CAUNOI_LOG_WITNESSES")
+LOG_MEMORY = HOME / "log"
+
 METRICS_ADDRESSES = env.words("CAUNOI_METRICS_FROM", "127.0.0.1,::1")
 
 # No line of any log may carry an address, a query or a person (docs/adr/0005-anonymity.md).
