@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,12 +12,12 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.conf import settings
 from django.db.models import Count, Max
 from django.utils.translation import get_language
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from caunoi.core.snapshots import Snapshot
 from caunoi.places.choices import AreaKind
 from caunoi.places.models import Area, AreaSuccession
 from caunoi.places.plane import Plane
@@ -204,30 +202,18 @@ class Atlas:
         return list(merged.values())
 
 
-_lock = threading.Lock()
-_state: tuple[Atlas, tuple[Any, ...], float] | None = None
+def _revision() -> tuple[Any, ...]:
+    return tuple(Area.objects.aggregate(Count("pk"), Max("updated_at"), Max("pk")).values())
+
+
+_snapshot = Snapshot(Atlas, _revision)
 
 
 def atlas() -> Atlas:
-    """The present copy, at most settings.REFERENCE_TTL_SECONDS behind the database."""
-    global _state
-    state = _state
-    if state is not None and time.monotonic() - state[2] < settings.REFERENCE_TTL_SECONDS:
-        return state[0]
-    with _lock:
-        revision = _revision()
-        if _state is None or _state[1] != revision:
-            _state = (Atlas(), revision, time.monotonic())
-        else:
-            _state = (_state[0], revision, time.monotonic())
-        return _state[0]
+    """The present copy of the areas."""
+    return _snapshot.get()
 
 
 def forget() -> None:
     """Read the areas again at the next question."""
-    global _state
-    _state = None
-
-
-def _revision() -> tuple[Any, ...]:
-    return tuple(Area.objects.aggregate(Count("pk"), Max("updated_at"), Max("pk")).values())
+    _snapshot.forget()

@@ -5,12 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from caunoi.core.clock import today
 from caunoi.core.errors import NotFound
 from caunoi.places.atlas import Heir, Place, atlas, forget
-from django.utils.translation import gettext as _
+from caunoi.places.choices import AreaKind
 
-__all__ = ["Heir", "NearWard", "Place", "WardHit", "find_ward", "forget", "nearest_wards"]
+__all__ = [
+    "Heir",
+    "NearWard",
+    "Place",
+    "WardHit",
+    "area_path",
+    "areas_on",
+    "find_area",
+    "find_ward",
+    "forget",
+    "get_area",
+    "heirs",
+    "nearest_wards",
+    "resolve_ward",
+]
 
 # A point this far outside every cell still counts as inside: the outline is a guess, an official
 # border is good to some metres.
@@ -120,6 +136,21 @@ def heirs(pk: int, on: date | None = None) -> list[Heir]:
     book = atlas()
     place = book.places.get(pk)
     return [] if place is None else book.today(place, on or today())
+
+
+def resolve_ward(code: str, on: date | None = None) -> Place | None:
+    """The ward of that code on a day; a code that is gone leads to its only heir.
+
+    None where the code is unknown or the ward was divided: then ask, never guess.
+    """
+    day = on or today()
+    book = atlas()
+    place = book.get(code, day)
+    if place is not None:
+        return place if place.kind == AreaKind.WARD else None
+    gone = [p for p in book.by_code.get(code, ()) if p.valid_to is not None and p.valid_to < day]
+    found = book.today(gone[-1], day) if gone else []
+    return found[0].place if len(found) == 1 and found[0].place.kind == AreaKind.WARD else None
 
 
 def area_path(code: str, on: date | None = None) -> tuple[str, ...]:

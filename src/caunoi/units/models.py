@@ -129,6 +129,7 @@ class Responsibility(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     priority = models.SmallIntegerField(default=0)
     basis = models.CharField(max_length=200, blank=True)
+    from_file = models.BooleanField(default=False)  # a new load replaces these rows only
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
