@@ -73,3 +73,17 @@ class Idempotency(models.Model):
 
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d %H:%M}"
+
+
+class ReceiptTry(models.Model):
+    """How often a code was tried with a wrong secret lately; only a keyed hash of the code."""
+
+    code_hash = models.BinaryField(max_length=32, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "receipt tries"
+
+    def __str__(self) -> str:
+        return f"{self.failures}"

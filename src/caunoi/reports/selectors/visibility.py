@@ -1,0 +1,71 @@
+"""Which reports an officer may know of: the one place where object-level access is decided."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from caunoi.accounts import policy
+from caunoi.accounts.access import Actor, scopes_of
+from caunoi.accounts.choices import Scope
+from caunoi.core.errors import NotFound
+from caunoi.reports.choices import Urgency
+from caunoi.reports.codes import read_code
+from caunoi.reports.models import Report, Shield
+from caunoi.reports.querysets import ReportQuerySet
+from caunoi.units import directory
+
+
+def visible_reports(by: Actor, permission: str = policy.VIEW) -> ReportQuerySet:
+    """The reports that this officer may know of with a permission, as a filter.
+
+    A unit's duties reach its own reports, a head's those of the units below, city-wide ones all
+    but reports about the police. A report is hidden from any unit or officer it names.
+    """
+    unit_ids: set[int] = set()
+    wide: Q | None = None
+    for duty, scope in scopes_of(by, permission):
+        if scope == Scope.CITY:
+            if duty.role in policy.SUPERVISORS:
+                return Report.objects.filter(_not_shielded(by))
+            wide = Q(about_police=False)
+        elif scope == Scope.SUBTREE:
+            unit_ids.update(directory.subtree_ids(duty.unit_code))
+        else:
+            unit_ids.add(duty.unit_id)
+            if scope == Scope.URGENT and wide is None:
+                wide = Q(urgency=Urgency.EMERGENCY, about_police=False)
+    reach = Q(unit_id__in=unit_ids) if unit_ids else Q(pk__in=[])
+    if wide is not None:
+        # City-wide duties see everything but what is about the police, and that if they hold it.
+        everything = wide == Q(about_police=False)
+        reach = (wide | (reach & Q(about_police=True))) if everything else (wide | reach)
+    return Report.objects.filter(reach).filter(_not_shielded(by))
+
+
+def _not_shielded(by: Actor) -> Q:
+    chain = {pk for duty in by.duties for pk in directory.ancestor_ids(duty.unit_code)}
+    hidden = Shield.objects.filter(report=OuterRef("pk")).filter(
+        Q(unit_id__in=chain) | Q(officer_id=by.id)
+    )
+    return Q(about_police=False) | ~Exists(hidden)
+
+
+def may_see(by: Actor, report: Report) -> bool:
+    """Whether the officer may know of this report."""
+    return visible_reports(by).filter(pk=report.pk).exists()
+
+
+def get_report(by: Actor, code: str) -> Report:
+    """The report with this public code, with its unit.
+
+    Raises:
+        NotFound: there is none, or none that this officer may know of; the two look alike.
+    """
+    digits = read_code(code)
+    report = (
+        visible_reports(by).filter(code=digits).select_related("unit").first() if digits else None
+    )
+    if report is None:
+        raise NotFound(_("There is no such report."))
+    return report

@@ -1,0 +1,73 @@
+"""Open a report by its code and secret: same words and same time for every way of being wrong."""
+
+from __future__ import annotations
+
+import hmac
+import threading
+import time
+from datetime import timedelta
+
+from django.db.models import F
+from django.db.models.functions import Least
+from django.utils.translation import gettext as _
+
+from caunoi.core.clock import now, today
+from caunoi.core.errors import NotFound
+from caunoi.core.keys import keyed_hash
+from caunoi.reports.codes import hash_secret, read_code
+from caunoi.reports.models import ReceiptTry, Report
+
+_NOBODY = "000000000"  # fails no check digit, is never given out: number 0's code differs
+_NO_HASH = bytes(32)
+FREE_TRIES = 3
+LONGEST_WAIT = 2.0  # seconds; the owner, too, waits this long while somebody guesses
+FORGOTTEN_AFTER = timedelta(minutes=15)
+# Sleeping requests may never take all threads.
+_sleepers = threading.BoundedSemaphore(4)
+
+
+def open_report(code: str, secret: str) -> Report:
+    """The report that the code and secret open together.
+
+    Wrong tries on one code make the next ones on it slower, up to two seconds, for everybody
+    alike: guessing is slowed, the owner is never locked out, and nothing is kept of where a
+    request came from.
+
+    Raises:
+        NotFound: no such code, or not its secret; the two cannot be told apart.
+    """
+    digits = read_code(code) or _NOBODY
+    mark = keyed_hash("receipt-try", digits)
+    row = ReceiptTry.objects.filter(code_hash=mark).first()
+    if row is not None and row.last_at > now() - FORGOTTEN_AFTER:
+        _slow_down(row.failures)
+    report = Report.objects.select_related("unit", "contact").filter(code=digits).first()
+    stored = bytes(report.secret_hash) if report is not None else _NO_HASH
+    right = hmac.compare_digest(hash_secret(secret), stored)
+    if report is None or not right:
+        _count_failure(mark, row)
+        raise NotFound(_("No report opens with this code and secret. Please check both."))
+    if report.secret_used_at != today():
+        Report.objects.filter(pk=report.pk).update(secret_used_at=today())
+    return report
+
+
+def _slow_down(failures: int) -> None:
+    if failures <= FREE_TRIES:
+        return
+    wait = min(LONGEST_WAIT, 0.05 * 2 ** min(failures - FREE_TRIES, 10))
+    if _sleepers.acquire(blocking=False):
+        try:
+            time.sleep(wait)
+        finally:
+            _sleepers.release()
+
+
+def _count_failure(mark: bytes, row: ReceiptTry | None) -> None:
+    moment = now()
+    if row is not None and row.last_at > moment - FORGOTTEN_AFTER:
+        ReceiptTry.objects.filter(pk=mark).update(
+            failures=Least(F("failures") + 1, 1_000_000), last_at=moment
+        )
+        return
+    ReceiptTry.objects.update_or_create(code_hash=mark, defaults={"failures": 1, "last_at": moment})
