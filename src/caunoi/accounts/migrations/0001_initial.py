@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('units', '0002_responsibility_from_file'),
+        ('units', '0001_initial'),
     ]
 
     operations = [

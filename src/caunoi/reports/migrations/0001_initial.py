@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('core', '0003_storedfile'),
-        ('units', '0002_responsibility_from_file'),
+        ('units', '0001_initial'),
     ]
 
     operations = [
