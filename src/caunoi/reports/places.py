@@ -8,7 +8,7 @@ from datetime import date
 
 import h3
 
-from caunoi.places.selectors import find_ward
+from caunoi.places.selectors import find_ward, resolve_ward
 
 QUADKEY_ZOOM = 18  # about 150 m
 PUBLIC_RESOLUTION = 8  # hexagons of about 0.7 km²
@@ -36,7 +36,13 @@ def quadkey(lat: float, lon: float, zoom: int = QUADKEY_ZOOM) -> str:
 
 
 def locate(lat: float | None, lon: float | None, area_code: str, on: date) -> Spot:
-    """Tile, hexagon and ward. A ward that the reporter named stands above the point's own."""
+    """Tile, hexagon and ward. A ward that the reporter named stands above the point's own.
+
+    The code of a ward that is gone becomes that of its only heir; a divided one tells nothing.
+    """
+    if area_code:
+        named = resolve_ward(area_code, on)
+        area_code = named.code if named else ""
     if lat is None or lon is None:
         return Spot(area_code=area_code)
     if not area_code:

@@ -5,9 +5,11 @@ Reads the in-process snapshot of units; writes nothing and asks the database not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -16,23 +18,22 @@ from caunoi.core.folding import fold
 from caunoi.reports.catalogue import CategoryRow
 from caunoi.reports.suggest import PoliceMention
 from caunoi.units import directory
-from caunoi.units.directory import UnitRow
+from caunoi.units.choices import Desk, UnitKind
+from caunoi.units.directory import UnitInfo
 
-CITY = "CAHN"
-INSPECTORATE = "PX05"
-COMMAND_CENTRE = "TTTTCH"
-OF_THE_POLICE = "can_bo"  # reports about officers, whoever is named
+# Reports about officers, whoever is named: the category's flag in the city's data.
+OFFICER_FLAG = "officer"
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """Where a report goes. `hidden_from` are units that must never see it."""
 
-    unit: UnitRow
+    unit: UnitInfo
     why: dict[str, str]
     rule: str
     about_police: bool = False
-    hidden_from: tuple[UnitRow, ...] = ()
+    hidden_from: tuple[UnitInfo, ...] = ()
 
 
 def in_both_languages(sentence: Callable[[], str]) -> dict[str, str]:
@@ -53,19 +54,25 @@ def route(
     named itself, to the city's leadership) and is hidden from the unit it names; everything
     else goes to the unit responsible for the category in that ward on that day.
     """
-    found = directory.responsible_unit(category.code, area_code or None, on)
-    if mention is None and "officer" not in category.flags:
-        return Route(found.unit, in_both_languages(lambda: found.reason), found.rule)
+    if mention is None and OFFICER_FLAG not in category.flags:
+        found = directory.responsible_unit(category.code, area_code or None, on)
+        return Route(found.unit, in_both_languages(lambda: found.reason), str(found.why))
     named = named_units(text, on)
     if not named and area_code:
         # No unit named: the ward's own police are the ones most likely meant.
-        named = [unit for unit in [directory.ward_police(area_code, on)] if unit]
-    named = [unit for unit in named if unit.code != CITY]
-    target = INSPECTORATE
-    if any(directory.is_within(INSPECTORATE, unit.code) for unit in named):
-        target = CITY
+        police = directory.ward_police(area_code, on)
+        named = [police] if police else []
+    inspectorate, root = directory.desk(Desk.INSPECTORATE, on), directory.desk(Desk.ROOT, on)
+    named = [unit for unit in named if unit != root]
+    target = inspectorate
+    if inspectorate is None or any(
+        directory.is_within(inspectorate.code, unit.code, on) for unit in named
+    ):
+        target = root
+    if target is None:
+        raise RuntimeError("no unit of the city is loaded; run `caunoi load-reference`")
     return Route(
-        directory.get_unit(target),
+        target,
         in_both_languages(
             lambda: _("It speaks of wrongdoing by the police, so it goes past the unit concerned.")
         ),
@@ -75,22 +82,28 @@ def route(
     )
 
 
-def named_units(text: str, on: date) -> list[UnitRow]:
-    """The police units whose name or code stands in the text, marks or none."""
+@lru_cache(maxsize=2048)
+def _spoken_names(name: str, short: str) -> tuple[str, ...]:
+    """How people write a unit's name, folded: in full and with the usual short form CA."""
+    full = fold(name)
+    forms = {full, fold(short), re.sub(r"^cong an\b", "ca", full)}
+    return tuple(form for form in forms if " " in form)
+
+
+def named_units(text: str, on: date) -> list[UnitInfo]:
+    """The police units whose name stands in the text, marks or none; longest names only."""
     folded = f" {fold(text)} "
-    hits = [
-        unit
-        for unit in directory.units_in_service(on)
-        if unit.kind not in {"external", "ministry"}
-        and any(f" {name} " in folded for name in unit.folded_names)
-    ]
-    # "Công an phường Đại Kim" also holds shorter names; keep the longest where one holds another.
-    return [
-        unit
-        for unit in hits
-        if not any(
-            other is not unit and any(a != b and a in b for a in unit.folded_names
-                                      for b in other.folded_names if f" {b} " in folded)
-            for other in hits
-        )
+    hits: list[tuple[str, UnitInfo]] = []
+    for unit in directory.units_on(on):
+        if unit.kind not in {UnitKind.EXTERNAL, UnitKind.MINISTRY}:
+            hits += [
+                (form, unit)
+                for form in _spoken_names(unit.name, unit.short)
+                if f" {form} " in folded
+            ]
+    # A longer name may hold a shorter one; the shorter is then not meant.
+    found = [
+        unit for form, unit in hits
+        if not any(form != other and f" {form} " in f" {other} " for other, _unit in hits)
     ]  # fmt: skip
+    return list(dict.fromkeys(found))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
@@ -30,7 +32,7 @@ def visible_reports(by: Actor, permission: str = policy.VIEW) -> ReportQuerySet:
                 return Report.objects.filter(_not_shielded(by))
             wide = Q(about_police=False)
         elif scope == Scope.SUBTREE:
-            unit_ids.update(directory.subtree_ids(duty.unit_code))
+            unit_ids.update(_ids(directory.subtree(duty.unit_code)))
         else:
             unit_ids.add(duty.unit_id)
             if scope == Scope.URGENT and wide is None:
@@ -43,8 +45,12 @@ def visible_reports(by: Actor, permission: str = policy.VIEW) -> ReportQuerySet:
     return Report.objects.filter(reach).filter(_not_shielded(by))
 
 
+def _ids(codes: Iterable[str]) -> set[int]:
+    return {unit.pk for code in codes if (unit := directory.find_unit(code))}
+
+
 def _not_shielded(by: Actor) -> Q:
-    chain = {pk for duty in by.duties for pk in directory.ancestor_ids(duty.unit_code)}
+    chain = {pk for duty in by.duties for pk in _ids(directory.ancestors(duty.unit_code))}
     hidden = Shield.objects.filter(report=OuterRef("pk")).filter(
         Q(unit_id__in=chain) | Q(officer_id=by.id)
     )

@@ -1,0 +1,23 @@
+"""`caunoi load-reference`: areas, units, responsibilities and categories of the city's data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from caunoi.places.services import load_areas
+from caunoi.reports.services.reference import load_categories
+from caunoi.units.services import load_units
+
+
+class Command(BaseCommand):
+    help = "Load or renew areas, units and categories from the city's data folder."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load all three; loading again changes only what changed in the files."""
+        areas = load_areas(settings.CITY_DATA)
+        units = load_units(settings.CITY_DATA)
+        leaves = load_categories(settings.CITY_DATA)
+        self.stdout.write(f"{areas} {units} {leaves} categories")
