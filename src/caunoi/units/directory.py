@@ -12,6 +12,7 @@ from caunoi.core.clock import today
 from caunoi.core.errors import NotFound
 from caunoi.places import selectors as places
 from caunoi.units.choices import Desk, UnitKind, Why
+from caunoi.units.naming import units_named
 from caunoi.units.roll import Heir, Roll, Rule, UnitInfo, forget, roll
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "subtree",
     "successor",
     "units_on",
+    "units_named",
     "ward_police",
 ]
 
@@ -40,9 +42,17 @@ class Found:
 
     unit: UnitInfo
     why: Why
-    rule: Rule | None = None
+    matched: Rule | None = None
     area_name: str = ""
     replaced: UnitInfo | None = None
+
+    @property
+    def rule(self) -> str:
+        """Which row decided, for the record: `hinh_su.trom_cap PC02`; empty where none did."""
+        if self.matched is None:
+            return ""
+        where = f" {self.matched.area_code}" if self.matched.area_code else ""
+        return f"{self.matched.category or '*'}{where} {self.matched.unit_code}"
 
     @property
     def reason(self) -> str:

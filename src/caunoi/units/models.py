@@ -33,6 +33,7 @@ class Unit(models.Model):
     name = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     short = models.CharField(max_length=80)
+    folded_names: models.JSONField[Any, Any] = models.JSONField(default=list)  # all it is called, without marks
     kind = models.CharField(max_length=12, choices=UnitKind.choices)
     desk = models.CharField(max_length=16, choices=Desk.choices, blank=True, default=Desk.NONE)
     parent = models.ForeignKey(

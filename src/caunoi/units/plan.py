@@ -36,6 +36,13 @@ class Draft:
     valid_to: date | None = None
     certainty: str = "B"
     former: tuple[str, date] | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def folded_names(self) -> list[str]:
+        """All it is called, without marks, longest first."""
+        names = {fold(n) for n in (self.name, self.name_en, *self.also)}
+        return sorted(names - {""}, key=lambda name: (-len(name), name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +94,23 @@ def listed_units(rows: list[Row], city: dict[str, Any], areas: list[Area]) -> li
             handles_en=row["handles_en"], hotline=row["hotline"],
             hotline_note=row["hotline_note"], qa_field=row["qa_field"],
             valid_from=day_or_none(row["valid_from"]), valid_to=day_or_none(row["valid_to"]),
-            certainty=row["certainty"],
+            certainty=row["certainty"], also=_also(row, city),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _also(row: Row, city: dict[str, Any]) -> tuple[str, ...]:
+    """The code where it is the force's own, an abbreviation, the name without "department"."""
+    short, bare = row["short_vi"], row["name_vi"].removeprefix(city["units"]["department_word"])
+    names = [bare.split(" (")[0]]
+    if "-" not in row["code"]:
+        names.append(row["code"])
+    if short.isupper() and " " not in short and len(short) > 3:
+        names.append(short)
+    if row["level"] in {UnitKind.DISTRICT, UnitKind.CITY}:
+        names.append(short)
+    return tuple(names)
 
 
 def runs_of_wards(wards: list[Area]) -> list[list[Area]]:
@@ -134,6 +154,7 @@ def ward_police(run: list[Area], city: dict[str, Any], districts: dict[int, str]
         handles_en=words["handles_en"], valid_from=first.valid_from, valid_to=last.valid_to,
         certainty="A" if above is None else "B",
         parent=above if above and before and ended else root,
+        also=tuple(p.format(name=name, short=last.short_name) for p in words["also"]),
         former=(above, dissolved - timedelta(days=1)) if above and before and not ended else None,
     )  # fmt: skip
 

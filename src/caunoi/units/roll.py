@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Max
@@ -12,12 +13,17 @@ from django.utils.translation import get_language
 
 from caunoi.core.clock import today
 from caunoi.core.snapshots import Snapshot
+from caunoi.units.choices import UnitKind
 from caunoi.units.models import FormerParent, Responsibility, Unit, UnitSuccession
 
 
 @dataclass(frozen=True, slots=True)
 class UnitInfo:
-    """One unit, without its tables. `area_code`: what ward or former district police look after."""
+    """One unit, without its tables.
+
+    `area_code`: what ward or former district police look after. `folded_names`: all it is called,
+    without marks, longest first.
+    """
 
     pk: int
     code: str
@@ -32,6 +38,7 @@ class UnitInfo:
     qa_field: str
     valid_from: date | None
     valid_to: date | None
+    folded_names: tuple[str, ...]
 
     @property
     def label(self) -> str:
@@ -77,7 +84,7 @@ class Heir:
 
 _COLUMNS = (
     "pk", "code", "name", "name_en", "short", "kind", "desk", "parent__code", "area__code",
-    "hotline", "qa_field", "valid_from", "valid_to",
+    "hotline", "qa_field", "valid_from", "valid_to", "folded_names",
 )  # fmt: skip
 
 
@@ -86,7 +93,7 @@ class Roll:
 
     def __init__(self) -> None:
         rows = Unit.objects.order_by("code").values_list(*_COLUMNS)
-        self.units = {row[1]: UnitInfo(*row) for row in rows}
+        self.units = {row[1]: UnitInfo(*row[:-1], tuple(row[-1])) for row in rows}
         self.local: dict[tuple[str, str], list[UnitInfo]] = defaultdict(list)
         for unit in self.units.values():
             if unit.area_code:
@@ -107,6 +114,16 @@ class Roll:
             "priority", "basis",
         ):  # fmt: skip
             self.rules[row[0]].append(Rule(*row))
+
+    @cached_property
+    def names(self) -> tuple[dict[str, list[str]], int]:
+        """Folded name -> codes of the units called so; and the most words a name has."""
+        index: dict[str, list[str]] = defaultdict(list)
+        for unit in self.units.values():
+            if unit.kind not in {UnitKind.EXTERNAL, UnitKind.MINISTRY}:
+                for name in unit.folded_names:
+                    index[name].append(unit.code)
+        return dict(index), max((len(name.split()) for name in index), default=0)
 
     def parent(self, code: str, day: date) -> str | None:
         """The unit above on that day."""

@@ -26,7 +26,7 @@ from caunoi.units.plan import (
 )
 
 _FIELDS = (
-    "name", "name_en", "short", "kind", "desk", "area", "handles", "handles_en", "hotline",
+    "name", "name_en", "short", "folded_names", "kind", "desk", "area", "handles", "handles_en", "hotline",
     "hotline_note", "qa_field", "valid_from", "valid_to", "certainty", "updated_at",
 )  # fmt: skip
 
@@ -68,8 +68,9 @@ def load_units(folder: Path) -> Loaded:
 def _write_units(drafts: list[Draft]) -> dict[str, int]:
     rows = [
         Unit(
-            code=d.code, name=d.name, name_en=d.name_en, short=d.short, kind=d.kind,
-            desk=d.desk, area_id=d.area_id, handles=d.handles, handles_en=d.handles_en,
+            code=d.code, name=d.name, name_en=d.name_en, short=d.short,
+            folded_names=d.folded_names, kind=d.kind, desk=d.desk, area_id=d.area_id,
+            handles=d.handles, handles_en=d.handles_en,
             hotline=d.hotline, hotline_note=d.hotline_note, qa_field=d.qa_field,
             valid_from=d.valid_from, valid_to=d.valid_to, certainty=d.certainty,
             updated_at=now(),
