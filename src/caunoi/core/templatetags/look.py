@@ -1,0 +1,100 @@
+"""`{% load look %}`: icons, the name on the door, the other language, attributes of fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.template import Context
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from caunoi.core.icons import get_shapes
+
+register = template.Library()
+
+PRODUCT = "C\u1ea7uN\u1ed1i"  # a name, the same in every language
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """An outline icon; hidden from screen readers, so words must stand beside it.
+
+    Raises:
+        UnknownIcon: the name is not in styles/icons.txt.
+    """
+    shapes = mark_safe(get_shapes(name))  # noqa: S308  (from our own build)
+    return format_html(
+        '<svg class="cn-icon{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        f" {css}" if css else "",
+        shapes,
+    )
+
+
+@register.simple_tag
+def product() -> str:
+    """The product's name."""
+    return PRODUCT
+
+
+@register.simple_tag
+def city() -> str:
+    """The city's name, also where no request is at hand (error pages)."""
+    return str(settings.CITY_NAME)
+
+
+@register.simple_tag
+def is_demo() -> bool:
+    """Whether this is the demonstration."""
+    return bool(settings.DEMO)
+
+
+@register.simple_tag
+def exit_url() -> str:
+    """Where the quick exit leads: a harmless page."""
+    return str(settings.EXIT_URL)
+
+
+@register.simple_tag(takes_context=True)
+def other_language_url(context: Context) -> str:
+    """This page in the other language; the start page where it has none."""
+    other = "en" if get_language() == "vi" else "vi"
+    start = "/en/" if other == "en" else "/"
+    request = context.get("request")
+    if request is None:
+        return start
+    path: str = request.get_full_path() if request.method == "GET" else request.path
+    found = translate_url(path, other)
+    return found if found != path else start
+
+
+@register.simple_tag
+def other_language() -> str:
+    """Code of the language that this page is not in."""
+    return "en" if get_language() == "vi" else "vi"
+
+
+@register.simple_tag
+def url_if_any(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a page, or "" when this deployment has no such page."""
+    try:
+        return reverse(name, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+@register.filter
+def first_control(field: BoundField) -> str:
+    """Id of the control that a link in the error summary must reach."""
+    plain = field.id_for_label or field.auto_id
+    return plain if field.id_for_label else f"{plain}_0"
+
+
+@register.filter
+def is_single_check(field: BoundField) -> bool:
+    """A lone checkbox carries its label at its right."""
+    return getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset
