@@ -22,6 +22,7 @@ DEMO = env.flag("CAUNOI_DEMO")
 DEBUG = env.flag("CAUNOI_DEBUG")
 CITY_NAME = env.text("CAUNOI_CITY", "Hà Nội")  # data, shown in the header
 CITY_DATA = DATA / env.text("CAUNOI_CITY_DATA", "hanoi")
+EXIT_URL = env.text("CAUNOI_EXIT_URL", "https://nchmf.gov.vn/")  # quick exit: the weather
 SITE_URL = env.text("CAUNOI_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")
 
 # In the demo both come from CAUNOI_HOME/secrets.env, made at the first start.
@@ -76,7 +77,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "caunoi.config.urls"
 WSGI_APPLICATION = "caunoi.config.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "caunoi.core.form_renderer.AccessibleRenderer"
 
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -6,11 +6,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from caunoi.api.urls import api_patterns
+from caunoi.core.views_public import show_style_guide
 
 urlpatterns = [
     path("api/v1/", include(api_patterns)),
     path("", include("caunoi.core.urls")),
     *i18n_patterns(
+        path("kieu-mau/", show_style_guide, name="style_guide"),
+        path("kieu-mau/<slug:face>/", show_style_guide, name="style_guide_face"),
         path("tai-khoan/", include("allauth.account.urls")),
         path("tai-khoan/2fa/", include("allauth.mfa.urls")),
         path("", include("caunoi.accounts.urls")),
