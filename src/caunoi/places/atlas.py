@@ -84,9 +84,7 @@ class Sheet:
     @cached_property
     def shapes(self) -> list[BaseGeometry]:
         pks = [w.pk for w in self.wards]
-        found: dict[int, Any] = dict(
-            Area.objects.filter(pk__in=pks).values_list("pk", "boundary")
-        )
+        found: dict[int, Any] = dict(Area.objects.filter(pk__in=pks).values_list("pk", "boundary"))
         return [
             self.plane.flatten(shape(found[pk])) if found.get(pk) else shapely.Polygon()
             for pk in pks
@@ -145,6 +143,7 @@ class Atlas:
         ends = {p.valid_to + timedelta(days=1) for p in self.places.values() if p.valid_to}
         self.changes = sorted(starts | ends)
         self._sheets: dict[date, Sheet] = {}
+        self.names: dict[date, Any] = {}  # of caunoi.places.names, one for each stretch
 
     @cached_property
     def plane(self) -> Plane:

@@ -64,8 +64,7 @@ def _districts(
         if ward.parent is not None:
             inside[ward.parent] |= ward.atoms
     return {
-        key: shapely.union_all([atoms[a] for a in sorted(names)])
-        for key, names in inside.items()
+        key: shapely.union_all([atoms[a] for a in sorted(names)]) for key, names in inside.items()
     }
 
 

@@ -66,6 +66,4 @@ def build_cells(
     parts: dict[str, list[BaseGeometry]] = defaultdict(list)
     for name, cell in zip(names, cells, strict=True):
         parts[owners[name]].append(cell)
-    return {
-        owner: shapely.union_all(cells).intersection(outline) for owner, cells in parts.items()
-    }
+    return {owner: shapely.union_all(cells).intersection(outline) for owner, cells in parts.items()}

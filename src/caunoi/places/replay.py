@@ -181,8 +181,7 @@ def _wards_before(
         _close(ended, step["date"])
         heirs = {atom: ward for ward in following.values() for atom in ward.atoms}
         city.links += [
-            Link(old=w.key, new=heirs[min(w.atoms)].key, on=step["date"], share=1.0)
-            for w in ended
+            Link(old=w.key, new=heirs[min(w.atoms)].key, on=step["date"], share=1.0) for w in ended
         ]
         current = following
     return current
@@ -196,9 +195,7 @@ def _name_at(lists: Lists, column: str, code: str, atoms: set[str]) -> str:
     return lists.before[code]["name"]
 
 
-def _old_ward(
-    lists: Lists, code: str, name: str, atoms: set[str], step: dict[str, Any]
-) -> Draft:
+def _old_ward(lists: Lists, code: str, name: str, atoms: set[str], step: dict[str, Any]) -> Draft:
     row = lists.before[code]
     ward = _from_row(row, AreaKind.WARD, step["date"])
     if name != row["name"]:
@@ -243,9 +240,7 @@ def _last_link(old: Draft, new: Draft, row: Row) -> Link:
     )  # fmt: skip
 
 
-def _district_links(
-    lists: Lists, districts: dict[str, Draft], new: dict[str, Draft]
-) -> list[Link]:
+def _district_links(lists: Lists, districts: dict[str, Draft], new: dict[str, Draft]) -> list[Link]:
     """A district's heirs are its wards' heirs; the share is that of its wards by main heir."""
     main: dict[tuple[str, str], int] = defaultdict(int)
     wards: dict[str, int] = defaultdict(int)

@@ -11,11 +11,13 @@ from caunoi.core.clock import today
 from caunoi.core.errors import NotFound
 from caunoi.places.atlas import Heir, Place, atlas, forget
 from caunoi.places.choices import AreaKind
+from caunoi.places.names import Entry, index_of, read_words
 
 __all__ = [
     "Heir",
     "NearWard",
     "Place",
+    "Suggestion",
     "WardHit",
     "area_path",
     "areas_on",
@@ -26,6 +28,7 @@ __all__ = [
     "heirs",
     "nearest_wards",
     "resolve_ward",
+    "suggest_areas",
 ]
 
 # A point this far outside every cell still counts as inside: the outline is a guess, an official
@@ -162,3 +165,63 @@ def area_path(code: str, on: date | None = None) -> tuple[str, ...]:
         path.append(place.code)
         place = book.places[place.parent_pk] if place.parent_pk is not None else None
     return tuple(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One answer to what somebody is typing.
+
+    `code`, `name`, `name_en`: the area of that day to take; empty code where there are several
+    and the resident must choose from `now`. `was`: the old name that was typed, with its
+    district; empty for a name in force. `now`: what lies there on that day, main successor first.
+    `note`: a sentence for the resident, in their language.
+    """
+
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    was: str
+    now: tuple[Heir, ...]
+    note: str
+
+
+def suggest_areas(q: str, on: date | None = None, limit: int = 8) -> list[Suggestion]:
+    """Wards and districts whose name, past or present, begins as typed; best first.
+
+    Marks, case, punctuation and abbreviations of the kind ("p.", "q.", "tt") do not matter, nor
+    does one slip of the finger in a longer word. An old name answers with what it is called on
+    that day.
+    """
+    found = index_of(atlas(), on or today()).find(read_words(q[:100]))
+    return [_suggestion(entry) for entry in found[:limit]]
+
+
+def _suggestion(entry: Entry) -> Suggestion:
+    old = entry.place.label
+    if entry.above is not None and entry.above.kind == AreaKind.DISTRICT:
+        old = f"{old}, {entry.above.label}"
+    only = entry.now[0].place if len(entry.now) == 1 else None
+    names = [heir.place.name for heir in entry.now]
+    names_en = [heir.place.name_en for heir in entry.now]
+    return Suggestion(
+        code=only.code if only else "", name=_joined(names), name_en=_joined(names_en),
+        kind=only.kind if only else AreaKind.WARD, was=old if entry.is_past else "",
+        now=entry.now, note=_note(entry, only) if entry.is_past else "",
+    )  # fmt: skip
+
+
+def _joined(names: list[str], most: int = 3) -> str:
+    more = " …" if len(names) > most else ""
+    return " / ".join(names[:most]) + more
+
+
+def _note(entry: Entry, only: Place | None) -> str:
+    old = {"old": entry.place.label}
+    if only is not None:
+        return _("%(old)s is called %(new)s today.") % {**old, "new": only.label}
+    if entry.place.kind == AreaKind.DISTRICT:
+        return _("%(old)s no longer exists. Please choose the ward of today.") % old
+    return (
+        _("Only part of %(old)s went to each of these. Please give a street or house number.") % old
+    )

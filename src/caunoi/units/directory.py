@@ -111,13 +111,11 @@ def get_unit(code: str) -> UnitInfo:
 def units_on(on: date | None = None, kind: str | None = None) -> list[UnitInfo]:
     """The units in service on a day, by code."""
     day = on or today()
-    return [
-        u for u in roll().units.values() if u.is_open(day) and (kind is None or u.kind == kind)
-    ]
+    return [u for u in roll().units.values() if u.is_open(day) and (kind is None or u.kind == kind)]
 
 
 def desk(which: Desk, on: date | None = None) -> UnitInfo | None:
-    """The unit in service that has a task for the whole city: root, command centre, inspectorate."""
+    """The unit in service that has a task for the whole city, such as the inspectorate."""
     return next((u for u in units_on(on) if u.desk == which), None)
 
 
@@ -180,9 +178,7 @@ def _matching(book: Roll, category: str, path: tuple[str, ...], day: date) -> li
     return [rule for *_rank, rule in ranked]
 
 
-def _apply(
-    book: Roll, rule: Rule, ward: places.Place | None, area: str, day: date
-) -> Found | None:
+def _apply(book: Roll, rule: Rule, ward: places.Place | None, area: str, day: date) -> Found | None:
     if rule.ward_first and ward is not None:
         police = _local_police(book, ward.code, day)
         if police is not None:
@@ -224,9 +220,7 @@ def successor(
     return _successor(book, unit, day, ward_code) if unit else None
 
 
-def _successor(
-    book: Roll, unit: UnitInfo, day: date, ward_code: str | None
-) -> Successor | None:
+def _successor(book: Roll, unit: UnitInfo, day: date, ward_code: str | None) -> Successor | None:
     if unit.is_open(day):
         return Successor(unit, sure=True)
     if unit.kind in {UnitKind.WARD, UnitKind.DISTRICT} and ward_code:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -33,7 +34,8 @@ class Unit(models.Model):
     name = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     short = models.CharField(max_length=80)
-    folded_names: models.JSONField[Any, Any] = models.JSONField(default=list)  # all it is called, without marks
+    # All it is called, without marks, longest first.
+    folded_names: models.JSONField[Any, Any] = models.JSONField(default=list)
     kind = models.CharField(max_length=12, choices=UnitKind.choices)
     desk = models.CharField(max_length=16, choices=Desk.choices, blank=True, default=Desk.NONE)
     parent = models.ForeignKey(
@@ -51,9 +53,7 @@ class Unit(models.Model):
     )
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
-    certainty = models.CharField(
-        max_length=1, choices=Certainty.choices, default=Certainty.LIKELY
-    )
+    certainty = models.CharField(max_length=1, choices=Certainty.choices, default=Certainty.LIKELY)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = UnitQuerySet.as_manager()

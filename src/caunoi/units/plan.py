@@ -183,9 +183,14 @@ def read_rules(folder: Path) -> list[Rule]:
     for row in read_csv(folder / "responsibilities.csv"):
         rules.append(
             Rule(
-                row["category"], row["area_code"], row["unit"], row["ward_first"] == "1",
-                day_or_none(row["valid_from"]), day_or_none(row["valid_to"]),
-                int(row["priority"]), row["basis"],
+                row["category"],
+                row["area_code"],
+                row["unit"],
+                row["ward_first"] == "1",
+                day_or_none(row["valid_from"]),
+                day_or_none(row["valid_to"]),
+                int(row["priority"]),
+                row["basis"],
             )  # fmt: skip
         )
     return rules

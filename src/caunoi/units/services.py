@@ -26,8 +26,8 @@ from caunoi.units.plan import (
 )
 
 _FIELDS = (
-    "name", "name_en", "short", "folded_names", "kind", "desk", "area", "handles", "handles_en", "hotline",
-    "hotline_note", "qa_field", "valid_from", "valid_to", "certainty", "updated_at",
+    "name", "name_en", "short", "folded_names", "kind", "desk", "area", "handles", "handles_en",
+    "hotline", "hotline_note", "qa_field", "valid_from", "valid_to", "certainty", "updated_at",
 )  # fmt: skip
 
 
@@ -105,9 +105,7 @@ def _ward_links(wards: Iterable[tuple[list[Area], Draft]]) -> list[Link]:
         old, new = police[step.old_id], police[step.new_id]
         if old is not new:
             basis = "follows the ward"
-            links.append(
-                Link(old.code, new.code, step.on, step.partial, step.is_default, basis)
-            )
+            links.append(Link(old.code, new.code, step.on, step.partial, step.is_default, basis))
     return links
 
 

@@ -51,7 +51,9 @@ def load_areas(folder: Path) -> Loaded:
         rows = {d.key: _as_row(d, first) for d in city.areas if d.kind == kind}
         for key, row in rows.items():
             row.boundary = boundaries[key]
-            last |= {key: pk for pk in [_keep_imported(row, imported)] if pk is not None}
+            last_piece = _keep_imported(row, imported)
+            if last_piece is not None:
+                last[key] = last_piece
         Area.objects.bulk_create(
             rows.values(), update_conflicts=True, unique_fields=["code", "valid_from"],
             update_fields=_FIELDS,

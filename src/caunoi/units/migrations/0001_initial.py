@@ -5,97 +5,251 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('short', models.CharField(max_length=80)),
-                ('folded_names', models.JSONField(default=list)),
-                ('kind', models.CharField(choices=[('ministry', 'Ministry'), ('city', 'City police'), ('department', 'Department'), ('team', 'Team or centre'), ('district', 'District police'), ('ward', 'Ward police'), ('site', 'Station of the city police'), ('external', 'Outside body')], max_length=12)),
-                ('desk', models.CharField(blank=True, choices=[('', 'none'), ('root', 'heads all units of the city'), ('command_centre', 'command centre, on duty day and night'), ('inspectorate', 'looks into reports about the police')], default='', max_length=16)),
-                ('handles', models.CharField(blank=True, max_length=400)),
-                ('handles_en', models.CharField(blank=True, max_length=400)),
-                ('hotline', models.CharField(blank=True, max_length=40)),
-                ('hotline_note', models.CharField(blank=True, max_length=300)),
-                ('qa_field', models.CharField(blank=True, choices=[('', 'none'), ('admin_order', 'administrative order'), ('fire_rescue', 'fire and rescue'), ('traffic', 'traffic'), ('immigration', 'entry and exit'), ('command_centre', 'command centre')], default='', max_length=16)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('certainty', models.CharField(choices=[('A', 'well established'), ('B', 'right in substance, check details'), ('C', 'plausible, verify first')], default='B', max_length=1)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='places.area')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=32, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("short", models.CharField(max_length=80)),
+                ("folded_names", models.JSONField(default=list)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ministry", "Ministry"),
+                            ("city", "City police"),
+                            ("department", "Department"),
+                            ("team", "Team or centre"),
+                            ("district", "District police"),
+                            ("ward", "Ward police"),
+                            ("site", "Station of the city police"),
+                            ("external", "Outside body"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "desk",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "none"),
+                            ("root", "heads all units of the city"),
+                            ("command_centre", "command centre, on duty day and night"),
+                            ("inspectorate", "looks into reports about the police"),
+                        ],
+                        default="",
+                        max_length=16,
+                    ),
+                ),
+                ("handles", models.CharField(blank=True, max_length=400)),
+                ("handles_en", models.CharField(blank=True, max_length=400)),
+                ("hotline", models.CharField(blank=True, max_length=40)),
+                ("hotline_note", models.CharField(blank=True, max_length=300)),
+                (
+                    "qa_field",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "none"),
+                            ("admin_order", "administrative order"),
+                            ("fire_rescue", "fire and rescue"),
+                            ("traffic", "traffic"),
+                            ("immigration", "entry and exit"),
+                            ("command_centre", "command centre"),
+                        ],
+                        default="",
+                        max_length=16,
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("A", "well established"),
+                            ("B", "right in substance, check details"),
+                            ("C", "plausible, verify first"),
+                        ],
+                        default="B",
+                        max_length=1,
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Responsibility',
+            name="Responsibility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(blank=True, max_length=80)),
-                ('ward_first', models.BooleanField(default=False)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('priority', models.SmallIntegerField(default=0)),
-                ('basis', models.CharField(blank=True, max_length=200)),
-                ('from_file', models.BooleanField(default=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.area')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("category", models.CharField(blank=True, max_length=80)),
+                ("ward_first", models.BooleanField(default=False)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("priority", models.SmallIntegerField(default=0)),
+                ("basis", models.CharField(blank=True, max_length=200)),
+                ("from_file", models.BooleanField(default=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsibilities",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FormerParent',
+            name="FormerParent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField()),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_children', to='units.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_parents', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateField()),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former_children",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_parents",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitSuccession',
+            name="UnitSuccession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('partial', models.BooleanField(default=False)),
-                ('is_default', models.BooleanField(default=True)),
-                ('basis', models.CharField(blank=True, max_length=200)),
-                ('new', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='origins', to='units.unit')),
-                ('old', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='successions', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("partial", models.BooleanField(default=False)),
+                ("is_default", models.BooleanField(default=True)),
+                ("basis", models.CharField(blank=True, max_length=200)),
+                (
+                    "new",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="origins",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "old",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="successions",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('desk', ''), _negated=True), ('valid_to', None)), fields=('desk',), name='unit_one_per_desk'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("desk", ""), _negated=True), ("valid_to", None)),
+                fields=("desk",),
+                name="unit_one_per_desk",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='unit_dates_in_order'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None),
+                    ("valid_from", None),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="unit_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(fields=('category', 'area', 'unit', 'valid_from'), name='responsibility_once', nulls_distinct=False),
+            model_name="responsibility",
+            constraint=models.UniqueConstraint(
+                fields=("category", "area", "unit", "valid_from"),
+                name="responsibility_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formerparent',
-            constraint=models.UniqueConstraint(fields=('unit', 'until'), name='former_parent_once'),
+            model_name="formerparent",
+            constraint=models.UniqueConstraint(fields=("unit", "until"), name="former_parent_once"),
         ),
         migrations.AddConstraint(
-            model_name='unitsuccession',
-            constraint=models.UniqueConstraint(fields=('old', 'new'), name='unit_succession_once'),
+            model_name="unitsuccession",
+            constraint=models.UniqueConstraint(fields=("old", "new"), name="unit_succession_once"),
         ),
         migrations.AddConstraint(
-            model_name='unitsuccession',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('old',), name='unit_succession_one_default'),
+            model_name="unitsuccession",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True)),
+                fields=("old",),
+                name="unit_succession_one_default",
+            ),
         ),
     ]
