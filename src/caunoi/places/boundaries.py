@@ -49,7 +49,7 @@ def _xy(area: Draft, plane: Plane) -> XY:
 
 
 def _atom_points(old: list[Draft], plane: Plane) -> dict[str, XY]:
-    first = {}
+    first: dict[str, XY] = {}
     for ward in old:
         if len(ward.atoms) == 1 and ward.code in ward.atoms:
             first.setdefault(ward.code, _xy(ward, plane))

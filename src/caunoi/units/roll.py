@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -88,12 +89,17 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+def _unit(row: Any) -> UnitInfo:
+    *plain, names = row
+    return UnitInfo(*plain, folded_names=tuple(names))
+
+
 class Roll:
     """All units of all days; immutable once built."""
 
     def __init__(self) -> None:
-        rows = Unit.objects.order_by("code").values_list(*_COLUMNS)
-        self.units = {row[1]: UnitInfo(*row[:-1], tuple(row[-1])) for row in rows}
+        rows: Iterable[Any] = Unit.objects.order_by("code").values_list(*_COLUMNS)
+        self.units = {row[1]: _unit(row) for row in rows}
         self.local: dict[tuple[str, str], list[UnitInfo]] = defaultdict(list)
         for unit in self.units.values():
             if unit.area_code:
@@ -104,9 +110,10 @@ class Roll:
         ):
             self.former[code].append((until, parent))
         self.heirs: dict[str, list[Heir]] = defaultdict(list)
-        for old, *rest in UnitSuccession.objects.order_by("-is_default", "new__code").values_list(
-            "old__code", "new__code", "on", "partial", "is_default"
-        ):
+        links: Iterable[Any] = UnitSuccession.objects.order_by(
+            "-is_default", "new__code"
+        ).values_list("old__code", "new__code", "on", "partial", "is_default")
+        for old, *rest in links:
             self.heirs[old].append(Heir(*rest))
         self.rules: dict[str, list[Rule]] = defaultdict(list)
         for row in Responsibility.objects.order_by("pk").values_list(
