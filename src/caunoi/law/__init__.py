@@ -1,0 +1,1 @@
+"""The law's time limits as data, and how time is counted."""

@@ -1,0 +1,21 @@
+"""What can be wrong with a time limit or with a file of the law."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from caunoi.core.errors import NotFound
+
+
+class BadLawFile(Exception):
+    """A file under law/ cannot be used; the message names the file, the rule and the field."""
+
+    def __init__(self, path: Path, problem: str, *, where: str = "") -> None:
+        self.path = path
+        self.where = where
+        self.problem = problem
+        super().__init__(": ".join(part for part in (str(path), where, problem) if part))
+
+
+class NoSuchRule(NotFound):
+    """No rule has this code, or none of its versions was in force at the start of the clock."""
