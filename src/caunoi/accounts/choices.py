@@ -30,3 +30,13 @@ class Scope(models.TextChoices):
     SUBTREE = "subtree", _("own unit and those below it")
     URGENT = "urgent", _("emergencies in the whole city")
     CITY = "city", _("the whole city")
+
+
+class KeyState(models.TextChoices):
+    """How far a request for two keys has come."""
+
+    WAITING = "waiting", _("waiting for the second key")
+    APPROVED = "approved", _("approved by two")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("taken back")
+    EXPIRED = "expired", _("expired")

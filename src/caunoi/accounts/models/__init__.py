@@ -2,5 +2,6 @@
 
 from caunoi.accounts.models.people import Account, Duty, Officer
 from caunoi.accounts.models.tokens import ApiToken
+from caunoi.accounts.models.two_keys import TwoKeyRequest
 
-__all__ = ["Account", "ApiToken", "Duty", "Officer"]
+__all__ = ["Account", "ApiToken", "Duty", "Officer", "TwoKeyRequest"]
