@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from django.db import models
 
-from caunoi.core.files.models import StoredFile
+from caunoi.core.files.models import StoredFile, Upload
 from caunoi.core.ids import new_id
 from caunoi.core.log.models import Checkpoint, LogLeaf, SealedLog, UnsealedEvent, WitnessSignature
 
-__all__ = ["Checkpoint", "Event", "LogLeaf", "SealedLog", "StoredFile", "UnsealedEvent", "WitnessSignature"]
+__all__ = [
+    "Checkpoint",
+    "Event",
+    "LogLeaf",
+    "SealedLog",
+    "StoredFile",
+    "UnsealedEvent",
+    "Upload",
+    "WitnessSignature",
+]
 
 
 class Event(models.Model):
