@@ -12,12 +12,12 @@ from django.shortcuts import render
 from caunoi.core.clock import now
 from caunoi.core.forms import StyleGuideForm
 
-FACES = {"public", "anonymous", "staff"}
+FACES = {"public", "anonymous", "staff", "home"}
 TONES = ("info", "success", "warning", "danger", "special", "neutral")
 
 
 def show_style_guide(request: HttpRequest, face: str = "public") -> HttpResponse:
-    """All components in the frame of public, anonymous or staff pages; `?errors` shows a form refused.
+    """All components in the frame of public, anonymous or staff pages, or a start page; `?errors` shows a form refused.
 
     Raises:
         Http404: this is not the demonstration, or no such face.
@@ -37,4 +37,5 @@ def show_style_guide(request: HttpRequest, face: str = "public") -> HttpResponse
         "section": "inbox",
         "inbox_new": 7,
     }
-    return render(request, "core/style_guide.html", context)
+    page = "core/style_guide/home.html" if face == "home" else "core/style_guide.html"
+    return render(request, page, context)
