@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, re_path
 
-api_patterns: list[URLPattern] = []
+from caunoi.api.app import api
+from caunoi.api.problems import problem
+from caunoi.api.public import router as public
+
+api.add_router("", public)
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """No such call."""
+    return problem(404)
+
+
+api_patterns = [path("", api.urls), re_path(r"^.*$", not_found)]

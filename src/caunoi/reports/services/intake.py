@@ -16,6 +16,7 @@ from caunoi.core.clock import local, now
 from caunoi.core.folding import fold
 from caunoi.core.history import record
 from caunoi.core.ids import new_id
+from caunoi.law import deadlines as law
 from caunoi.reports import codes, events, idempotency
 from caunoi.reports.catalogue import CategoryRow, find_category
 from caunoi.reports.choices import CrimeSource, Direction, Kind, State
@@ -29,7 +30,7 @@ from caunoi.reports.services.clocks import new_clock
 from caunoi.reports.services.files import attach_files
 from caunoi.reports.services.shields import shields_for
 from caunoi.reports.suggest import Suggestion, names_police, suggest
-from caunoi.reports.workflow import AT_RECEIPT_OF
+from caunoi.reports.workflow import clocks_at_receipt
 
 FALLBACK_CATEGORY = "hoi_dap.qa_ttch"  # nothing fits: the command centre reads it
 MAX_PLACE = 500
@@ -45,6 +46,18 @@ class _Reading:
     route: Route
     area_code: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would become of a draft. `words` led to the suggested category."""
+
+    category: CategoryRow
+    route: Route
+    kind: str
+    area_code: str
+    words: tuple[str, ...]
+    clocks: tuple[Clock, ...]
 
 
 def receive_report(draft: Draft, *, idempotency_key: str = "") -> Receipt:
@@ -74,10 +87,22 @@ def receive_report(draft: Draft, *, idempotency_key: str = "") -> Receipt:
         return given
 
 
-def preview(draft: Draft) -> tuple[CategoryRow, Route]:
-    """What would become of the draft: its category and its unit. Stores nothing."""
-    reading = _read(draft, now())
-    return reading.category, reading.route
+def preview(draft: Draft) -> Preview:
+    """What would become of the draft, with the strict ends of its clocks. Stores nothing.
+
+    Raises:
+        EmptyReport: neither text nor files.
+    """
+    received_at = now()
+    reading = _read(draft, received_at)
+    clocks = tuple(
+        Clock(rule, law.due(rule, received_at).due_at)
+        for rule in _rules(reading)
+    )
+    words = reading.suggested.words if reading.suggested else ()
+    return Preview(
+        reading.category, reading.route, reading.kind, reading.area_code, words, clocks
+    )
 
 
 def clean_text(text: str) -> str:
@@ -112,12 +137,18 @@ def _read(draft: Draft, received_at: datetime) -> _Reading:
     return _Reading(category, suggested, kind, way, area_code, text)
 
 
+def _rules(reading: _Reading) -> tuple[str, ...]:
+    return clocks_at_receipt(
+        reading.kind, urgency=reading.category.urgency, unit_kind=reading.route.unit.kind
+    )
+
+
 @transaction.atomic
 def _store(draft: Draft, reading: _Reading, received_at: datetime, key: str) -> Receipt:
     code, secret = codes.next_code(), codes.new_secret()
     report = _build_report(draft, reading, received_at, code, secret)
     started_at = min(report.sent_at, received_at)
-    clocks = [new_clock(report, rule, started_at) for rule in AT_RECEIPT_OF[report.kind]]
+    clocks = [new_clock(report, rule, started_at) for rule in _rules(reading)]
     first = min(clocks, key=lambda clock: clock.due_at)
     report.next_rule, report.next_due = first.rule, first.due_at
     receipt = _receipt(report, reading, secret, clocks)

@@ -1,0 +1,134 @@
+"""The shapes that come in and go out. Unknown fields are ignored; extra answers are only added."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from caunoi.reports.choices import Kind
+
+KindName = Literal[
+    "crime_report", "denunciation", "complaint", "order_feedback", "fire_hazard", "question"
+]
+assert set(KindName.__args__) == set(Kind.values)  # type: ignore[attr-defined]
+
+
+def _or_empty(value: object) -> object:
+    return "" if value is None else value
+
+
+Words = Annotated[str, BeforeValidator(_or_empty)]
+
+
+class ContactIn(Schema):
+    """How to reach the reporter; every field may be left out."""
+
+    name: Words = Field("", max_length=200, examples=["Nguyễn Thị Lan"])
+    phone: Words = Field("", max_length=40, examples=["0912345678"])
+    email: Words = Field("", max_length=254, examples=["lan@example.com"])
+
+
+class ReportIn(Schema):
+    """A report. Only `text` is needed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "text": "Khoảng 2 giờ sáng có nhóm người tụ tập hút ma túy ở ngõ 282.",
+                    "place": "Ngõ 282 phố Kim Giang",
+                    "lat": 20.9772,
+                    "lon": 105.8197,
+                    "anonymous": True,
+                }
+            ]
+        }
+    )
+
+    text: Words = Field("", description="What happened, in the person's own words.")
+    kind: KindName | None = Field(None, description="Which intake; without it the category tells.")
+    category: Words = Field(
+        "", max_length=60,
+        description="Code of a leaf of /categories; without it the text decides.",
+        examples=["ma_tuy.su_dung"],
+    )  # fmt: skip
+    lat: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
+    lon: float | None = Field(None, ge=-180, le=180, allow_inf_nan=False)
+    area: Words = Field("", max_length=16, description="Code of the ward, from /areas.")
+    place: Words = Field("", max_length=2000)
+    occurred_at: datetime | None = Field(
+        None, description="Without an offset it is the city's time.",
+        examples=["2026-11-23T02:00:00+07:00"],
+    )  # fmt: skip
+    anonymous: bool = False
+    contact: ContactIn | None = None
+
+
+class NameOut(Schema):
+    """A code with its name in the caller's language."""
+
+    code: str
+    name: str
+
+
+class RoutingOut(Schema):
+    """Why that unit."""
+
+    why: str
+
+
+class DeadlineOut(Schema):
+    """A running clock: the law's rule and its strict end."""
+
+    rule: str
+    due_at: datetime
+
+
+class ReceiptOut(Schema):
+    """The receipt. `secret` is given here and never again."""
+
+    code: str = Field(examples=["4821-7730-5"])
+    secret: str = Field(examples=["ba-tho-cham mu-nai-xo ngo-cai-du ham-voi-ta"])
+    unit: NameOut
+    category: NameOut
+    routing: RoutingOut
+    state: str = Field(examples=["received"])
+    deadlines: list[DeadlineOut]
+    warnings: list[str] = Field(default=[], description="What could not be used as it was sent.")
+
+
+class MessageIn(Schema):
+    """A message of the reporter."""
+
+    text: str = Field(min_length=1)
+
+
+class SuggestIn(Schema):
+    """A text to find the category and the unit of; nothing is stored."""
+
+    text: str
+    lat: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
+    lon: float | None = Field(None, ge=-180, le=180, allow_inf_nan=False)
+
+
+class SuggestOut(Schema):
+    """The likeliest category, its unit, and the words that led there."""
+
+    category: NameOut
+    unit: NameOut
+    words: list[str]
+
+
+class Problem(Schema):
+    """RFC 9457. `ground` names the rule or article, `missing` the fields that are still needed."""
+
+    type: str
+    title: str
+    status: int
+    detail: str | None = None
+    ground: str | None = None
+    missing: list[str] | None = None
+    errors: list[dict[str, Any]] | None = None
