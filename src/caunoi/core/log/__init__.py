@@ -1,1 +1,1 @@
-"""The tamper-evident log: what an event is hashed from, the Merkle tree over all events, its proof."""
+"""The tamper-evident log: hashes of events, the Merkle tree over them, and its verification."""

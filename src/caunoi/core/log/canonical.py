@@ -1,4 +1,4 @@
-"""The one byte form of an event, and its hash: the same today, after a trip to the database, and in ten years."""
+"""The one byte form of an event, and its hash: the same now, from the database, in ten years."""
 
 from datetime import UTC, datetime
 from hashlib import sha256

@@ -52,5 +52,8 @@ def recall(origin: str) -> Note | None:
         return Note.parse(memory_path(origin).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
+    except OSError as error:  # no worse than a file that was deleted
+        logger.warning("The log's remembered checkpoint cannot be read: %s", error)
+        return None
     except UnicodeDecodeError as error:
         raise BadNoteError("The remembered checkpoint is no text.") from error

@@ -1,4 +1,4 @@
-"""The Merkle tree of RFC 6962 / RFC 9162 §2.1 over leaf hashes: roots, proofs, growth leaf by leaf."""
+"""The Merkle tree of RFC 6962 / RFC 9162 §2.1 over leaf hashes: roots, proofs, growth by leaf."""
 
 from __future__ import annotations
 

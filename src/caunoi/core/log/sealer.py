@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 
 from caunoi.core.clock import now
+from caunoi.core.ids import made_at
 from caunoi.core.log.errors import LogDamagedError
 from caunoi.core.log.keyring import Keyring, load_keyring
 from caunoi.core.log.memory import memory_path, recall, remember
@@ -31,10 +32,10 @@ _FRESH = """
 
 @dataclass(frozen=True)
 class Waiting:
-    """Events that committed and are not sealed yet, and the first of them by id."""
+    """How many events committed and are not sealed yet, and when the oldest was recorded."""
 
     count: int
-    first: UUID | None
+    since: datetime | None
 
 
 def seal_new_events(limit: int = 5000) -> int:
@@ -67,9 +68,10 @@ def seal_new_events(limit: int = 5000) -> int:
 
 
 def find_waiting() -> Waiting:
-    """What is not sealed yet: the health page compares the first one's age with the worker's pace."""
-    found = UnsealedEvent.objects.aggregate(count=Count("event_id"), first=Min("event_id"))
-    return Waiting(found["count"], found["first"])
+    """What is not sealed yet; the age of the oldest tells whether the worker keeps pace."""
+    queue = UnsealedEvent.objects.order_by("event_id").values_list("event_id", flat=True)
+    first = queue.first()
+    return Waiting(queue.count(), made_at(first) if first else None)
 
 
 def require_sound(log: SealedLog, keyring: Keyring) -> tuple[Frontier, int]:
