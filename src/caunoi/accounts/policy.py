@@ -21,6 +21,7 @@ REPLY = "reports.reply"
 NOTE = "reports.note"
 TRANSFER = "reports.transfer"
 GROUP = "reports.group"
+CLAIM = "reports.claim"  # take on an emergency
 HANDLE = "reports.handle"  # papers, verification, field results
 CLOSE = "reports.close"  # order feedback, fire hazards, questions
 DECIDE = "reports.decide"  # what the law leaves to the head: extend, suspend, prosecute or not
@@ -35,21 +36,21 @@ APPROVE_RULE = "law.approve"
 _READ = {VIEW: OWN, VIEW_CLOCKS: OWN, NOTE: OWN}
 _DESK = {
     **_READ, CLASSIFY: OWN, ASSIGN: OWN, REPLY: OWN, TRANSFER: OWN, GROUP: OWN, HANDLE: OWN,
-    CLOSE: OWN, REVEAL_CONTACT: OWN,
+    CLOSE: OWN, REVEAL_CONTACT: OWN, CLAIM: OWN,
 }  # fmt: skip
 
 POLICY: dict[str, dict[str, Scope]] = {
     Role.DUTY_OFFICER: _DESK,
     Role.AREA_OFFICER: {**_READ, REPLY: OWN, TRANSFER: OWN, GROUP: OWN, HANDLE: OWN, CLOSE: OWN,
-                        REVEAL_CONTACT: OWN},
+                        REVEAL_CONTACT: OWN, CLAIM: OWN},
     Role.HANDLER: {**_READ, REPLY: OWN, TRANSFER: OWN, GROUP: OWN, HANDLE: OWN, CLOSE: OWN,
-                   REVEAL_CONTACT: OWN},
+                   REVEAL_CONTACT: OWN, CLAIM: OWN},
     Role.HEAD: {**dict.fromkeys(_DESK, SUBTREE), DECIDE: SUBTREE, VIEW_ACCESS: SUBTREE,
                 TEMPLATES: SUBTREE, VIEW_FIGURES: SUBTREE},
     Role.ANSWERER: {**_READ, CLASSIFY: OWN, REPLY: OWN, TRANSFER: OWN, GROUP: OWN, HANDLE: OWN,
                     CLOSE: OWN, REVEAL_CONTACT: OWN},
     Role.DISPATCHER: {**_DESK, VIEW: URGENT, VIEW_CLOCKS: URGENT, NOTE: URGENT, REPLY: URGENT,
-                      REVEAL_CONTACT: URGENT, VIEW_FIGURES: CITY},
+                      REVEAL_CONTACT: URGENT, CLAIM: URGENT, VIEW_FIGURES: CITY},
     Role.COMMANDER: {VIEW: CITY, VIEW_CLOCKS: CITY, NOTE: CITY, VIEW_FIGURES: CITY,
                      APPROVE_RULE: CITY},
     Role.PRESS: {VIEW_FIGURES: CITY},

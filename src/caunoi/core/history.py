@@ -56,17 +56,21 @@ def record(
     after: dict[str, Any] | None = None,
     why: str = "",
     is_first: bool = False,
+    previous: Event | None = None,
 ) -> Event:
     """Append an event to the subject's chain, inside the caller's transaction.
 
     The caller holds the subject's row lock; where it does not, the unique number refuses the
     second of two writers. `before`, `after`, `why` carry ids and codes, no personal data.
-    `is_first` saves the look for a previous event where the subject was just made.
+    `is_first` saves the look for a previous event where the subject was just made; `previous`
+    saves it where the caller read the subject's newest event under that lock.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("record() must stand in the transaction of the change it records")
     number, prev_hash = 1, NO_HASH
-    if not is_first:
+    if previous is not None:
+        number, prev_hash = previous.number + 1, bytes(previous.content_hash)
+    elif not is_first:
         last = (
             Event.objects.filter(subject_kind=subject.history_kind, subject_id=subject.pk)
             .order_by("-number")

@@ -25,6 +25,7 @@ class Deadline(models.Model):
     legal_due_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    cancelled_for = models.CharField(max_length=40, blank=True)  # the verb that made it pointless
     extended_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     warned = models.PositiveSmallIntegerField(default=0)  # how many warnings have gone out
     escalated = models.PositiveSmallIntegerField(default=0)  # 1 officer, 2 head, 3 procuracy

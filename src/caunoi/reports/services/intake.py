@@ -26,7 +26,7 @@ from caunoi.reports.errors import EmptyReport
 from caunoi.reports.models import Deadline, Message, Report, Shield
 from caunoi.reports.places import locate
 from caunoi.reports.routing import Route, route
-from caunoi.reports.services.clocks import new_clock
+from caunoi.reports.services.clocks import new_clocks
 from caunoi.reports.services.files import attach_files
 from caunoi.reports.services.shields import shields_for
 from caunoi.reports.suggest import Suggestion, names_police, suggest
@@ -148,7 +148,7 @@ def _store(draft: Draft, reading: _Reading, received_at: datetime, key: str) -> 
     code, secret = codes.next_code(), codes.new_secret()
     report = _build_report(draft, reading, received_at, code, secret)
     started_at = min(report.sent_at, received_at)
-    clocks = [new_clock(report, rule, started_at) for rule in _rules(reading)]
+    clocks = new_clocks(report, _rules(reading), started_at)
     first = min(clocks, key=lambda clock: clock.due_at)
     report.next_rule, report.next_due = first.rule, first.due_at
     receipt = _receipt(report, reading, secret, clocks)

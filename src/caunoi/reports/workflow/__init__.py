@@ -19,7 +19,7 @@ from caunoi.reports.workflow.administrative import (
     DENUNCIATION,
     DENUNCIATION_AT_RECEIPT,
 )
-from caunoi.reports.workflow.common import COMMON
+from caunoi.reports.workflow.common import COMMON, OF_OTHERS, RATE, WINDOWS
 from caunoi.reports.workflow.crime import AT_RECEIPT, CRIME
 from caunoi.reports.workflow.everyday import (
     FIRE,
@@ -30,15 +30,16 @@ from caunoi.reports.workflow.everyday import (
     QUESTION_AT_RECEIPT,
 )
 from caunoi.reports.workflow.grounds import GROUNDS, Ground, find_ground
-from caunoi.reports.workflow.moves import Field, Move
+from caunoi.reports.workflow.moves import AtReceipt, Field, Move
+from caunoi.reports.workflow.wording import has_words, is_paper, is_reason
 
 __all__ = [
-    "AT_RECEIPT_OF", "GROUNDS", "MOVES", "Field", "Ground", "Move", "check_move", "find_ground",
-    "get_move", "moves_from",
+    "GROUNDS", "MOVES", "OF_OTHERS", "WINDOWS", "Field", "Ground", "Move", "check_move",
+    "clocks_at_receipt", "find_ground", "get_move", "has_words", "is_reason", "moves_from",
 ]  # fmt: skip
 
 MOVES: dict[str, dict[str, Move]] = {
-    kind: {move.verb: move for move in (*own, *COMMON)}
+    kind: {move.verb: move for move in (*own, *COMMON, RATE)}
     for kind, own in (
         (Kind.CRIME_REPORT.value, CRIME),
         (Kind.DENUNCIATION.value, DENUNCIATION),
@@ -48,8 +49,7 @@ MOVES: dict[str, dict[str, Move]] = {
         (Kind.QUESTION.value, QUESTION),
     )
 }
-# The clocks that run from the moment of receipt.
-AT_RECEIPT_OF: dict[str, tuple[str, ...]] = {
+_AT_RECEIPT: dict[str, tuple[AtReceipt, ...]] = {
     Kind.CRIME_REPORT.value: AT_RECEIPT,
     Kind.DENUNCIATION.value: DENUNCIATION_AT_RECEIPT,
     Kind.COMPLAINT.value: COMPLAINT_AT_RECEIPT,
@@ -57,6 +57,11 @@ AT_RECEIPT_OF: dict[str, tuple[str, ...]] = {
     Kind.FIRE_HAZARD.value: FIRE_AT_RECEIPT,
     Kind.QUESTION.value: QUESTION_AT_RECEIPT,
 }
+
+
+def clocks_at_receipt(kind: str, *, urgency: int, unit_kind: str) -> tuple[str, ...]:
+    """The rules whose clocks run from the moment of receipt, for a report in such a unit."""
+    return tuple(row.rule for row in _AT_RECEIPT[kind] if row.applies(urgency, unit_kind))
 
 
 def get_move(kind: str, verb: str) -> Move:
@@ -82,8 +87,8 @@ def check_move(
     """Ask whether the verb may be done now with these fields; return its row.
 
     Raises:
-        RuleBroken: wrong state, a field is missing (`missing` names them), no ground, a ground
-            of another list, or a ground repealed before `on`.
+        RuleBroken: wrong state, a field is missing or says nothing (`missing` names them), no
+            ground, a ground of another list, or a ground repealed before `on`.
     """
     move = get_move(kind, verb)
     if state not in move.sources:
@@ -92,19 +97,37 @@ def check_move(
             % {"step": move.title, "state": State(state).label},
             ground=move.law or "workflow",
         )
-    missing = [f.name for f in move.fields if f.required and not fields.get(f.name)]
+    lacking = [f for f in move.fields if _is_lacking(f, fields)]
+    names = [f.name for f in lacking]
+    titles = [str(f.label) for f in lacking]
     if move.grounds and not fields.get("ground"):
-        missing.append("ground")
-    if missing:
+        names.append("ground")
+        titles.append(_("Legal ground"))
+    if names:
         raise RuleBroken(
             _("Still missing for “%(step)s”: %(fields)s.")
-            % {"step": move.title, "fields": ", ".join(missing)},
+            % {"step": move.title, "fields": "; ".join(titles)},
             ground=move.law or "workflow",
-            missing=missing,
+            missing=names,
         )
     if move.grounds:
         _check_ground(move, str(fields["ground"]), on)
     return move
+
+
+def _is_lacking(field: Field, fields: Mapping[str, Any]) -> bool:
+    value = fields.get(field.name)
+    if field.form == "proof":
+        return not fields.get("files") and not is_reason(str(value or "")) and not is_paper(value)
+    if value is None or value == "" or value == ():
+        return field.required
+    if field.form == "reason":
+        return not is_reason(str(value))
+    if field.form == "paper":
+        return not is_paper(value)
+    if field.form in {"text", "line"}:
+        return field.required and not has_words(str(value))
+    return False
 
 
 def _check_ground(move: Move, code: str, on: date) -> None:

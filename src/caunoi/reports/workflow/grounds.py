@@ -66,6 +66,12 @@ GROUNDS: dict[str, tuple[Ground, ...]] = {
         Ground("handed_to_competent_body", _("Another body outside this force is competent"),
                "BLTTHS Art. 146.2"),
     ),
+    "hand_over": (
+        Ground("handed_to_procuracy", _("The procuracy took the matter over"),
+               "BLTTHS Art. 146.2, 145.3(c)"),
+        Ground("handed_to_competent_body", _("Another body outside this force is competent"),
+               "BLTTHS Art. 146.2"),
+    ),
     "close_order": (
         Ground("fixed", _("The matter was put right"), "city rule"),
         Ground("fined", _("An offender was fined or warned"), "city rule"),
@@ -122,6 +128,7 @@ GROUNDS: dict[str, tuple[Ground, ...]] = {
         Ground("not_competent", _("Another authority is competent and has it now"),
                "Law 02/2011 Art. 11"),
         Ground("in_court", _("A court has the matter"), "Law 02/2011 Art. 11"),
+        Ground("nameless", _("It does not say who complains"), "Law 02/2011 Art. 8, 11"),
     ),
     "decide_complaint": (
         Ground("upheld", _("The complaint is right: the act is changed or withdrawn"),
@@ -138,6 +145,8 @@ GROUNDS: dict[str, tuple[Ground, ...]] = {
         Ground("objection_right", _("The objection is right: work resumes"), "BLTTHS Art. 475"),
         Ground("objection_wrong", _("The objection is not right: the result stands"),
                "BLTTHS Art. 475"),
+        Ground("objection_late", _("It came after the time limit without an obstacle that excuses"),
+               "BLTTHS Art. 471"),
     ),
 }  # fmt: skip
 
