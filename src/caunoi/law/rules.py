@@ -124,6 +124,20 @@ def rule_in_force(code: str, at: datetime) -> Rule:
     return book.in_force(code, at, activations)
 
 
+def is_in_force(code: str, at: datetime) -> bool:
+    """Whether a clock that starts at this moment has a version to go by.
+
+    False for a rule that is still proposed, or not yet or no longer law. Raises NoSuchRule for
+    a code that no file holds.
+    """
+    get_rule_book().versions(code)
+    try:
+        rule_in_force(code, at)
+    except NoSuchRule:
+        return False
+    return True
+
+
 def get_rule(code: str, version: int | None = None) -> Rule:
     """One version of a rule; without `version` the one in force now. Raises NoSuchRule."""
     return get_rule_book().get(code, version) if version else rule_in_force(code, now())
@@ -133,3 +147,19 @@ def all_rules() -> tuple[Rule, ...]:
     """Every version of every rule, by code, newest first."""
     book = get_rule_book()
     return tuple(rule for code in book.codes for rule in book.versions(code))
+
+
+def changed_since_approval() -> tuple[Rule, ...]:
+    """Versions that two persons approved in another wording than their file has now.
+
+    They are not used until approved again; `caunoi doctor` names them.
+    """
+    book = get_rule_book()
+    activations = get_activations()
+    return tuple(
+        rule
+        for rule in all_rules()
+        if (rule.code, rule.version) in activations
+        and activations[rule.code, rule.version].content_hash
+        != book.content_hash(rule.code, rule.version)
+    )

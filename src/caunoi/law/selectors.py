@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db.models import Count, Max
 
 from caunoi.core.snapshots import Snapshot
 from caunoi.law.choices import RuleState
@@ -26,19 +24,24 @@ Activations = Mapping[tuple[str, int], Activation]
 
 
 def _read() -> Activations:
-    rows = RuleActivation.objects.filter(state__in=RuleState.used())
     return {
-        (row.code, row.version): Activation(row.active_from, bytes(row.content_hash))
-        for row in rows
+        (code, version): Activation(active_from, content_hash)
+        for code, version, active_from, content_hash in _rows()
     }
 
 
-def _revision() -> Hashable:
-    found = RuleActivation.objects.aggregate(Count("pk"), Max("updated_at"))
-    return tuple(found.values())
+def _rows() -> tuple[tuple[str, int, datetime, bytes], ...]:
+    """All of them; there are as many as there were changes of the law."""
+    rows = RuleActivation.objects.filter(state__in=RuleState.used()).order_by("code", "version")
+    return tuple(
+        (code, version, active_from, bytes(content_hash))
+        for code, version, active_from, content_hash in rows.values_list(
+            "code", "version", "active_from", "content_hash"
+        )
+    )
 
 
-_snapshot: Snapshot[Activations] = Snapshot(_read, _revision)
+_snapshot: Snapshot[Activations] = Snapshot(_read, _rows)
 
 
 def get_activations() -> Activations:
