@@ -14,8 +14,7 @@ from ninja.errors import HttpError
 
 from caunoi.api.schemas import Problem, ReceiptOut, ReportIn, SuggestIn, SuggestOut
 from caunoi.core.clock import now
-from caunoi.places.selectors import find_ward, nearest_wards
-from caunoi.places.typeahead import suggest_areas
+from caunoi.places.selectors import find_ward, nearest_wards, suggest_areas
 from caunoi.reports import catalogue
 from caunoi.reports.choices import Channel
 from caunoi.reports.contacts import ContactCard

@@ -220,6 +220,9 @@ LOG_OLD_KEYS = env.words("CAUNOI_LOG_OLD_KEYS")
 LOG_WITNESSES = env.words("CAUNOI_LOG_WITNESSES")
 LOG_MEMORY = HOME / "log"
 
+# How long after a look the reporter sees it (LAW.md §5.4 lets it be delayed).
+LEDGER_DELAY_MINUTES = env.number("CAUNOI_LEDGER_DELAY_MINUTES", 0)
+
 METRICS_ADDRESSES = env.words("CAUNOI_METRICS_FROM", "127.0.0.1,::1")
 
 # No line of any log may carry an address, a query or a person (docs/adr/0005-anonymity.md).

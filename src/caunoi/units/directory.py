@@ -24,6 +24,7 @@ __all__ = [
     "ancestors",
     "desk",
     "find_unit",
+    "find_unit_by_pk",
     "forget",
     "get_unit",
     "is_within",
@@ -94,6 +95,11 @@ class Successor:
 def find_unit(code: str) -> UnitInfo | None:
     """The unit with that code, in service or not."""
     return roll().units.get(code)
+
+
+def find_unit_by_pk(pk: int) -> UnitInfo | None:
+    """The unit with that primary key, in service or not."""
+    return roll().by_pk.get(pk)
 
 
 def get_unit(code: str) -> UnitInfo:

@@ -90,8 +90,8 @@ _COLUMNS = (
 
 
 def _unit(row: Any) -> UnitInfo:
-    *plain, names = row
-    return UnitInfo(*plain, folded_names=tuple(names))
+    fields: list[Any] = [*row[:-1], tuple(row[-1])]
+    return UnitInfo(*fields)
 
 
 class Roll:
@@ -100,6 +100,7 @@ class Roll:
     def __init__(self) -> None:
         rows: Iterable[Any] = Unit.objects.order_by("code").values_list(*_COLUMNS)
         self.units = {row[1]: _unit(row) for row in rows}
+        self.by_pk = {unit.pk: unit for unit in self.units.values()}
         self.local: dict[tuple[str, str], list[UnitInfo]] = defaultdict(list)
         for unit in self.units.values():
             if unit.area_code:

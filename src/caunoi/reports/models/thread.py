@@ -9,6 +9,7 @@ from caunoi.core.files.models import StoredFile
 from caunoi.core.ids import new_id
 from caunoi.reports.choices import Channel, Direction
 from caunoi.reports.models.report import Report
+from caunoi.units.models import Unit
 
 
 class Message(models.Model):
@@ -18,6 +19,8 @@ class Message(models.Model):
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="messages")
     direction = models.CharField(max_length=16, choices=Direction.choices)
     author = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    # For which unit the author spoke: what the reporter sees instead of a name.
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=12, choices=Channel.choices)
     text = models.TextField()
     at = models.DateTimeField()
