@@ -14,7 +14,7 @@ from ninja.errors import HttpError
 
 from caunoi.api.schemas import Problem, ReceiptOut, ReportIn, SuggestIn, SuggestOut
 from caunoi.core.clock import now
-from caunoi.places.selectors import find_ward, nearest_wards, suggest_areas
+from caunoi.places.selectors import Suggestion, find_ward, nearest_wards, suggest_areas
 from caunoi.reports import catalogue
 from caunoi.reports.choices import Channel
 from caunoi.reports.contacts import ContactCard
@@ -163,11 +163,9 @@ def list_areas(
     return {"items": [item], "near": near}
 
 
-def _area_match(match: Any) -> dict[str, Any]:
+def _area_match(match: Suggestion) -> dict[str, Any]:
     return {
-        "code": match.code, "name": match.name, "kind": match.kind, "note": match.note,
-        "now": [{"code": ward.code, "name": ward.name} for ward in match.now],
+        "code": match.code, "name": match.name, "kind": match.kind, "was": match.was,
+        "note": match.note,
+        "now": [{"code": heir.place.code, "name": heir.place.label} for heir in match.now],
     }  # fmt: skip
-
-
-
