@@ -17,7 +17,9 @@ class StyleGuideForm(forms.Form):
         widget=forms.Textarea,
     )
     street = forms.CharField(label=_("Street or landmark"), required=False)
-    email = forms.EmailField(label=_("E-mail"), help_text=_("Only the officers who handle it see it."))
+    email = forms.EmailField(
+        label=_("E-mail"), help_text=_("Only the officers who handle it see it.")
+    )
     on = forms.DateField(
         label=_("On which day?"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -32,21 +34,26 @@ class StyleGuideForm(forms.Form):
     )
     where = forms.ChoiceField(
         label=_("Do you know where it happened?"),
-        choices=[("list", _("Choose from a list")), ("map", _("Show it on a map")), ("no", _("I do not remember"))],
+        choices=[
+            ("list", _("Choose from a list")),
+            ("map", _("Show it on a map")),
+            ("no", _("I do not remember")),
+        ],
         widget=RadioCards(
             notes={"list": _("Ward, then street, then a landmark"), "map": _("Put a pin")},
             icons={"list": "list", "map": "map-pin", "no": "map-pin-question"},
         ),
-    )  # fmt: skip
+    )
     tell = forms.MultipleChoiceField(
         label=_("How may we tell you?"),
         required=False,
         choices=[("web", _("On this site")), ("mail", _("By e-mail"))],
         widget=CheckboxCards(icons={"web": "world", "mail": "mail"}),
     )
-    files = ManyFilesField(
+    photos = ManyFilesField(
         label=_("Photos and other files"), required=False, help_text=_("Up to 100 MB each.")
     )
     agree = forms.BooleanField(
-        label=_("What I write is true as far as I know"), help_text=_("Knowingly false reports can be punished.")
-    )  # fmt: skip
+        label=_("What I write is true as far as I know"),
+        help_text=_("Knowingly false reports can be punished."),
+    )

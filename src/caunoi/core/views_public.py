@@ -17,7 +17,7 @@ TONES = ("info", "success", "warning", "danger", "special", "neutral")
 
 
 def show_style_guide(request: HttpRequest, face: str = "public") -> HttpResponse:
-    """All components in the frame of public, anonymous or staff pages, or a start page; `?errors` shows a form refused.
+    """All components in the frame of `face`, or a start page; `?errors` shows a form refused.
 
     Raises:
         Http404: this is not the demonstration, or no such face.

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.http import QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -45,7 +46,7 @@ def card(content: str, title: str = "", level: int = 2, css: str = "") -> SafeSt
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: str, css: str = "") -> SafeString:  # noqa: A002
+def dialog(content: str, id: str, title: str, css: str = "") -> SafeString:
     """A native dialog; a button with data-dialog="id" opens it."""
     return _render("dialog", body=content, id=id, title=title, css=css)
 
@@ -66,9 +67,7 @@ def station(
     tone: str = "neutral",
 ) -> SafeString:
     """One item of a timeline; stands inside <ol class="cn-timeline">."""
-    return _render(
-        "station", body=content, title=title, at=at, who=who, icon=icon, tone=tone
-    )  # fmt: skip
+    return _render("station", body=content, title=title, at=at, who=who, icon=icon, tone=tone)
 
 
 @register.simple_tag
@@ -133,7 +132,7 @@ def emergency() -> SafeString:
 def pagination(context: Context, page: Page[Any], param: str = "page") -> SafeString:
     """Links to the other pages, with the present search kept."""
     request = context.get("request")
-    query = request.GET.copy() if request is not None else {}
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
     query.pop(param, None)
     kept = f"{query.urlencode()}&" if query else ""
     numbers: Iterable[int | str] = page.paginator.get_elided_page_range(
