@@ -8,8 +8,10 @@ from django.urls import path, re_path
 from caunoi.api.app import api
 from caunoi.api.problems import problem
 from caunoi.api.public import router as public
+from caunoi.api.receipts import router as receipts
 
 api.add_router("", public)
+api.add_router("", receipts)
 
 
 def not_found(request: HttpRequest) -> HttpResponse:
