@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from caunoi.law.choices import Certainty
-from caunoi.law.schema import Part, Text, Words
+from caunoi.law.schema import Part, Text, Version, Words
 
 
 class Office(Part):
@@ -81,8 +81,8 @@ class DayWorked(Part):
 class CalendarYear(Part):
     """One file of law/calendar: the days off and the swapped days of a year."""
 
-    year: int = Field(ge=1946, le=2200)
-    version: int = Field(ge=1)
+    year: int = Field(strict=True, ge=1946, le=2200)
+    version: Version
     known_from: date
     source: Text
     certainty: Certainty

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.conf import settings
 from pydantic import BaseModel, ValidationError
 
 from caunoi.law.calendar_schema import CalendarBase, CalendarYear
@@ -27,6 +28,13 @@ class FiledRule:
     rule: Rule
     path: Path
     content_hash: bytes
+
+
+def check_files() -> None:
+    """Read everything under settings.LAW_RULES once. Raises BadLawFile."""
+    home = settings.LAW_RULES
+    read_rules(home, read_starts(home))
+    read_calendar(home)
 
 
 def read_starts(home: Path) -> dict[str, Words]:

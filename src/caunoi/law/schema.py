@@ -31,6 +31,8 @@ from caunoi.law.choices import (
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*\.[a-z][a-z_0-9]*$")]
+Count = Annotated[int, Field(strict=True, ge=1, le=1000)]
+Version = Annotated[int, Field(strict=True, ge=1, le=999)]
 CLOCK_LENGTH = re.compile(r"(\d+)(m|h|d)")
 CLOCK_WORDS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -65,7 +67,7 @@ class Words(Part):
 class Limit(Part):
     """A length of time with the event it is counted from."""
 
-    length: int = Field(ge=1, le=1000)
+    length: Count
     unit: TimeUnit
     start: Text
 
@@ -95,7 +97,7 @@ class Case(Part):
     says: Text
     start: AwareDatetime
     total_from: AwareDatetime | None = None
-    length: int | None = None
+    length: Count | None = None
     last_day: date | None = None
     legal_last_day: date | None = None
     due: AwareDatetime | None = None
@@ -111,7 +113,7 @@ class Rule(Part):
     """One version of one time limit."""
 
     code: Code
-    version: int = Field(ge=1)
+    version: Version
     valid_from: date
     valid_to: date | None = None
     status: FileStatus = FileStatus.ACTIVE
@@ -122,13 +124,13 @@ class Rule(Part):
     origin: Origin = Origin.LAW
     note: str = ""
     start: Text
-    length: int = Field(ge=1, le=1000)
+    length: Count
     unit: TimeUnit
     direction: Direction = Direction.AFTER
     count_first_day: bool = False
     roll: Roll = Roll.NONE
     extends: tuple[Code, ...] = ()
-    times: int | None = Field(default=None, ge=1)
+    times: Version | None = None
     max_total: Limit | None = None
     owed_to: tuple[Audience, ...] = ()
     reminders: tuple[Reminder, ...] = ()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+import caunoi
 from caunoi.law.errors import BadLawFile
 from caunoi.law.files import read_calendar, read_rules, read_starts
 
+SOURCE = str(Path(caunoi.__file__).resolve().parents[1])
 GOOD = """
 [[rule]]
 code = "crime_report.test"
@@ -65,6 +70,7 @@ def test_a_good_file_is_read(home: Path):
         ('unit = "days"', 'unit = "weeks"', "unit", "Input should be"),
         ("length = 3", "length = 0", "length", "greater than or equal to 1"),
         ("length = 3", 'length = "3 days"', "length", "valid integer"),
+        ("length = 3", 'length = "3"', "length", "valid integer"),
         ('certainty = "A"', 'certainty = "sure"', "certainty", "'A', 'B' or 'C'"),
         ('source = "s"', 'source = " "', "source", "at least 1 character"),
         ('source = "s"', 'source = "s"\nsurce = "t"', "surce", "not permitted"),
@@ -182,3 +188,24 @@ def test_a_bad_calendar_is_refused(home: Path, old: str, new: str, words: str):
 
     assert "vn-2026.toml" in str(caught.value)
     assert words in str(caught.value)
+
+
+def test_the_product_does_not_start_on_a_bad_file(tmp_path: Path):
+    """A clerk's slip is seen at the start, not by the resident whose report meets it."""
+    shutil.copytree(settings.LAW_RULES, tmp_path / "law")
+    path = tmp_path / "law" / "rules" / "crime_report.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("length = 20", 'length = "20"'), encoding="utf-8")
+
+    started = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"],
+        env={**os.environ, "CAUNOI_LAW": str(tmp_path / "law"), "PYTHONPATH": SOURCE},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert started.returncode != 0
+    assert (
+        "crime_report.toml: rule 'crime_report.verify' version 1, field 'length'" in started.stderr
+    )
