@@ -1,4 +1,4 @@
-"""Codes of what happens to staff."""
+"""Codes of what happens to staff and to requests for two keys."""
 
 from __future__ import annotations
 
@@ -8,3 +8,8 @@ DUTY_ENDED = "duty.ended"
 ACCOUNT_CLOSED = "account.closed"
 TOKEN_ISSUED = "token.issued"
 TOKEN_REVOKED = "token.revoked"
+TWO_KEYS_OPENED = "two_keys.opened"
+TWO_KEYS_APPROVED = "two_keys.approved"
+TWO_KEYS_REFUSED = "two_keys.refused"
+TWO_KEYS_WITHDRAWN = "two_keys.withdrawn"
+TWO_KEYS_EXPIRED = "two_keys.expired"
