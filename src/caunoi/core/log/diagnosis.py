@@ -62,7 +62,7 @@ def chain_fault(event: EventRow, position: int | None) -> Finding | None:
     if event.number > 1 and event.predecessor is None:
         return Finding(
             Fault.DELETED,
-            _("Number %(number)d of %(kind)s %(subject)s was deleted: %(next)s follows nothing.")
+            _("Number %(number)d of %(kind)s %(subject)s was deleted. The next one: %(next)s.")
             % {
                 "number": before,
                 "kind": event.subject_kind,
@@ -88,15 +88,16 @@ def chain_fault(event: EventRow, position: int | None) -> Finding | None:
 
 def rows_missing(first: int, end: int, size: int, *, after: str) -> Finding:
     """The leaves from `first` to before `end` are gone; at the end of the log that is a cut."""
-    values = {"first": first, "last": end - 1, "after": after or _("the beginning"), "size": size}
+    values = {"first": first, "last": end - 1, "after": after, "size": size}
     if end >= size:
         sentence = _(
-            "The log was cut after %(after)s: %(size)d rows were sealed, and nothing is left "
-            "from position %(first)d on."
+            "The log was cut: %(size)d rows were sealed, and nothing is left from position "
+            "%(first)d on. The last row left: %(after)s."
         )
         return Finding(Fault.CUT, sentence % values, position=first)
     sentence = _(
-        "The rows from position %(first)d to %(last)d of the log were deleted, after %(after)s."
+        "The rows from position %(first)d to %(last)d of the log were deleted. "
+        "The row before them: %(after)s."
     )
     return Finding(Fault.DELETED, sentence % values, position=first)
 
@@ -165,7 +166,7 @@ def _seal_broken(leaf: LeafRow, size: int, sealer: Sealer) -> Finding:
     if was is not None and was > leaf.index and _was_at(following, was + 1, sealer):
         sentence = _(
             "The rows from position %(now)d to %(last)d of the log were deleted, and the later "
-            "ones moved up: %(event)s was sealed at position %(was)d."
+            "ones moved up. Sealed at position %(was)d: %(event)s."
         )
         return Finding(Fault.DELETED, sentence % values, position=leaf.index)
     if was is not None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from caunoi.core.log.rows import EventRow
 
@@ -31,13 +31,13 @@ class Fault(StrEnum):
 
 
 _LABELS = {
-    Fault.EDITED: gettext_lazy("edited"),
-    Fault.DELETED: gettext_lazy("deleted"),
-    Fault.REORDERED: gettext_lazy("reordered"),
-    Fault.INSERTED: gettext_lazy("inserted"),
-    Fault.CUT: gettext_lazy("cut"),
-    Fault.REPLACED: gettext_lazy("replaced"),
-    Fault.SIGNATURE: gettext_lazy("signature"),
+    Fault.EDITED: pgettext_lazy("fault in the history", "edited"),
+    Fault.DELETED: pgettext_lazy("fault in the history", "deleted"),
+    Fault.REORDERED: pgettext_lazy("fault in the history", "reordered"),
+    Fault.INSERTED: pgettext_lazy("fault in the history", "inserted"),
+    Fault.CUT: pgettext_lazy("fault in the history", "cut"),
+    Fault.REPLACED: pgettext_lazy("fault in the history", "replaced"),
+    Fault.SIGNATURE: pgettext_lazy("fault in the history", "signature"),
 }
 
 

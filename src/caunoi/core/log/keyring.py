@@ -44,13 +44,13 @@ class Keyring:
         """What made the seals of the rows under that key's signatures, if we hold its key."""
         if self.seed is None or self.trusted[0].key_id != key_id:
             return None
-        return Sealer(self.seed)
+        return _sealer(self.seed)
 
     def own_sealer(self) -> Sealer:
         """What seals new rows; raises ImproperlyConfigured without the private key."""
         if self.seed is None:
             raise ImproperlyConfigured("The log's private key is not here.")
-        return Sealer(self.seed)
+        return _sealer(self.seed)
 
 
 class Sealer:
@@ -72,6 +72,9 @@ class Sealer:
         """The seal under a checkpoint: its number and time too, which the signature leaves out."""
         said = b"".join(part.to_bytes(8, "big") for part in (number, size, microseconds(at)))
         return blake2b(said + root, digest_size=SEAL_BYTES, key=self._key, person=b"head").digest()
+
+
+_sealer = lru_cache(maxsize=8)(Sealer)
 
 
 def load_keyring(origin: str) -> Keyring:

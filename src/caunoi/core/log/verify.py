@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from caunoi.core.log.diagnosis import event_fault, leaf_fault, rows_missing
 from caunoi.core.log.findings import Fault, Finding, Verdict, about, name_event
-from caunoi.core.log.keyring import Keyring, load_keyring
+from caunoi.core.log.keyring import Keyring, Sealer, load_keyring
 from caunoi.core.log.memory import memory_path, recall
 from caunoi.core.log.merkle import Frontier
 from caunoi.core.log.models import Checkpoint, SealedLog
 from caunoi.core.log.note import BadNoteError, Head, Note
 from caunoi.core.log.rows import (
     PAGE,
+    EventRow,
     LeafRow,
     read_checkpoints,
     read_leaves,
@@ -83,12 +84,11 @@ class _Verification:
         self.verdict = Verdict()
         self.progress = progress
         self.frontier = Frontier()
-        self.after = ""  # the last good row, by name
-        first = SealedLog.objects.first()
-        self.origin = first.origin if first else (keyring.origin if keyring else "")
+        self.last_good: EventRow | None = None
         # The file before the head: a sealer at work meanwhile must not look like a cut.
-        given = [*_remembered(self.origin), *outside]
+        given = [*_remembered(SealedLog.objects.first()), *outside]
         self.log = SealedLog.objects.first()
+        self.origin = self.log.origin if self.log else ""
         self.size = self.log.size if self.log else 0
         self.keyring = keyring or (load_keyring(self.origin) if self.log else None)
         self.outside = sorted(
@@ -134,16 +134,17 @@ class _Verification:
                 }
                 yield Finding(Fault.REPLACED, sentence % values)
 
+    @property
+    def after(self) -> str:
+        """The last good row, by name."""
+        return name_event(self.last_good) if self.last_good else _("none")
+
     def _check_leaves(self) -> Iterator[Finding]:
         checkpoints = read_checkpoints(self.size)
         current = next(checkpoints, None)
         for leaf in read_leaves(self.size):
             yield from self._check_place(leaf)
-            sealer = None
-            if self.keyring and current:
-                sealer = self.keyring.sealer(bytes(current.key_id))
-            if sealer is None:
-                self.verdict.seals_checked = False
+            sealer = self._sealer_of(current)
             fault = leaf_fault(leaf, self.size, sealer)
             if fault:
                 yield fault
@@ -152,6 +153,15 @@ class _Verification:
                 yield from self._check_checkpoint(current)
                 current = next(checkpoints, None)
             yield from self._check_outside()
+
+    def _sealer_of(self, checkpoint: Checkpoint | None) -> Sealer | None:
+        """What made the seals of the rows that the checkpoint covers, if its key is here."""
+        sealer = None
+        if self.keyring and checkpoint:
+            sealer = self.keyring.sealer(bytes(checkpoint.key_id))
+        if sealer is None:
+            self.verdict.seals_checked = False
+        return sealer
 
     def _check_place(self, leaf: LeafRow) -> Iterator[Finding]:
         expected = self.frontier.size
@@ -165,8 +175,7 @@ class _Verification:
         """The leaf is good: add it to the tree."""
         self.frontier.append(leaf.leaf_hash)
         self.verdict.sealed += 1
-        if leaf.event:
-            self.after = name_event(leaf.event)
+        self.last_good = leaf.event
         if self.progress and self.frontier.size % PAGE == 0:
             self.progress(self.frontier.size, self.size)
 
@@ -232,10 +241,10 @@ class _Verification:
             sentence = _(
                 "The log was cut, or an older copy restored: the checkpoint %(source)s saw "
                 "%(size)d rows, and there are only %(done)d. The first one missing is the row at "
-                "position %(done)d, after %(after)s."
+                "position %(done)d. The last row left: %(after)s."
             )
             values = {"source": note.source, "size": note.head.size, "done": done}
-            values["after"] = self.after or _("the beginning")
+            values["after"] = self.after
             yield Finding(Fault.CUT, sentence % values, position=done)
         signed = self._last_signed_size()
         if signed != self.size:
@@ -266,11 +275,13 @@ class _Verification:
             self.verdict.waiting += 1
 
 
-def _remembered(origin: str) -> list[tuple[str, str]]:
+def _remembered(log: SealedLog | None) -> list[tuple[str, str]]:
     """What this machine saw last, as one more checkpoint from outside."""
-    path = memory_path(origin)
+    if log is None:
+        return []
+    path = memory_path(log.origin)
     try:
-        note = recall(origin)
+        note = recall(log.origin)
     except BadNoteError as error:
         raise NotOurCheckpointError(f"{path}: {error}") from error
     return [(str(path), str(note))] if note else []

@@ -48,6 +48,15 @@ class Command(BaseCommand):
         if options["old"] is not None:
             return witness_request(options["old"], options["size"])
         if options["add"]:
-            kept = add_witness_signature(Path(options["add"]).read_text(encoding="utf-8"))
+            kept = add_witness_signature(_read(options["add"]))
             return _("Kept: %s") % ", ".join(kept)
         return export_checkpoint(options["size"])
+
+
+def _read(name: str) -> str:
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(
+            _("%(file)s cannot be read: %(why)s") % {"file": name, "why": error}
+        ) from error

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from caunoi.core.clock import local
 from caunoi.core.log.findings import Verdict
@@ -58,12 +57,9 @@ def describe(verdict: Verdict) -> list[str]:
     lines = [
         _("The history is whole: %(sealed)d events sealed, %(waiting)d waiting for the sealer.")
         % {"sealed": verdict.sealed, "waiting": verdict.waiting},
-        ngettext(
-            "%(count)d signed checkpoint, the last of %(at)s; %(witnessed)d words of witnesses; "
-            "%(compared)d checkpoints from outside the database agree.",
-            "%(count)d signed checkpoints, the last of %(at)s; %(witnessed)d words of witnesses; "
-            "%(compared)d checkpoints from outside the database agree.",
-            verdict.checkpoints,
+        _(
+            "Signed checkpoints: %(count)d, the last of %(at)s. Signatures of witnesses: "
+            "%(witnessed)d. Checkpoints from outside the database that agree: %(compared)d."
         )
         % {
             "count": verdict.checkpoints,
