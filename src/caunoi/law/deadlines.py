@@ -85,7 +85,8 @@ def due(
     (for crime reports the first receipt). `length` is what was granted, if that is less.
 
     Raises:
-        NoSuchRule: no such rule, or none in force at the start.
+        NoSuchRule: no file holds the code or version.
+        NotInForce: no version was in force at the start; the rule sets no limit there.
         RuleBroken: `length` is longer than the rule allows.
         ValueError: a naive moment, or `total_from` is missing where the rule has a `max_total`.
     """

@@ -18,4 +18,8 @@ class BadLawFile(Exception):
 
 
 class NoSuchRule(NotFound):
-    """No rule has this code, or none of its versions was in force at the start of the clock."""
+    """No file holds this code or version: a slip of the programmer who asks for it."""
+
+
+class NotInForce(NoSuchRule):
+    """The rule exists, but no version was in force at the start: it sets no limit there."""

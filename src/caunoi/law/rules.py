@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.core.clock import local, now
 from caunoi.law.choices import FileStatus
-from caunoi.law.errors import NoSuchRule
+from caunoi.law.errors import NoSuchRule, NotInForce
 from caunoi.law.files import FiledRule, read_rules, read_starts
 from caunoi.law.schema import Rule, Words
 from caunoi.law.selectors import Activations, get_activations
@@ -65,14 +65,19 @@ class RuleBook:
         return self._hashes[code, version]
 
     def in_force(self, code: str, at: datetime, activations: Activations) -> Rule:
-        """The newest version usable for a clock that starts at this moment. Raises NoSuchRule."""
+        """The newest version usable for a clock that starts at this moment.
+
+        Raises:
+            NoSuchRule: no file holds the code.
+            NotInForce: it does, but no version was in force then.
+        """
         day = local(at).date()
         for rule in self.versions(code):
             if _covers(rule, day) and self._is_usable(rule, at, activations):
                 return rule
         words = {"code": code, "day": day.isoformat()}
         message = _("No version of the time limit “%(code)s” was in force on %(day)s.")
-        raise NoSuchRule(message % words)
+        raise NotInForce(message % words)
 
     def _is_usable(self, rule: Rule, at: datetime, activations: Activations) -> bool:
         """In use with the release, or switched on by two persons exactly as its file has it."""
@@ -117,25 +122,12 @@ def rule_in_force(code: str, at: datetime) -> Rule:
     Asks the database for activations only where a version was ever proposed.
 
     Raises:
-        NoSuchRule: no such code, or no version was in force then.
+        NoSuchRule: no file holds the code.
+        NotInForce: it does, but no version was in force then (proposed, repealed, not yet law).
     """
     book = get_rule_book()
     activations = get_activations() if book.has_proposed(code) else {}
     return book.in_force(code, at, activations)
-
-
-def is_in_force(code: str, at: datetime) -> bool:
-    """Whether a clock that starts at this moment has a version to go by.
-
-    False for a rule that is still proposed, or not yet or no longer law. Raises NoSuchRule for
-    a code that no file holds.
-    """
-    get_rule_book().versions(code)
-    try:
-        rule_in_force(code, at)
-    except NoSuchRule:
-        return False
-    return True
 
 
 def get_rule(code: str, version: int | None = None) -> Rule:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from caunoi.core.errors import RuleBroken
 from caunoi.law import deadlines as law
 from caunoi.law.choices import Origin
-from caunoi.law.errors import NoSuchRule
+from caunoi.law.errors import NotInForce
 from caunoi.reports.models import Deadline, Report
 from caunoi.reports.workflow import OF_OTHERS, WINDOWS
 from caunoi.reports.workflow.moves import ALL
@@ -27,7 +27,7 @@ def new_clock(
     """An unsaved Deadline of the rule's version in force at its start.
 
     Raises:
-        NoSuchRule: no version was in force then.
+        NotInForce: no version was in force then.
         RuleBroken: `length` is longer than the rule grants.
     """
     return _from_due(report, law.due(rule, started_at, total_from=total_from, length=length))
@@ -46,7 +46,7 @@ def new_clocks(report: Report, rules: Iterable[str], started_at: datetime) -> li
     for rule in rules:
         try:
             clocks.append(new_clock(report, rule, started_at))
-        except NoSuchRule:
+        except NotInForce:
             continue  # proposed and not yet switched on by two persons, or not yet made law
     return clocks
 
