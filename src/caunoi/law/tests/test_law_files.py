@@ -14,6 +14,7 @@ from django.conf import settings
 import caunoi
 from caunoi.law.errors import BadLawFile
 from caunoi.law.files import read_calendar, read_rules, read_starts
+from caunoi.law.services import find_wrong_case
 
 SOURCE = str(Path(caunoi.__file__).resolve().parents[1])
 GOOD = """
@@ -209,3 +210,20 @@ def test_the_product_does_not_start_on_a_bad_file(tmp_path: Path):
     assert (
         "crime_report.toml: rule 'crime_report.verify' version 1, field 'length'" in started.stderr
     )
+
+
+def test_the_example_of_the_how_to_is_a_rule_that_holds(home: Path):
+    text = (settings.ROOT / "docs" / "how-to" / "add-a-time-limit.md").read_text(encoding="utf-8")
+    example = text.split("```toml\n")[1].split("```")[0]
+    write(home, example)
+
+    (filed,) = read_rules(home, read_starts(home))
+
+    assert find_wrong_case(filed.rule) is None
+
+
+def test_every_start_that_has_words_is_used_by_a_rule():
+    starts = read_starts(settings.LAW_RULES)
+    filed = read_rules(settings.LAW_RULES, starts)
+
+    assert set(starts) - {one.rule.start for one in filed} == set()
