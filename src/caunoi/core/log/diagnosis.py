@@ -24,22 +24,25 @@ _LAST_NUMBER = "SELECT max(number) FROM core_event WHERE subject_id = %s AND sub
 
 def leaf_fault(leaf: LeafRow, size: int, sealer: Sealer | None) -> Finding | None:
     """What is wrong with the leaf at its place, and with the event that it stands for."""
-    if sealer is not None and sealer.leaf(leaf.index, leaf.event_id, leaf.leaf_hash) != leaf.seal:
+    if (
+        sealer is not None
+        and sealer.leaf(leaf.position, leaf.event_id, leaf.leaf_hash) != leaf.seal
+    ):
         return _seal_broken(leaf, size, sealer)
     if leaf.event is None:
         return _event_gone(leaf, size)
     own = leaf_hash(leaf.event.content_hash) == leaf.leaf_hash
     if leaf.event.hash_as() != leaf.event.content_hash:
-        return _content_changed(leaf.event, leaf.index, is_own_hash=own)
+        return _content_changed(leaf.event, leaf.position, is_own_hash=own)
     if not own:
-        return _exchanged(leaf.event, leaf.index) or about(
+        return _exchanged(leaf.event, leaf.position) or about(
             leaf.event,
             Fault.EDITED,
             _("was edited and its hash recomputed: the log sealed another content at position %d.")
-            % leaf.index,
-            leaf.index,
+            % leaf.position,
+            leaf.position,
         )
-    return chain_fault(leaf.event, leaf.index)
+    return chain_fault(leaf.event, leaf.position)
 
 
 def event_fault(event: EventRow) -> Finding | None:
@@ -103,15 +106,15 @@ def rows_missing(first: int, end: int, size: int, *, after: str) -> Finding:
 
 
 def _event_gone(leaf: LeafRow, size: int) -> Finding:
-    values = {"id": leaf.event_id, "position": leaf.index, "size": size}
-    if read_value(_ANY_LATER, [leaf.index]):
+    values = {"id": leaf.event_id, "position": leaf.position, "size": size}
+    if read_value(_ANY_LATER, [leaf.position]):
         sentence = _("Event %(id)s, sealed at position %(position)d, was deleted.")
-        return Finding(Fault.DELETED, sentence % values, leaf.event_id, leaf.index)
+        return Finding(Fault.DELETED, sentence % values, leaf.event_id, leaf.position)
     sentence = _(
         "The history was cut: event %(id)s, sealed at position %(position)d, and all that "
         "followed it up to the %(size)d sealed rows are gone."
     )
-    return Finding(Fault.CUT, sentence % values, leaf.event_id, leaf.index)
+    return Finding(Fault.CUT, sentence % values, leaf.event_id, leaf.position)
 
 
 def _content_changed(event: EventRow, position: int | None, *, is_own_hash: bool) -> Finding:
@@ -159,20 +162,20 @@ def _is_known(event: EventRow) -> bool:
 
 def _seal_broken(leaf: LeafRow, size: int, sealer: Sealer) -> Finding:
     """The leaf is not what was sealed at its place: moved, shifted by a deletion, or made up."""
-    following = LogLeaf.objects.filter(index=leaf.index + 1).first()
+    following = LogLeaf.objects.filter(index=leaf.position + 1).first()
     was = _place_before(leaf, size, sealer)
     named = name_event(leaf.event) if leaf.event else _("Event %s") % leaf.event_id
-    values = {"event": named, "now": leaf.index, "was": was, "last": (was or 0) - 1}
-    if was is not None and was > leaf.index and _was_at(following, was + 1, sealer):
+    values = {"event": named, "now": leaf.position, "was": was, "last": (was or 0) - 1}
+    if was is not None and was > leaf.position and _was_at(following, was + 1, sealer):
         sentence = _(
             "The rows from position %(now)d to %(last)d of the log were deleted, and the later "
             "ones moved up. Sealed at position %(was)d: %(event)s."
         )
-        return Finding(Fault.DELETED, sentence % values, position=leaf.index)
+        return Finding(Fault.DELETED, sentence % values, position=leaf.position)
     if was is not None:
         fault = Fault.REORDERED
         sentence = _("%(event)s was moved to position %(now)d; it was sealed at position %(was)d.")
-    elif following is not None and _was_at(following, leaf.index, sealer):
+    elif following is not None and _was_at(following, leaf.position, sealer):
         fault = Fault.INSERTED
         sentence = _("%(event)s was inserted at position %(now)d: the sealer never put it there.")
     else:
@@ -186,7 +189,7 @@ def _seal_broken(leaf: LeafRow, size: int, sealer: Sealer) -> Finding:
         fault,
         sentence % values,
         leaf.event_id,
-        leaf.index,
+        leaf.position,
         event.subject_kind if event else "",
         event.subject_id if event else None,
         event.number if event else None,
@@ -203,7 +206,7 @@ def _was_at(leaf: LogLeaf | None, index: int, sealer: Sealer) -> bool:
 def _place_before(leaf: LeafRow, size: int, sealer: Sealer) -> int | None:
     """The position whose seal the leaf bears, looked for from its present place outwards."""
     reach = max(size, 100_000)
-    pairs = ((leaf.index + away, leaf.index - away) for away in range(1, reach))
+    pairs = ((leaf.position + away, leaf.position - away) for away in range(1, reach))
     for place in chain.from_iterable(pairs):
         if place >= 0 and sealer.leaf(place, leaf.event_id, leaf.leaf_hash) == leaf.seal:
             return place

@@ -86,7 +86,7 @@ class EventRow(NamedTuple):
 class LeafRow(NamedTuple):
     """A leaf, and its event if that is still there."""
 
-    index: int
+    position: int  # the leaf's index in the tree
     event_id: UUID
     leaf_hash: bytes
     seal: bytes
@@ -142,16 +142,14 @@ def read_value(query: str, parameters: Sequence[Any] = ()) -> Any:
 def _fetch(query: str, parameters: Sequence[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _event(columns: Sequence[Any]) -> EventRow | None:
     if columns[0] is None:
         return None
     content_hash, prev_hash, predecessor = columns[-3:]
-    return EventRow(
-        *columns[:-3],
-        bytes(content_hash),
-        bytes(prev_hash),
-        None if predecessor is None else bytes(predecessor),
+    hashes = [bytes(content_hash), bytes(prev_hash)]
+    return EventRow._make(
+        [*columns[:-3], *hashes, None if predecessor is None else bytes(predecessor)]
     )

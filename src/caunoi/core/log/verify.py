@@ -165,11 +165,12 @@ class _Verification:
 
     def _check_place(self, leaf: LeafRow) -> Iterator[Finding]:
         expected = self.frontier.size
-        if leaf.index > expected:
-            yield rows_missing(expected, leaf.index, self.size, after=self.after)
-        if leaf.index < expected and leaf.event:
-            reason = _("was inserted at position %d, before the log's beginning.") % leaf.index
-            yield about(leaf.event, Fault.INSERTED, reason, leaf.index)
+        if leaf.position > expected:
+            yield rows_missing(expected, leaf.position, self.size, after=self.after)
+        if leaf.position < expected:
+            sentence = _("A row for event %(id)s was inserted before the log's beginning.")
+            sentence %= {"id": leaf.event_id}
+            yield Finding(Fault.INSERTED, sentence, leaf.event_id, leaf.position)
 
     def _take(self, leaf: LeafRow) -> None:
         """The leaf is good: add it to the tree."""

@@ -10,7 +10,7 @@ from caunoi.core.models import Event
 
 pytestmark = pytest.mark.django_db
 
-COLUMNS = sorted(field.column for field in Event._meta.concrete_fields)
+COLUMNS = sorted(field.attname for field in Event._meta.concrete_fields)
 GUARDED = [
     ("core_event", "no_truncate"),
     ("core_logleaf", "no_truncate"),

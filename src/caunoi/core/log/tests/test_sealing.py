@@ -165,7 +165,9 @@ def test_the_machine_remembers_the_last_checkpoint(django_capture_on_commit_call
         seal_all(batch=5)
 
     log = SealedLog.objects.get()
-    head = Head.parse(recall(log.origin).text)
+    remembered = recall(log.origin)
+    assert remembered is not None
+    head = Head.parse(remembered.text)
     assert (head.origin, head.size) == (log.origin, 12)
     assert head.root == bytes(Checkpoint.objects.get(size=12).root)
 

@@ -343,13 +343,14 @@ def test_an_event_inserted_with_a_leaf_in_the_middle_of_the_log_is_named(events)
     assert_names(found(), Fault.INSERTED, forged, 4)
 
 
-@pytest.mark.parametrize("index", [-1, 12])
-def test_a_leaf_added_outside_the_log_hides_no_event(events, index):
+@pytest.mark.parametrize(("index", "fault"), [(-1, Fault.INSERTED), (12, Fault.SIGNATURE)])
+def test_a_leaf_added_outside_the_log_hides_no_event(events, index, fault):
     with dba():
         forged = forge(events[4], number=1, subject_id=UUID(int=5555))
         LogLeaf.objects.create(index=index, event_id=forged.pk, leaf_hash=bytes(32), seal=bytes(16))
     finding = found()
-    assert finding.fault in {Fault.INSERTED, Fault.SIGNATURE}
+    assert finding.fault == fault
+    assert finding.position == index
 
 
 def test_an_event_deleted_before_its_sealing_is_named(events):

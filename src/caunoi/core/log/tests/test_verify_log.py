@@ -80,7 +80,8 @@ def test_pages_leave_no_row_out(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_a_city_at_work_is_whole_at_every_moment():
     """Verification runs beside writers and a sealer; what they do meanwhile is no finding."""
-    stop, failures = [], []
+    stop: list[bool] = []
+    failures: list[Exception] = []
 
     def work() -> None:
         try:
@@ -98,12 +99,12 @@ def test_a_city_at_work_is_whole_at_every_moment():
 
     worker = Thread(target=work)
     worker.start()
-    verdicts = [verify_log() for _turn in range(25)]
+    verdicts = [verify_log() for _turn in range(12)]
     stop.append(True)
     worker.join()
 
     assert not failures
-    assert [verdict.finding for verdict in verdicts] == [None] * 25
+    assert [verdict.finding for verdict in verdicts] == [None] * 12
     assert verdicts[-1].sealed > 0
     assert verify_log().finding is None
 
