@@ -50,6 +50,8 @@ django.setup()
 
 from caunoi.testing.database import test_database  # noqa: E402  (needs Django to be set up)
 
+pytest_plugins = ["caunoi.testing.fixtures"]  # the cast and the city
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(

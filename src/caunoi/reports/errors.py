@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from caunoi.core.errors import Refused
 
 
@@ -18,6 +20,14 @@ class KeyReused(Refused):
 
 
 class Changed(Refused):
-    """Somebody else answered in the meantime; both texts are shown, nothing is sent."""
+    """Somebody else answered in the meantime; both texts are shown, nothing is sent.
+
+    `theirs` is what was sent since the writer looked, oldest first; `yours` what was not sent.
+    """
 
     status = 409
+
+    def __init__(self, message: str, *, theirs: Sequence[str], yours: str) -> None:
+        super().__init__(message, ground="reply")
+        self.theirs = tuple(theirs)
+        self.yours = yours

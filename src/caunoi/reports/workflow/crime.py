@@ -34,7 +34,8 @@ AT_RECEIPT = (
     AtReceipt("crime_report.urgent_second_word", urgencies=EMERGENCY),
 )
 WORDS_UP = ("crime_report.urgent_first_word", "crime_report.urgent_second_word")
-# Sending it on: "at once" (Art. 146.2, 146.3). A ward whose leader investigates keeps it (Law 99/2025).
+# Sending on is due "at once" (Art. 146.2, 146.3); a ward whose leader investigates keeps it (Law
+# 99/2025).
 SEND_ON = ("crime_report.transfer", "crime_report.ward_hands_over")
 # Art. 147-149: whichever of these runs ends with a decision, a suspension being one of them.
 VERIFY = (

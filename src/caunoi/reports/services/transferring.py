@@ -1,0 +1,168 @@
+"""From one unit to another: never a dead end, and back to the sender where nobody takes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.access import Actor, officers_in
+from caunoi.accounts.choices import Role
+from caunoi.core.choices import SYSTEM
+from caunoi.core.clock import local, now
+from caunoi.core.errors import RuleBroken
+from caunoi.core.history import record
+from caunoi.reports import events
+from caunoi.reports.choices import Kind, State
+from caunoi.reports.models import Deadline, Report, Shield
+from caunoi.reports.services.clocks import Clocks
+from caunoi.reports.services.steps import Step, begin
+from caunoi.reports.services.thread import say_to_reporter
+from caunoi.reports.workflow.crime import SEND_ON
+from caunoi.units import directory
+from caunoi.units.choices import UnitKind
+from caunoi.units.directory import UnitInfo
+from caunoi.units.models import Unit
+
+ACCEPT = "any.accept_transfer"
+_OUTSIDE = frozenset({UnitKind.EXTERNAL, UnitKind.MINISTRY})
+
+
+@transaction.atomic
+def transfer_report(*, report_id: UUID, by: Actor, unit: str, why: str) -> Report:
+    """Hand the report to another unit of this force (`unit` is its code), with all that it holds.
+
+    All other clocks keep their dates (LAW 5.2: the first receipt counts). Sending a crime report
+    on to the investigators is what Art. 146 asks of a ward. Nobody takes it over within twelve
+    hours: it comes back. Records `report.transferred`.
+
+    Raises:
+        NotFound, AccessDenied, RuleBroken: as `steps.begin`; or the unit is unknown, not in
+            service, outside this force, the present one, or one the report is hidden from.
+    """
+    step = begin("transfer", report_id, by, {"unit": unit, "why": why})
+    if step.is_repeat:
+        return step.report
+    report = step.report
+    target = _check_target(step, unit)
+    step.keep(why)
+    if report.state != State.TRANSFERRED:
+        report.state_before = report.state
+    if report.kind == Kind.CRIME_REPORT and target.kind != UnitKind.WARD:
+        step.clocks.meet(SEND_ON, step.at)
+    # Sent on by a unit that did not take it: the next one has its own twelve hours.
+    step.clocks.cancel((ACCEPT,), step.at, "transfer")
+    step.give_to(target)
+    _tell_where(report, target, step.at)
+    return step.finish()
+
+
+def _check_target(step: Step, code: str) -> UnitInfo:
+    target, report = directory.find_unit(code), step.report
+    day = local(step.at).date()
+    if target is None or target.kind in _OUTSIDE:
+        problem = _("There is no such unit in this force.")
+    elif not target.is_open(day):
+        problem = _("%(unit)s is not in service any more.") % {"unit": target.label}
+    elif target.pk == report.unit_id:
+        problem = _("%(unit)s holds this report already.") % {"unit": target.label}
+    elif report.about_police and _is_hidden_from(report, target):
+        problem = _("This report must not reach %(unit)s.") % {"unit": target.label}
+    else:
+        return target
+    raise RuleBroken(problem, ground=step.move.law, missing=["unit"])
+
+
+def _is_hidden_from(report: Report, unit: UnitInfo) -> bool:
+    codes = directory.ancestors(unit.code)
+    return Shield.objects.filter(report=report, unit__code__in=codes).exists()
+
+
+@transaction.atomic
+def accept_transfer(*, report_id: UUID, by: Actor) -> Report:
+    """Take over what another unit sent: work goes on where it stood. Records
+    `report.transfer_accepted`.
+
+    Raises:
+        NotFound, AccessDenied, RuleBroken: as `steps.begin`.
+    """
+    step = begin("accept_transfer", report_id, by)
+    if step.is_repeat:
+        return step.report
+    before, step.report.state_before = step.report.state_before, ""
+    return step.finish(to=before or State.RECEIVED)
+
+
+def return_overdue_transfers(*, at: datetime | None = None, limit: int = 200) -> int:
+    """Send back what nobody took over in time, to the head of the unit that sent it.
+
+    Each report in a transaction of its own; rows that somebody works on are left for the next
+    round. Returns how many went back. Records `report.transfer_returned`.
+    """
+    moment = at or now()
+    late = Deadline.objects.filter(
+        rule=ACCEPT, due_at__lte=moment, met_at=None, cancelled_at=None, extended_by=None
+    ).order_by("due_at")
+    return sum(_return(pk, moment) for pk in late.values_list("report_id", flat=True)[:limit])
+
+
+@transaction.atomic
+def _return(report_id: UUID, at: datetime) -> bool:
+    report = (
+        Report.objects.select_related("unit", "previous_unit")
+        .select_for_update(of=("self",), skip_locked=True)
+        .filter(pk=report_id, state=State.TRANSFERRED)
+        .first()
+    )
+    if report is None or report.previous_unit is None:
+        return False
+    clocks = Clocks(report)
+    late = clocks.find((ACCEPT,))
+    if late is None or late.due_at > at:
+        return False
+    sender = _in_service(report.previous_unit, report.area_code, at)
+    if sender is None:
+        return False
+    before = {"state": report.state, "unit": report.unit.code}
+    clocks.cancel((ACCEPT,), at, "return")
+    if report.kind == Kind.CRIME_REPORT and sender.kind == UnitKind.WARD:
+        # Sending it on did not succeed, so that clock runs again from where it started.
+        clocks.start(["crime_report.ward_hands_over"], report.sent_at)
+    clocks.save()
+    report.state = report.state_before or State.RECEIVED
+    report.state_before = ""
+    report.previous_unit_id, report.unit_id = report.unit_id, sender.pk
+    heads = officers_in(Unit(pk=sender.pk), [Role.HEAD])
+    report.assignee_id = heads[0] if heads else None
+    report.touched_at = at
+    report.save(update_fields=[
+        "state", "state_before", "previous_unit", "unit", "assignee", "touched_at", "next_rule",
+        "next_due",
+    ])  # fmt: skip
+    message = _tell_where(report, sender, at)
+    record(
+        events.REPORT_TRANSFER_RETURNED, subject=report, by=f"{SYSTEM}:transfers", at=at,
+        before=before, why=ACCEPT,
+        after={"state": report.state, "unit": sender.code, "message": message,
+               "assignee": str(report.assignee_id or ""), **clocks.as_data()},
+    )  # fmt: skip
+    return True
+
+
+def _in_service(unit: Unit, area_code: str, at: datetime) -> UnitInfo | None:
+    heir = directory.successor(unit.code, local(at).date(), ward_code=area_code or None)
+    return heir.unit if heir else None
+
+
+def _tell_where(report: Report, unit: UnitInfo, at: datetime) -> str:
+    message = say_to_reporter(
+        report,
+        lambda: _(
+            "Your report is now with %(unit)s. Nothing you sent is lost, and every date you were "
+            "told still holds."
+        ) % {"unit": unit.label},
+        at,
+    )  # fmt: skip
+    return str(message.pk)
