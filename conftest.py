@@ -41,7 +41,9 @@ def _compile_translations() -> None:
     for catalogue in (ROOT / "locale").glob("*/LC_MESSAGES/django.po"):
         compiled = catalogue.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < catalogue.stat().st_mtime:
-            subprocess.run([sys.executable, str(ROOT / "scripts" / "translate.py"), "compile"], check=True)
+            subprocess.run(
+                [sys.executable, str(ROOT / "scripts" / "translate.py"), "compile"], check=True
+            )
 
 
 _prepare_environment()

@@ -70,8 +70,19 @@ def collect() -> None:
         "CAUNOI_BUILD": str(BUILD),
     }
     for name in ("DATABASE_URL", "CAUNOI_SECRET_KEY", "CAUNOI_MASTER_KEY"):
-        environment.setdefault(name, "postgresql://nobody@/none" if name == "DATABASE_URL" else "not-used")
-    run = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--clear", "--verbosity", "0"]
+        environment.setdefault(
+            name, "postgresql://nobody@/none" if name == "DATABASE_URL" else "not-used"
+        )
+    run = [
+        sys.executable,
+        "-m",
+        "django",
+        "collectstatic",
+        "--noinput",
+        "--clear",
+        "--verbosity",
+        "0",
+    ]
     subprocess.run(run, check=True, env=environment, cwd=ROOT)
 
 

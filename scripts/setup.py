@@ -97,7 +97,9 @@ def install_packages(kind: str) -> None:
     files = [REQUIREMENTS / "run.txt"] + ([REQUIREMENTS / "dev.txt"] if kind == "dev" else [])
     done_dev = VENV / ".stamp-dev"
     if kind == "run" and done_dev.exists():
-        with step("Python packages", done_dev, fingerprint(files[0], REQUIREMENTS / "dev.txt")) as todo:
+        with step(
+            "Python packages", done_dev, fingerprint(files[0], REQUIREMENTS / "dev.txt")
+        ) as todo:
             if not todo:
                 return
             kind, files = "dev", [*files, REQUIREMENTS / "dev.txt"]
@@ -110,10 +112,26 @@ def install_packages(kind: str) -> None:
 
 
 def install(lock: Path) -> None:
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    pip = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+    ]
     try:
         run(*pip, "-r", REQUIREMENTS / "uv.txt", quiet=True)
-        uv = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes"]
+        uv = [
+            VENV / "bin" / "uv",
+            "pip",
+            "install",
+            "--quiet",
+            "--python",
+            PYTHON,
+            "--require-hashes",
+        ]
         run(*uv, "--link-mode", "copy", "-r", lock, quiet=True)
     except SetupFailed:
         say("uv does not work here: pip goes on (this takes longer)")
@@ -125,7 +143,9 @@ def node() -> Path:
     """A Node.js that is new enough: the system's, or the one that the wheel brings."""
     found = shutil.which("node")
     if found and shutil.which("npm"):
-        said = subprocess.run([found, "--version"], check=False, capture_output=True, text=True).stdout
+        said = subprocess.run(
+            [found, "--version"], check=False, capture_output=True, text=True
+        ).stdout
         major = said.strip().lstrip("v").split(".")[0]
         if major.isdigit() and int(major) >= NODE_AT_LEAST:
             return Path(found)
@@ -163,7 +183,12 @@ def build(node_path: Path) -> None:
     run(PYTHON, ROOT / "scripts" / "translate.py", "compile")
     known = ROOT / "build" / "static.stamp"
     before = known.read_text() if known.exists() else ""
-    run(PYTHON, ROOT / "scripts" / "build_static.py", CAUNOI_NODE=str(node_path), PATH=path_with(node_path))
+    run(
+        PYTHON,
+        ROOT / "scripts" / "build_static.py",
+        CAUNOI_NODE=str(node_path),
+        PATH=path_with(node_path),
+    )
     if known.read_text() != before:
         say("Style sheets, fonts and scripts: built")
 

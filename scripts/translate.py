@@ -185,7 +185,9 @@ def assembled(language: str, entries: list[polib.POEntry]) -> polib.POFile:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": LANGUAGES[language],
     }
-    catalogue.extend(sorted(entries, key=lambda entry: (entry.obsolete, entry.msgid, entry.msgctxt or "")))
+    catalogue.extend(
+        sorted(entries, key=lambda entry: (entry.obsolete, entry.msgid, entry.msgctxt or ""))
+    )
     return catalogue
 
 
@@ -311,7 +313,9 @@ def do_compile(_options: argparse.Namespace) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line: one sub-command per job, named in this module's docstring."""
-    outer = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    outer = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     jobs = outer.add_subparsers(required=True, metavar="COMMAND")
     table: dict[str, Callable[[argparse.Namespace], int]] = {
         "extract": do_extract,

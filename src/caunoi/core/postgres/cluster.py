@@ -187,8 +187,22 @@ def _initialise(at: Places, *, durable: bool) -> None:
     password.touch(mode=0o600)
     password.write_text(at.password)
     at.user.owns(password)
-    words = ["-D", str(fresh), "-U", OWNER, "-E", "UTF8", "--auth=scram-sha-256", "--no-instructions"]
-    words += [f"--pwfile={password}", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    words = [
+        "-D",
+        str(fresh),
+        "-U",
+        OWNER,
+        "-E",
+        "UTF8",
+        "--auth=scram-sha-256",
+        "--no-instructions",
+    ]
+    words += [
+        f"--pwfile={password}",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+    ]
     done = _run(at, "initdb", *words, *([] if durable else ["--no-sync"]))
     password.unlink()
     if done.returncode != 0:
@@ -197,7 +211,11 @@ def _initialise(at: Places, *, durable: bool) -> None:
 
 
 def _start(at: Places, *, durable: bool) -> None:
-    settings = {**SETTINGS, **(DURABLE if durable else CARELESS), "unix_socket_directories": str(at.socket)}
+    settings = {
+        **SETTINGS,
+        **(DURABLE if durable else CARELESS),
+        "unix_socket_directories": str(at.socket),
+    }
     words = [str(binaries() / "postgres"), "-D", str(at.data)]
     for name, value in settings.items():
         words += ["-c", f"{name}={value}"]
@@ -278,7 +296,10 @@ def _ensure_role_and_database(at: Places, database: str) -> None:
 
 
 def _stop(at: Places) -> None:
-    for order in (signal.SIGINT, signal.SIGQUIT):  # fast, then at once: both keep what was committed
+    for order in (
+        signal.SIGINT,
+        signal.SIGQUIT,
+    ):  # fast, then at once: both keep what was committed
         pid = _pid(at)
         if pid is None:
             return

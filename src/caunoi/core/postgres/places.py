@@ -172,7 +172,9 @@ def binaries() -> Path:
     # Not imported: the package makes folders and system users of its own when it is.
     found = importlib.util.find_spec(WHEEL)
     if found is None or found.origin is None:
-        raise PostgresFailed("The embedded PostgreSQL is not installed: set DATABASE_URL, or run make setup.")
+        raise PostgresFailed(
+            "The embedded PostgreSQL is not installed: set DATABASE_URL, or run make setup."
+        )
     package = Path(found.origin).parent
     install = package / f"pginstall{VERSION}"
     user = run_user()

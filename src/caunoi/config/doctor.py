@@ -1,0 +1,197 @@
+"""`caunoi doctor`: is this installation sound, and if not, what mends it: one line a check."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import smtplib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+import psycopg
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from caunoi.config.env import BadSetting
+from caunoi.core.clock import now
+
+POSTGRES_AT_LEAST = 150000
+DISK_AT_LEAST = 1024**3
+CLOCK_SECONDS = 2.0
+KEY_AT_LEAST = 32
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found; `mend` is empty where all is well."""
+
+    what: str
+    seen: str
+    mend: str = ""
+
+
+def check_python() -> Finding:
+    """Python is new enough."""
+    seen = ".".join(str(part) for part in sys.version_info[:3])
+    fine = sys.version_info >= (3, 11)
+    return Finding("Python", seen, "" if fine else "Install Python 3.11 or later.")
+
+
+def check_settings() -> Finding:
+    """The settings can be read."""
+    try:
+        django.setup()
+    except (BadSetting, ImproperlyConfigured) as error:
+        return Finding(
+            "Settings", str(error), "See docs/settings.md for what each setting must be."
+        )
+    return Finding("Settings", "read")
+
+
+def check_database() -> Finding:
+    """The database answers and is new enough."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        cause = str(error).strip().splitlines()[-1]
+        return Finding("Database", cause, "Start PostgreSQL, or correct DATABASE_URL.")
+    version = connection.connection.info.server_version
+    seen = f"PostgreSQL {version // 10000}.{version % 10000}"
+    fine = version >= POSTGRES_AT_LEAST
+    return Finding("Database", seen, "" if fine else "CauNoi needs PostgreSQL 15 or later.")
+
+
+def check_durability() -> Finding:
+    """What PostgreSQL has acknowledged survives a power cut."""
+    loose = []
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting(%s)", [name])
+            row = cursor.fetchone()
+        if row is not None and row[0] == "off":
+            loose.append(name)
+    if loose:
+        names = ", ".join(loose)
+        return Finding("Durability", f"{names} off", f"Set {names} = on in postgresql.conf.")
+    return Finding("Durability", "fsync, synchronous_commit and full_page_writes on")
+
+
+def check_migrations() -> Finding:
+    """The tables are those of this version."""
+    executor = MigrationExecutor(connection)
+    open_ones = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if open_ones:
+        return Finding("Tables", f"{len(open_ones)} migrations not applied", "Run: caunoi migrate")
+    return Finding("Tables", "up to date")
+
+
+def check_keys() -> Finding:
+    """The secrets are long, differ, and their file is nobody else's to read."""
+    keys = {"CAUNOI_SECRET_KEY": settings.SECRET_KEY, "CAUNOI_MASTER_KEY": settings.MASTER_KEY}
+    short = [name for name, value in keys.items() if len(value) < KEY_AT_LEAST]
+    if short:
+        mend = f"Use at least {KEY_AT_LEAST} random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        return Finding("Keys", f"{', '.join(short)} too short", mend)
+    if settings.SECRET_KEY == settings.MASTER_KEY:
+        return Finding("Keys", "both are the same", "Give each a value of its own.")
+    path = Path(settings.HOME) / "secrets.env"
+    if path.exists() and path.stat().st_mode & 0o077:
+        return Finding("Keys", f"{path} can be read by others", f"Run: chmod 600 {path}")
+    return Finding("Keys", "long enough and kept to themselves")
+
+
+def check_disk() -> Finding:
+    """There is room for reports and files, and we may write."""
+    home = Path(settings.HOME)
+    if not home.is_dir() or not os.access(home, os.W_OK | os.X_OK):
+        return Finding(
+            "Disk", f"{home} cannot be written", f"Make {home}, owned by the user CauNoi runs as."
+        )
+    free = shutil.disk_usage(home).free
+    seen = f"{free / 1024**3:.1f} GiB free at {home}"
+    return Finding(
+        "Disk", seen, "" if free >= DISK_AT_LEAST else "Free at least 1 GiB, or move CAUNOI_HOME."
+    )
+
+
+def check_static() -> Finding:
+    """Style sheets and scripts were built and collected."""
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if not manifest.exists():
+        return Finding("Static files", "not collected", "Run: make setup")
+    return Finding("Static files", "collected")
+
+
+def check_translations() -> Finding:
+    """The Vietnamese texts were compiled."""
+    missing = [
+        place for place in settings.LOCALE_PATHS if not list(Path(place).glob("vi/*/django.mo"))
+    ]
+    if missing:
+        return Finding("Vietnamese", "not compiled", "Run: make setup")
+    return Finding("Vietnamese", "compiled")
+
+
+def check_clock() -> Finding:
+    """Our clock and the database's agree: legal deadlines hang on both."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        row = cursor.fetchone()
+    apart = abs((now() - row[0]).total_seconds()) if row else 0.0
+    mend = "Set both clocks by NTP (for example chrony)." if apart > CLOCK_SECONDS else ""
+    return Finding("Clock", f"{apart:.1f} s apart from the database's", mend)
+
+
+def check_mail() -> Finding:
+    """The server that takes our mail answers."""
+    where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    try:
+        with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=5) as server:
+            server.noop()
+    except (OSError, smtplib.SMTPException) as error:
+        mend = "Start the mail server, or correct CAUNOI_SMTP_HOST and CAUNOI_SMTP_PORT."
+        return Finding("Mail", f"{where}: {error}", mend)
+    return Finding("Mail", f"{where} answers")
+
+
+ALONE: tuple[Callable[[], Finding], ...] = (
+    check_keys,
+    check_disk,
+    check_static,
+    check_translations,
+    check_mail,
+)
+WITH_DATABASE: tuple[Callable[[], Finding], ...] = (check_durability, check_migrations, check_clock)
+
+
+def findings() -> list[Finding]:
+    """All checks in order; those that need what an earlier one missed are left out."""
+    found = [check_python(), check_settings()]
+    if any(finding.mend for finding in found):
+        return found
+    found.append(check_database())
+    if not found[-1].mend:
+        for check in WITH_DATABASE:
+            try:
+                found.append(check())
+            except (OperationalError, psycopg.Error) as error:
+                found.append(Finding("Database", str(error).strip(), "Look into PostgreSQL's log."))
+    return found + [check() for check in ALONE]
+
+
+def examine() -> int:
+    """Print every finding; 0 where all is well, else 1."""
+    found = findings()
+    for finding in found:
+        mark = "wrong" if finding.mend else "ok"
+        sys.stdout.write(f"{mark:6} {finding.what}: {finding.seen}\n")
+        if finding.mend:
+            sys.stdout.write(f"       -> {finding.mend}\n")
+    wrong = sum(bool(finding.mend) for finding in found)
+    sys.stdout.write(f"{wrong} to mend.\n" if wrong else "All is well.\n")
+    return 1 if wrong else 0

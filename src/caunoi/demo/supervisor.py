@@ -1,0 +1,284 @@
+"""`caunoi demo`: database, tables, demo data, web, worker and mail sink on one machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from types import FrameType
+
+import psutil
+import psycopg
+
+from caunoi.core import postgres
+from caunoi.core.secrets_file import ensure_secrets
+from caunoi.demo.children import Child
+from caunoi.demo.ground import DemoRefused, require_free_port, take_lock
+
+LOAD = "caunoi.demo.load:load_all"
+HANDBOOK = "caunoi.demo.handbook:write"
+MAIL_SINK = "caunoi.demo.mail_sink:main"
+LOADED = "demo.loaded"  # the file that says the demo data are all there
+PIDS = "demo.pids"
+READY_SECONDS = 90.0
+STOP_SECONDS = 12.0
+
+
+def run(home: Path, *, host: str, port: int) -> None:
+    """Bring the demo up, say where it answers, keep it up until SIGINT or SIGTERM.
+
+    Raises:
+        DemoRefused: it runs already, the port is in use, the database cannot be reached, a step failed.
+        PostgresFailed: the embedded database does not start.
+    """
+    url = f"http://{host}:{port}"
+    with take_lock(home) as lock:
+        _end_left_over(home)
+        require_free_port(host, port)
+        lock.seek(0)
+        lock.truncate()
+        lock.write(url)
+        lock.flush()
+        Demo(home, host, port, url).run()
+
+
+def reset(home: Path) -> None:
+    """Empty `home`, database included. Raises DemoRefused while a demo runs there."""
+    if not home.exists():
+        return
+    with take_lock(home):
+        _end_left_over(home)
+        postgres.destroy(home)
+        for path in home.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            elif path.name != "demo.lock":
+                path.unlink()
+    say(f"{home} is empty.")
+
+
+def say(text: str) -> None:
+    """A line for the person who watches."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+class Demo:
+    """One run of the demo."""
+
+    def __init__(self, home: Path, host: str, port: int, url: str) -> None:
+        self.home = home
+        self.host = host
+        self.port = port
+        self.url = url
+        self.embedded = not os.environ.get("DATABASE_URL")
+        self.environment: dict[str, str] = {}
+        self.children: list[Child] = []
+        self.stopping = False
+
+    def run(self) -> None:
+        """From nothing to the end."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._ask_to_stop)
+        try:
+            self._prepare()
+            if not self.stopping:
+                self._start_children()
+                self._wait_until_it_answers()
+            if not self.stopping:
+                self._part(HANDBOOK, str(self.home), self.url)
+                say(f"CauNoi is ready at {self.url}")
+            self._watch()
+        finally:
+            self._stop()
+
+    def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _prepare(self) -> None:
+        database = self._database()
+        smtp, mail_in = _free_ports(2)
+        self.environment = {
+            **os.environ,
+            **_missing(ensure_secrets(self.home)),
+            "CAUNOI_HOME": str(self.home),
+            "CAUNOI_DEMO": "1",
+            "CAUNOI_URL": self.url,
+            "CAUNOI_SMTP_HOST": "127.0.0.1",
+            "CAUNOI_SMTP_PORT": str(smtp),
+            "CAUNOI_MAIL_IN_HOST": "127.0.0.1",
+            "CAUNOI_MAIL_IN_PORT": str(mail_in),
+            "DATABASE_URL": database,
+            "DJANGO_SETTINGS_MODULE": "caunoi.config.settings",
+            "PORT": str(self.port),
+            "PYTHONUNBUFFERED": "1",
+        }
+        loaded = self.home / LOADED
+        if not loaded.exists():
+            self._clear_half_loaded()
+        say("Tables: bringing them up to date …")
+        self._step(
+            "The database's tables", "-m", "caunoi", "migrate", "--no-input", "--verbosity", "0"
+        )
+        if not loaded.exists() and not self.stopping:
+            say("Demo data: a year of Hanoi, once …")
+            begun = time.monotonic()
+            self._part(LOAD, str(self.home))
+            if not self.stopping:
+                loaded.touch()
+                say(f"Demo data: loaded in {time.monotonic() - begun:.0f} s")
+
+    def _database(self) -> str:
+        """The address of the database: the one that is set, or our own, started."""
+        if self.embedded:
+            say("Database: starting the embedded PostgreSQL …")
+            return postgres.ensure_running(self.home)
+        address = os.environ["DATABASE_URL"]
+        try:
+            psycopg.connect(address, connect_timeout=5).close()
+        except (psycopg.Error, UnicodeError) as error:
+            cause = str(error).strip().splitlines()[-1] if str(error).strip() else "no answer"
+            raise DemoRefused(f"The database of DATABASE_URL cannot be reached: {cause}") from error
+        return address
+
+    def _clear_half_loaded(self) -> None:
+        """Begin with an empty database where an earlier load was cut short; never touch another's."""
+        with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
+            known = connection.execute("SELECT to_regclass('reports_report')").fetchone()
+            if known == (None,):
+                return
+            held = connection.execute("SELECT EXISTS (SELECT 1 FROM reports_report)").fetchone()
+        if not self.embedded and held == (True,):
+            raise DemoRefused(
+                "The database of DATABASE_URL holds reports that are not this demo's: name an empty one."
+            )
+        if self.embedded:
+            postgres.destroy(self.home)
+            self.environment["DATABASE_URL"] = postgres.ensure_running(self.home)
+
+    def _step(self, what: str, *words: str) -> None:
+        """Run a step to its end; its own lines are shown. Raises DemoRefused when it fails."""
+        child = Child(what, [sys.executable, *words], self.environment)
+        child.start()
+        process = child.process
+        while process is not None and process.poll() is None:
+            if self.stopping:
+                child.ask_to_stop()
+                child.wait_or_kill(time.monotonic() + STOP_SECONDS)
+                return
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.2)
+        if process is not None and process.returncode != 0:
+            raise DemoRefused(f"{what}: this step ended with code {process.returncode}.")
+
+    def _part(self, target: str, *words: str) -> None:
+        self._step(target, "-m", "caunoi.demo.part", target, *words)
+
+    def _start_children(self) -> None:
+        python = sys.executable
+        serve = ["serve", "--host", self.host, "--port", str(self.port)]
+        self.children = [
+            Child("Web server", [python, "-m", "caunoi", *serve], self.environment),
+            Child("Worker", [python, "-m", "caunoi", "work"], self.environment),
+            Child("Mail sink", [python, "-m", "caunoi.demo.part", MAIL_SINK], self.environment),
+        ]
+        for child in self.children:
+            child.start()
+        self._note_pids()
+
+    def _note_pids(self) -> None:
+        pids = [str(child.process.pid) for child in self.children if child.process is not None]
+        (self.home / PIDS).write_text("\n".join(pids))
+
+    def _wait_until_it_answers(self) -> None:
+        until = time.monotonic() + READY_SECONDS
+        while not self.stopping:
+            if _answers(f"{self.url}/healthz"):
+                return
+            self._look_after_children()
+            if time.monotonic() > until:
+                raise DemoRefused(
+                    f"The web server does not answer at {self.url} after {READY_SECONDS:g} s."
+                )
+            time.sleep(0.1)
+
+    def _look_after_children(self) -> None:
+        for child in self.children:
+            told = child.look_after()
+            if told:
+                say(told)
+                self._note_pids()
+            elif child.process is not None and child.begun > time.monotonic() - 1:
+                self._note_pids()
+
+    def _watch(self) -> None:
+        turn = 0
+        while not self.stopping:
+            self._look_after_children()
+            if self.embedded and turn % 10 == 0 and postgres.find_pid(self.home) is None:
+                say("The database stopped; starting it again.")
+                postgres.ensure_running(self.home)
+            turn += 1
+            time.sleep(0.2)
+
+    def _stop(self) -> None:
+        say("Stopping …")
+        for child in self.children:
+            child.ask_to_stop()
+        until = time.monotonic() + STOP_SECONDS
+        for child in self.children:
+            child.wait_or_kill(until)
+        if self.embedded:
+            postgres.stop(self.home)
+        (self.home / PIDS).unlink(missing_ok=True)
+        say("Stopped; the data are kept.")
+
+
+def _missing(secrets: Mapping[str, str]) -> dict[str, str]:
+    """Those secrets that the environment does not give itself."""
+    return {
+        name: value
+        for name, value in secrets.items()
+        if not os.environ.get(name) and not os.environ.get(f"{name}_FILE")
+    }
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  (our own address)
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError, ValueError):
+        return False
+
+
+def _free_ports(count: int) -> list[int]:
+    """Ports of 127.0.0.1 that nobody uses now."""
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+
+
+def _end_left_over(home: Path) -> None:
+    """End what a killed supervisor left running: only processes that it noted, and that are still ours."""
+    note = home / PIDS
+    if not note.exists():
+        return
+    for word in note.read_text().split():
+        with suppress(psutil.Error, ValueError):
+            process = psutil.Process(int(word))
+            if process.environ().get("CAUNOI_HOME") == str(home):
+                for one in [*process.children(recursive=True), process]:
+                    one.kill()
+                process.wait(5)
+    note.unlink(missing_ok=True)
