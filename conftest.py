@@ -1,4 +1,4 @@
-"""The test run's ground: settings, translations, and a real PostgreSQL that starts when a test needs it."""
+"""The test run's ground: settings, translations, a PostgreSQL that starts when a test needs it."""
 
 from __future__ import annotations
 
@@ -57,10 +57,13 @@ pytest_plugins = ["caunoi.testing.fixtures"]  # the cast and the city
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None,  # noqa: ARG001  (ordering)
+    django_test_environment: None,  # comes first
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
     """A database of this process's own, cloned from a template that holds the tables."""
-    with django_db_blocker.unblock(), test_database(TEST_HOME, embedded=EMBEDDED):
-        with django_db_blocker.block():
-            yield
+    with (
+        django_db_blocker.unblock(),
+        test_database(TEST_HOME, embedded=EMBEDDED),
+        django_db_blocker.block(),
+    ):
+        yield

@@ -1,7 +1,8 @@
-"""Builds what browsers get: style sheets, fonts, icons (styles/build.mjs), vendor files, then collects all of it.
+"""Builds what browsers get: style sheets, fonts, icons, other people's files; then collects it.
 
-Into build/static (made here), then build/collected (hashed and compressed, served by WhiteNoise). Nothing is
-done when nothing changed since the last time; `--force` builds all the same, `--no-collect` leaves out the end.
+styles/build.mjs and this script write build/static; Django collects it and the parts' own static
+files into build/collected, hashed and compressed for WhiteNoise. Nothing is done when nothing
+changed since the last time; `--force` builds all the same, `--no-collect` leaves out the end.
 """
 
 import argparse
@@ -62,7 +63,7 @@ def copy_vendor() -> None:
 
 
 def collect() -> None:
-    """Django's collectstatic into build/collected; settings that only a server needs are filled in."""
+    """Django's collectstatic into build/collected; what only a server needs is made up."""
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT / "src"),

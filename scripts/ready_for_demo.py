@@ -1,4 +1,4 @@
-"""Says at once, before set-up, what keeps a demo from starting: port in use, folder not ours, already running."""
+"""Says at once, before any set-up, what keeps a demo from starting: port, folder, another demo."""
 
 import sys
 from pathlib import Path

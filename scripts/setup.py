@@ -1,7 +1,7 @@
-"""Sets up all that CauNoi needs, with nothing but Python's standard library: `python3 scripts/setup.py run|dev`.
+"""Sets up all that CauNoi needs, by the standard library alone: `python3 scripts/setup.py run|dev`.
 
-`run`: what the demo and a server need. `dev`: that, and the tools of tests and checks. Every step leaves a
-stamp and is left out when nothing it depends on has changed, so that a second start costs a blink.
+`run`: what the demo and a server need. `dev`: that, and the tools of tests and checks. Every step
+leaves a stamp and is left out when nothing it depends on has changed: a second start costs a blink.
 """
 
 import argparse
@@ -83,7 +83,8 @@ def make_venv() -> None:
         except SetupFailed as error:
             shutil.rmtree(VENV, ignore_errors=True)
             raise SetupFailed(
-                "Python's venv module does not work here: install it (Debian: apt-get install python3-venv)."
+                "Python's venv module does not work here: install it"
+                " (Debian: apt-get install python3-venv)."
             ) from error
     packages = VENV / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
     (packages / "caunoi-source.pth").write_text(f"{ROOT / 'src'}\n")

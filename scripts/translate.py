@@ -1,14 +1,14 @@
-"""Keeps locale/*/LC_MESSAGES/django.po in step with the code: extract, fill, missing, check, prune, compile.
+"""Keeps locale/*/LC_MESSAGES/django.po in step with the code.
 
 No GNU gettext is needed: Babel reads Python, Django's own `templatize` reads templates, polib reads
-and writes catalogues. Files are sorted and hold no line numbers, so two people's changes rarely meet.
+and writes catalogues. They are sorted, without line numbers: two people's changes rarely meet.
 
-    scripts/translate.py extract              bring the catalogues up to date with the code
-    scripts/translate.py missing [PATH ...]   print untranslated texts (of these files) as JSON to fill in
-    scripts/translate.py fill FILE.json       {"Send": "Gửi", "%(n)s day": ["%(n)s ngày"], "month||May": "Tháng 5"}
-    scripts/translate.py check                exit 1 and a list when anything is missing, fuzzy, unused or broken
-    scripts/translate.py prune                forget translations whose text is used no more
-    scripts/translate.py compile              write the .mo files that Django reads (not committed)
+    translate.py extract             bring the catalogues up to date with the code
+    translate.py missing [PATH ...]  print untranslated texts (of these files) as JSON to fill in
+    translate.py fill FILE.json      {"Send": "…", "%(n)s day": ["%(n)s …"], "context||May": "…"}
+    translate.py check               exit 1 and a list: missing, fuzzy, unused, placeholders differ
+    translate.py prune               forget translations whose text is used no more
+    translate.py compile             write the .mo files that Django reads (not committed)
 """
 
 import argparse
@@ -134,7 +134,7 @@ def key_of(entry: polib.POEntry) -> Key:
 
 
 def merged(language: str, texts: dict[Key, Text]) -> polib.POFile:
-    """A catalogue holding exactly `texts`, with the stored translations; unused ones stay as obsolete."""
+    """A catalogue of `texts` with the stored translations; unused ones stay, as obsolete."""
     stored = load(language)
     old = {key_of(entry): entry for entry in stored.obsolete_entries()}
     old |= {key_of(entry): entry for entry in stored if not entry.obsolete}
@@ -208,7 +208,7 @@ def placeholders(text: str) -> list[str]:
 
 
 def fits(entry: polib.POEntry, said: str) -> bool:
-    """Whether a translation has the same placeholders; a plural may leave the number out of neither form."""
+    """Whether a translation has the placeholders of the text, or of its plural."""
     wanted = {tuple(placeholders(form)) for form in (entry.msgid, entry.msgid_plural) if form}
     return tuple(placeholders(said)) in wanted
 

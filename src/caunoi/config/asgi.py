@@ -1,4 +1,4 @@
-"""The one door of a web process: event streams go to native async code, all else to Django's threads.
+"""The one door of a web process: event streams go to async code, all else to Django's threads.
 
 Which addresses are async stands in ASYNC_MOUNTS and nowhere else (docs/adr/0010-server.md).
 """

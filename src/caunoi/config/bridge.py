@@ -1,7 +1,7 @@
 """Run a WSGI application behind an ASGI server: whole bodies in, a thread only while Python works.
 
-A slow client never holds a thread: its body is gathered by the event loop first (on disk past 1 MiB) and
-its answer is sent by the event loop. Threads live on, and with them their database connections.
+A slow client never holds a thread: the event loop gathers its body first (on disk past 1 MiB) and
+sends its answer. Threads live on, and with them their database connections.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class ClientGone(Exception):
 
 @dataclass
 class Answer:
-    """What the WSGI application said so far; `rest` is what is still to be read, `source` to be closed."""
+    """What the application said so far; `rest` is still to be read, then `source` closed."""
 
     status: int
     headers: Headers
@@ -74,7 +74,7 @@ class Bridge:
             body.close()
 
     def _begin(self, environ: dict[str, Any]) -> Answer:
-        """Run the application; a short answer is read to its end here, a streamed one is left open."""
+        """Run the application; a short answer is read to its end, a long stream is left open."""
         begun: list[tuple[int, Headers]] = []
 
         def start_response(

@@ -1,4 +1,4 @@
-"""`caunoi`: the command line. Our own commands stand here; every management command of our parts joins them."""
+"""`caunoi`, the command line: its own commands, joined by every management command of our parts."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ for _name, _says in management_commands().items():
 
 
 def main() -> int:
-    """Run the command line; whatever can be expected to go wrong is one sentence and a code above 0."""
+    """Run the command line; what can be expected to go wrong is one sentence and a code above 0."""
     try:
         result = app(standalone_mode=False)
     except (PostgresFailed, PortTaken, DemoRefused) as error:

@@ -95,7 +95,7 @@ def check_keys() -> Finding:
     keys = {"CAUNOI_SECRET_KEY": settings.SECRET_KEY, "CAUNOI_MASTER_KEY": settings.MASTER_KEY}
     short = [name for name, value in keys.items() if len(value) < KEY_AT_LEAST]
     if short:
-        mend = f"Use at least {KEY_AT_LEAST} random characters: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        mend = f"Use {KEY_AT_LEAST} or more random characters: openssl rand -base64 48"
         return Finding("Keys", f"{', '.join(short)} too short", mend)
     if settings.SECRET_KEY == settings.MASTER_KEY:
         return Finding("Keys", "both are the same", "Give each a value of its own.")

@@ -26,7 +26,7 @@ def require_free(host: str, port: int) -> None:
         except (OSError, OverflowError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise PortTaken(
-                f"Port {port} of {host} cannot be used ({reason}): choose another, e.g. PORT={port + 1}."
+                f"Port {port} of {host} cannot be used ({reason}): choose another, e.g. {port + 1}."
             ) from error
 
 

@@ -1,4 +1,4 @@
-"""The secrets of a one-machine installation: `CAUNOI_HOME/secrets.env`, made at the first start, mode 600."""
+"""The secrets of a one-machine installation: `CAUNOI_HOME/secrets.env`, made at the first start."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ NAMES = ("CAUNOI_SECRET_KEY", "CAUNOI_MASTER_KEY")
 
 
 def read_secrets(home: Path) -> dict[str, str]:
-    """The secrets kept under `home`; empty where there are none. Raises OSError when not ours to read."""
+    """The secrets kept under `home`, if any. Raises OSError when they are not ours to read."""
     path = home / "secrets.env"
     if not path.exists():
         return {}

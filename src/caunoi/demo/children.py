@@ -1,4 +1,4 @@
-"""A process that the demo keeps alive: started, watched, started again after a growing pause, stopped."""
+"""A process that the demo keeps alive: started, watched, started again after a pause, stopped."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Child:
             self.process.terminate()
 
     def wait_or_kill(self, until: float) -> None:
-        """Wait for its end until that moment of the monotonic clock; then end it and all it started."""
+        """Wait for its end until then (monotonic clock); then end it and all it started."""
         if self.process is None:
             return
         with suppress(subprocess.TimeoutExpired):

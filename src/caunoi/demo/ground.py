@@ -1,6 +1,6 @@
 """What stands in the way of a demo, seen before anything is set up; standard library only.
 
-`scripts/ready_for_demo.py` asks here before it spends two minutes on set-up, `demo.supervisor` again later.
+`scripts/ready_for_demo.py` asks before set-up takes its minutes, `demo.supervisor` asks again.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def take_lock(home: Path) -> IO[str]:
         handle = (home / "demo.lock").open("a+")
     except OSError as error:
         raise DemoRefused(
-            f"{error.filename or home} cannot be written ({error.strerror}): set CAUNOI_HOME to a folder of yours."
+            f"{error.filename or home} cannot be written ({error.strerror}):"
+            " set CAUNOI_HOME to a folder of yours."
         ) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

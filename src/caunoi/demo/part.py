@@ -1,4 +1,4 @@
-"""Run one function of the demo in a process of its own: `python -m caunoi.demo.part module:name [WORD ...]`."""
+"""One function of the demo in a process of its own: `python -m caunoi.demo.part module:name …`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`caunoi demo`: database, tables, demo data, web, worker and mail sink on one machine, until Ctrl-C."""
+"""`caunoi demo`: database, demo data, web, worker and mail sink on one machine, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def run(home: Path, *, host: str, port: int) -> None:
     """Bring the demo up, say where it answers, keep it up until SIGINT or SIGTERM.
 
     Raises:
-        DemoRefused: it runs already, the port is in use, the database cannot be reached, a step failed.
+        DemoRefused: it runs already, the port is in use, no database answers, or a step failed.
         PostgresFailed: the embedded database does not start.
     """
     url = f"http://{host}:{port}"
@@ -151,7 +151,7 @@ class Demo:
         return address
 
     def _clear_half_loaded(self) -> None:
-        """Begin with an empty database where an earlier load was cut short; never touch another's."""
+        """Begin anew where an earlier load was cut short; never touch another's database."""
         with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
             known = connection.execute("SELECT to_regclass('reports_report')").fetchone()
             if known == (None,):
@@ -159,7 +159,8 @@ class Demo:
             held = connection.execute("SELECT EXISTS (SELECT 1 FROM reports_report)").fetchone()
         if not self.embedded and held == (True,):
             raise DemoRefused(
-                "The database of DATABASE_URL holds reports that are not this demo's: name an empty one."
+                "The database of DATABASE_URL holds reports that are not this demo's:"
+                " name an empty one."
             )
         if self.embedded:
             postgres.destroy(self.home)
@@ -270,7 +271,7 @@ def _free_ports(count: int) -> list[int]:
 
 
 def _end_left_over(home: Path) -> None:
-    """End what a killed supervisor left running: only processes that it noted, and that are still ours."""
+    """End what a killed supervisor left running: only processes it noted that are still ours."""
     note = home / PIDS
     if not note.exists():
         return

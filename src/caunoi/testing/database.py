@@ -1,7 +1,7 @@
-"""The test run's PostgreSQL: one quick cluster for all runs, one fresh database for each test process.
+"""The test run's PostgreSQL: one quick cluster for all runs, a fresh database for each process.
 
-The tables are made once for each state of the migrations and kept as a template; a process clones it.
-Several runs, and xdist's workers, may go on at the same time. The last to leave stops the cluster.
+The tables are made once for each state of the migrations and kept as a template, which a process
+clones. Several runs, and xdist's workers, may go on at once; the last to leave stops the cluster.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -72,7 +72,7 @@ def _let_flush_pass_guards() -> None:
     """Empty tables after a transactional test although triggers refuse to truncate history."""
     flush = connection.ops.execute_sql_flush
 
-    def flush_past_guards(sql_list: list[str]) -> None:
+    def flush_past_guards(sql_list: Iterable[str]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger"

@@ -1,7 +1,6 @@
-"""The embedded PostgreSQL of the demo, of developers and of tests: `ensure_running`, `stop`, `destroy`."""
+"""The embedded PostgreSQL of demo, developers and tests: `ensure_running`, `stop`, `destroy`."""
 
 from caunoi.core.postgres.cluster import (
-    PostgresFailed,
     address,
     destroy,
     ensure_running,
@@ -9,7 +8,7 @@ from caunoi.core.postgres.cluster import (
     is_running,
     stop,
 )
-from caunoi.core.postgres.places import binaries
+from caunoi.core.postgres.places import PostgresFailed, binaries
 
 __all__ = [
     "PostgresFailed",

@@ -1,7 +1,7 @@
 """Start, find, stop and remove an embedded PostgreSQL cluster.
 
-One cluster stands in `home/pg`. It outlives the process that started it: whoever comes next finds it by
-its socket, which only its own server answers. Access needs the password kept beside it (mode 600).
+One cluster stands in `home/pg`. It outlives the process that started it: whoever comes next finds
+it by its socket, which only its own server answers. Access needs the password kept beside it.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ def _address(at: Places, database: str, role: str) -> str:
 def ensure_running(home: Path, *, database: str = DATABASE, durable: bool = True) -> str:
     """Make sure that the cluster under `home` runs and holds `database`; answer its DATABASE_URL.
 
-    A running one is used as it is; one that was killed is recovered by PostgreSQL itself. `durable=False`
-    is for tests: quicker, and a power cut may lose everything.
+    A running one is used as it is; one that was killed is recovered by PostgreSQL itself.
+    `durable=False` is for tests: quicker, and a power cut may lose everything.
 
     Raises:
         PostgresFailed: it does not start; the message holds the end of its log.
@@ -162,14 +162,10 @@ def _run(at: Places, program: str, *words: str) -> subprocess.CompletedProcess[s
         text=True,
         cwd="/",
         env=_environment(),
-        **_as_user(at),
+        user=at.user.switch_to,
+        group=at.user.switch_group,
+        extra_groups=at.user.switch_groups,
     )
-
-
-def _as_user(at: Places) -> dict[str, int | list[int]]:
-    if not at.user.switch:
-        return {}
-    return {"user": at.user.uid, "group": at.user.gid, "extra_groups": []}
 
 
 def _environment() -> dict[str, str]:
@@ -177,7 +173,7 @@ def _environment() -> dict[str, str]:
 
 
 def _initialise(at: Places, *, durable: bool) -> None:
-    """Make the cluster's files beside their place, then move them in: a cut start leaves nothing half."""
+    """Make the cluster's files beside their place, then move them in: nothing is left half made."""
     fresh = at.root / "data.new"
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.rmtree(at.data, ignore_errors=True)
@@ -232,7 +228,9 @@ def _start(at: Places, *, durable: bool) -> None:
                 cwd="/",
                 env=_environment(),
                 start_new_session=True,  # Ctrl-C in the terminal is for us, not for the database
-                **_as_user(at),
+                user=at.user.switch_to,
+                group=at.user.switch_group,
+                extra_groups=at.user.switch_groups,
             )
         if _comes_up(at, server, until):
             return
@@ -247,7 +245,8 @@ def _start(at: Places, *, durable: bool) -> None:
 def _clear_stale_lock(at: Places) -> None:
     """Remove the lock file of a killed server whose process id now belongs to somebody else.
 
-    PostgreSQL does so itself, except where that id is in use: common in containers, where ids start anew.
+    PostgreSQL does so itself, except where that id is in use: common in containers, where ids
+    start anew.
     """
     try:
         pid = int((at.data / "postmaster.pid").read_text().split("\n", 1)[0])

@@ -1,7 +1,8 @@
 """Where an embedded cluster's files stand, and as which system user it runs.
 
-PostgreSQL refuses to run as root. Where we are root, it runs as `postgres` or `nobody`; what that user
-cannot reach (a clone under /root, say) is kept under /var/lib/caunoi, and nobody's permissions are touched.
+PostgreSQL refuses to run as root. Where we are root, it runs as `postgres` or `nobody`; what that
+user cannot reach (a clone under /root, say) is kept under /var/lib/caunoi, and no permission of
+anybody's folders is touched.
 """
 
 from __future__ import annotations
@@ -35,6 +36,21 @@ class RunUser:
     uid: int
     gid: int
     switch: bool
+
+    @property
+    def switch_to(self) -> int | None:
+        """For subprocess: the user to become."""
+        return self.uid if self.switch else None
+
+    @property
+    def switch_group(self) -> int | None:
+        """For subprocess: the group to become."""
+        return self.gid if self.switch else None
+
+    @property
+    def switch_groups(self) -> list[int] | None:
+        """For subprocess: no other group, where we switch."""
+        return [] if self.switch else None
 
     def owns(self, path: Path) -> None:
         """Give a path to this user, where it differs from ours."""
@@ -115,7 +131,8 @@ def places(home: Path) -> Places:
         )
     except PermissionError as error:
         raise PostgresFailed(
-            f"{error.filename or home} belongs to another user: start as that user, or set CAUNOI_HOME."
+            f"{error.filename or home} belongs to another user:"
+            " start as that user, or set CAUNOI_HOME to a folder of yours."
         ) from error
     except OSError as error:
         raise PostgresFailed(f"{home} cannot be used: {error.strerror}.") from error
@@ -186,7 +203,7 @@ def binaries() -> Path:
 
 
 def _copied(package: Path, install: Path) -> Path:
-    """A copy of the binaries that everybody may run; the libraries stand beside them as in the wheel."""
+    """A copy of the binaries that everybody may run, their libraries beside them."""
     stamp = hashlib.sha256(f"{install}{(install / 'bin' / 'postgres').stat().st_mtime_ns}".encode())
     target = REFUGE / f"binaries-{stamp.hexdigest()[:12]}"
     inside = target / package.name / install.name
