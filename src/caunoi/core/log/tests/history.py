@@ -13,6 +13,7 @@ from django.db import connection
 
 from caunoi.core.history import record
 from caunoi.core.log.canonical import event_hash
+from caunoi.core.log.findings import Fault, Finding
 from caunoi.core.log.merkle import leaf_hash
 from caunoi.core.log.models import LogLeaf
 from caunoi.core.log.sealer import seal_new_events
@@ -92,3 +93,14 @@ def hash_of(event: Event) -> bytes:
         event.id, event.code, event.subject_kind, event.subject_id, event.number,
         event.by, event.at, event.data, bytes(event.prev_hash),
     )  # fmt: skip
+
+
+def assert_names(
+    finding: Finding | None, fault: Fault, event: Event, position: int | None = None
+) -> None:
+    """The finding says what was done, to which event, and its sentence names the event."""
+    assert finding is not None
+    assert (finding.fault, finding.event_id) == (fault, event.pk), finding.sentence
+    if position is not None:
+        assert finding.position == position
+    assert str(event.pk) in finding.sentence

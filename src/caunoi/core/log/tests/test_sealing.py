@@ -12,11 +12,12 @@ from caunoi.core.clock import now
 from caunoi.core.history import build_event, record
 from caunoi.core.ids import made_at, new_id
 from caunoi.core.log.canonical import GENESIS
+from caunoi.core.log.checkpoints import export_checkpoint
 from caunoi.core.log.errors import LogDamagedError
-from caunoi.core.log.memory import memory_path, recall
+from caunoi.core.log.memory import memory_path, recall, remember
 from caunoi.core.log.merkle import leaf_hash, root_of
 from caunoi.core.log.models import Checkpoint, LogLeaf, SealedLog, UnsealedEvent
-from caunoi.core.log.note import Head
+from caunoi.core.log.note import Head, Note
 from caunoi.core.log.sealer import find_waiting, seal_new_events
 from caunoi.core.log.tests.history import START, dba, seal_all, subject, write_history
 from caunoi.core.models import Event
@@ -170,6 +171,17 @@ def test_the_machine_remembers_the_last_checkpoint(django_capture_on_commit_call
     head = Head.parse(remembered.text)
     assert (head.origin, head.size) == (log.origin, 12)
     assert head.root == bytes(Checkpoint.objects.get(size=12).root)
+
+
+@in_database
+def test_a_slower_process_does_not_make_the_machine_forget_the_later_checkpoint():
+    write_history()
+    seal_all(batch=5)
+    earlier, later = (Note.parse(export_checkpoint(size)) for size in (5, 12))
+    origin = Head.parse(later.text).origin
+    remember(later)
+    remember(earlier)
+    assert recall(origin) == later
 
 
 @in_database
