@@ -1,0 +1,1 @@
+"""Tests that belong to no single part: stories, the browser, faults, the house's rules."""

@@ -1,0 +1,1 @@
+"""The house's rules (CONTRIBUTING.md), held by machine: they read the source, no database."""

@@ -1,0 +1,59 @@
+"""Documents stay true: what they point to is there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import ROOT, files, name, tree
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+SYMBOL = re.compile(r"`([\w./-]+\.py)::(\w+)`")
+DOCUMENTS = [path for path in files("*.md") if "bench" not in path.parts]
+
+
+def symbols(path: Path) -> set[str]:
+    """Names that a module defines at its top."""
+    found: set[str] = set()
+    for node in tree(path).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign):
+            found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found.add(node.target.id)
+    return found
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name)
+def test_links_lead_somewhere(path: Path) -> None:
+    targets = [one for one in LINK.findall(path.read_text("utf-8")) if ":" not in one]
+    assert not [one for one in targets if not (path.parent / one).exists()]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name)
+def test_named_symbols_exist(path: Path) -> None:
+    missing = []
+    for file, symbol in SYMBOL.findall(path.read_text("utf-8")):
+        homes = [base / file for base in (ROOT, ROOT / "src" / "caunoi") if (base / file).exists()]
+        if not homes or symbol not in symbols(homes[0]):
+            missing.append(f"{file}::{symbol}")
+    assert not missing
+
+
+def test_the_tour_has_seven_hops() -> None:
+    tour = (ROOT / "docs" / "tour.md").read_text("utf-8")
+    hops = [line for line in tour.splitlines() if re.match(r"(?:#+ )?\d+\. ", line)]
+    assert len(hops) == 7
+    assert len(SYMBOL.findall(tour)) >= 5
+
+
+def test_every_decision_is_listed() -> None:
+    index = (ROOT / "docs" / "adr" / "README.md").read_text("utf-8")
+    decisions = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
+    numbers = [path.name[:4] for path in decisions]
+    assert len(numbers) == len(set(numbers)), "two decisions have one number"
+    assert not [path.name for path in decisions if path.name not in index]

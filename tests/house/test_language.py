@@ -1,0 +1,58 @@
+"""Vietnamese stands in translations and data, English in code: wording has one home."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from tests.house.source import SOURCE, docstrings, files, name, product_code, tree
+
+VIETNAMESE = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
+OUR_NAME = "CầuNối"
+# Path -> why Vietnamese letters stand in its code.
+ALLOWED = {
+    "src/caunoi/core/folding.py": "the letters that folding takes off",
+    "src/caunoi/api/schemas.py": "examples of the API document: what residents write",
+    "src/caunoi/config/settings.py": "the city's name, where nobody sets one",
+}
+
+
+def test_code_holds_no_vietnamese() -> None:
+    """Docstrings and comments may name a legal term by its own word; code may not."""
+    strays = []
+    for path in product_code():
+        if name(path) in ALLOWED:
+            continue
+        module = tree(path)
+        spared = docstrings(module)
+        for node in ast.walk(module):
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            if id(node) not in spared and VIETNAMESE.search(node.value.replace(OUR_NAME, "")):
+                strays.append(f"{name(path)}:{node.lineno} {node.value[:40]!r}")
+    assert not strays
+
+
+def test_templates_hold_no_vietnamese() -> None:
+    comments = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", re.DOTALL)
+    strays = [
+        name(path)
+        for path in files("*.html", "*.txt", "*.xml", under=SOURCE)
+        if "templates" in path.parts
+        and VIETNAMESE.search(comments.sub("", path.read_text("utf-8")).replace(OUR_NAME, ""))
+    ]
+    assert not strays
+
+
+def test_scripts_of_the_browser_hold_no_vietnamese() -> None:
+    strays = [
+        name(path)
+        for path in files("*.js", "*.mjs", under=SOURCE)
+        if VIETNAMESE.search(path.read_text("utf-8").replace(OUR_NAME, ""))
+    ]
+    assert not strays
+
+
+def test_exceptions_are_still_needed() -> None:
+    for path in ALLOWED:
+        assert VIETNAMESE.search((SOURCE.parents[1] / path).read_text("utf-8")), path

@@ -1,0 +1,47 @@
+"""Pages obey our Content-Security-Policy: nothing inline, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+from tests.house.source import SOURCE, files, name
+
+PAGES = [path for path in files("*.html", under=SOURCE) if "/email" not in path.as_posix()]
+COMMENT = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}|<!--.*?-->", re.DOTALL)
+
+
+def strays(pattern: str) -> list[str]:
+    found = []
+    for path in PAGES:
+        text = COMMENT.sub("", path.read_text("utf-8"))
+        found += [f"{name(path)}: {hit.group(0)[:60]}" for hit in re.finditer(pattern, text, re.I)]
+    return found
+
+
+def test_no_inline_style() -> None:
+    assert not strays(r"<[a-z][^>]*\sstyle=|<style(?![^>]*nonce)")
+
+
+def test_no_inline_handler() -> None:
+    assert not strays(r"<[a-z][^>]*\son[a-z]+=")
+
+
+def test_no_inline_script_without_nonce() -> None:
+    # A script that only holds data (application/json) is not run.
+    assert not strays(r"<script(?![^>]*(?:\ssrc=|nonce|application/(?:ld\+)?json))[^>]*>")
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    assert not strays(
+        r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*(?:src|href)=[\"']?(?:https?:)?//"
+    )
+
+
+def test_every_form_that_changes_something_is_protected() -> None:
+    open_forms = []
+    for path in PAGES:
+        text = COMMENT.sub("", path.read_text("utf-8"))
+        for form in re.finditer(r"<form\b[^>]*method=[\"']?post.*?</form>", text, re.I | re.S):
+            if "csrf_token" not in form.group(0):
+                open_forms.append(f"{name(path)}: {form.group(0)[:60]}")
+    assert not open_forms
