@@ -1,1 +1,1 @@
-"""Benchmarks: one module each, with `run() -> dict`; `python -m bench` runs them and prints a table."""
+"""Benchmarks: one module each, with `run() -> dict`; `python -m bench` runs them all."""

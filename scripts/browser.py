@@ -1,6 +1,6 @@
-"""Finds the Chromium that the browser tests drive; prints its path, or says in one sentence what to do.
+"""Finds the Chromium that the browser tests drive: prints its path, or says what to do.
 
-Asked for: CAUNOI_CHROMIUM, then the system's, then Playwright's own, which is fetched when it can be.
+CAUNOI_CHROMIUM comes first, then the system's, then Playwright's own, fetched when it can be.
 """
 
 import os

@@ -51,9 +51,7 @@ def test_the_tour_has_seven_hops() -> None:
     assert len(SYMBOL.findall(tour)) >= 5
 
 
-def test_every_decision_is_listed() -> None:
-    index = (ROOT / "docs" / "adr" / "README.md").read_text("utf-8")
-    decisions = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
-    numbers = [path.name[:4] for path in decisions]
-    assert len(numbers) == len(set(numbers)), "two decisions have one number"
-    assert not [path.name for path in decisions if path.name not in index]
+def test_every_decision_has_a_number_of_its_own() -> None:
+    numbers = [path.name[:4] for path in (ROOT / "docs" / "adr").glob("[0-9]*.md")]
+    assert numbers
+    assert len(numbers) == len(set(numbers))
