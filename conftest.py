@@ -42,7 +42,7 @@ def _compile_translations() -> None:
         compiled = catalogue.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < catalogue.stat().st_mtime:
             subprocess.run(
-                [sys.executable, str(ROOT / "scripts" / "translate.py"), "compile"], check=True
+                [sys.executable, str(ROOT / "scripts" / "compile_messages.py")], check=True
             )
 
 

@@ -181,7 +181,7 @@ def path_with(node_path: Path) -> str:
 
 def build(node_path: Path) -> None:
     """Translations and static files: their scripts know themselves what is to be done."""
-    run(PYTHON, ROOT / "scripts" / "translate.py", "compile")
+    run(PYTHON, ROOT / "scripts" / "compile_messages.py")
     known = ROOT / "build" / "static.stamp"
     before = known.read_text() if known.exists() else ""
     run(

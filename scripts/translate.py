@@ -16,6 +16,7 @@ import fcntl
 import io
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -301,14 +302,9 @@ def do_prune(_options: argparse.Namespace) -> int:
 
 
 def do_compile(_options: argparse.Namespace) -> int:
-    with locked():
-        for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
-            target = path.with_suffix(".mo")
-            if not target.exists() or target.stat().st_mtime_ns < path.stat().st_mtime_ns:
-                fresh = path.with_suffix(".mo.new")
-                polib.pofile(str(path), encoding="utf-8").save_as_mofile(str(fresh))
-                fresh.replace(target)
-    return 0
+    return subprocess.run(
+        [sys.executable, ROOT / "scripts" / "compile_messages.py"], check=False
+    ).returncode
 
 
 def parser() -> argparse.ArgumentParser:
