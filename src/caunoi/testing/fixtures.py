@@ -24,9 +24,14 @@ def _city_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
 
 
 @pytest.fixture
-def city(_city_rows: None, db: None, settings: object) -> Iterator[None]:
-    """Hanoi as it is: areas, units, responsibilities, categories. Undone after the test."""
+def city(_city_rows: None, db: None, settings: object) -> None:
+    """Hanoi as it is: areas, units, responsibilities, categories. For tests that only read them."""
     settings.REFERENCE_TTL_SECONDS = 3600  # type: ignore[attr-defined]  # as in production, longer
+
+
+@pytest.fixture
+def changing_city(city: None) -> Iterator[None]:
+    """The same for tests that change units or areas: what the process remembers goes with them."""
     forget_city()
     yield
     forget_city()

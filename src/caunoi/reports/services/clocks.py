@@ -11,6 +11,7 @@ from caunoi.core.errors import RuleBroken
 from caunoi.law import deadlines as law
 from caunoi.law.choices import Origin
 from caunoi.law.errors import NotInForce
+from caunoi.law.rules import rule_in_force
 from caunoi.reports.models import Deadline, Report
 from caunoi.reports.workflow import OF_OTHERS, WINDOWS
 from caunoi.reports.workflow.moves import ALL
@@ -101,7 +102,7 @@ class Clocks:
             RuleBroken: the present limit is not one that the rule extends, the extension was used
                 up, or it comes after the limit's strict end where the law sets the limit.
         """
-        definition = law.rule_in_force(rule, at)
+        definition = rule_in_force(rule, at)
         old = self.find(definition.extends)
         earlier = list(Deadline.objects.filter(report=self._report, extended_by__isnull=False))
         used = sum(clock.rule == rule for clock in [*earlier, *self.running])

@@ -16,7 +16,7 @@ from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.reports import workflow
 from caunoi.reports.choices import CrimeSource
 from caunoi.reports.models import Report
-from caunoi.reports.selectors import visible_reports
+from caunoi.reports.selectors import may_see
 from caunoi.reports.services import (
     closing,
     deciding,
@@ -96,14 +96,23 @@ def perform(
             the workflow does not allow it now; `missing` names the fields.
         Changed: only for `reply`.
     """
-    kind = visible_reports(by).filter(pk=report_id).values_list("kind", flat=True).first()
-    if kind is None:
+    report = Report.objects.filter(pk=report_id).only("kind").first()
+    if report is None:
         raise NotFound(_("There is no such report."))
+    try:
+        move, values = _read(verb, report.kind, fields or {})
+    except RuleBroken as refusal:
+        if may_see(by, report):
+            raise
+        raise NotFound(_("There is no such report.")) from refusal
+    return FUNCTIONS[verb](report_id=report_id, by=by, **_filled(move, values))
+
+
+def _read(verb: str, kind: str, fields: Mapping[str, Any]) -> tuple[Move, dict[str, Any]]:
     move = workflow.get_move(kind, verb)
     if move.by_reporter:
         raise RuleBroken(_("Only the reporter can do this."), ground="workflow")
-    values = read_fields(move, fields or {})
-    return FUNCTIONS[verb](report_id=report_id, by=by, **_filled(move, values))
+    return move, read_fields(move, fields)
 
 
 def perform_for_reporter(

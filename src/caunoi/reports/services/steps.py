@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.access import Actor, require
@@ -146,19 +147,40 @@ def begin(verb: str, report_id: UUID, by: Actor, fields: Mapping[str, Any] | Non
         RuleBroken: the workflow does not allow it now; `missing` names what it lacks.
     """
     given = fields or {}
-    report = (
-        visible_reports(by)
-        .select_related("unit")
-        .select_for_update(of=("self",))
-        .filter(pk=report_id)
-        .first()
-    )
+    report = _lock(visible_reports(by), report_id)
     if report is None:
-        raise NotFound(_("There is no such report."))
+        return _left_by_this_click(verb, report_id, by, given)
     move = workflow.get_move(report.kind, verb)
     urgent = report.urgency == Urgency.EMERGENCY and not report.about_police
     require(by, move.permission, within=report.unit, urgent=urgent)
     return _step(report, move, by.ref, given, officer_id=by.id)
+
+
+def _lock(reports: QuerySet[Report], report_id: UUID) -> Report | None:
+    return (
+        reports.select_related("unit")
+        .select_for_update(of=("self",))
+        .filter(pk=report_id)
+        .first()
+    )
+
+
+def _left_by_this_click(
+    verb: str, report_id: UUID, by: Actor, fields: Mapping[str, Any]
+) -> Step:
+    """A hand-over takes the report out of its sender's sight: their second click is still one."""
+    report = Report.objects.select_related("unit").filter(pk=report_id).first()
+    move = workflow.MOVES[report.kind].get(verb) if report is not None else None
+    if report is not None and move is not None:
+        act, at = fingerprint(verb, fields), now()
+        if _is_second_click(_recent(report), by.ref, act, at):
+            return Step(report, move, by.ref, at, by.id, is_repeat=True)
+    raise NotFound(_("There is no such report."))
+
+
+def _recent(report: Report) -> list[Event]:
+    found = Event.objects.filter(subject_kind=Report.history_kind, subject_id=report.pk)
+    return list(found.order_by("-number")[:_RECENT_EVENTS])
 
 
 def begin_for_reporter(
@@ -168,10 +190,11 @@ def begin_for_reporter(
 
     Raises:
         RuleBroken: the workflow does not allow it now.
+        NotFound: it is there no more.
     """
-    locked = Report.objects.select_related("unit").select_for_update(of=("self",)).get(
-        pk=report.pk
-    )  # fmt: skip
+    locked = _lock(Report.objects.all(), report.pk)
+    if locked is None:
+        raise NotFound(_("There is no such report."))
     return _step(locked, workflow.get_move(locked.kind, verb), REPORTER, fields or {})
 
 
@@ -183,11 +206,7 @@ def _step(
     officer_id: UUID | None = None,
 ) -> Step:
     at = now()
-    recent = list(
-        Event.objects.filter(subject_kind=Report.history_kind, subject_id=report.pk).order_by(
-            "-number"
-        )[:_RECENT_EVENTS]
-    )
+    recent = _recent(report)
     act = fingerprint(move.verb, fields)
     step = Step(
         report, move, by, at, officer_id,

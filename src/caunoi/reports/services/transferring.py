@@ -92,6 +92,7 @@ def accept_transfer(*, report_id: UUID, by: Actor) -> Report:
     if step.is_repeat:
         return step.report
     before, step.report.state_before = step.report.state_before, ""
+    step.after["unit"] = step.report.unit.code
     return step.finish(to=before or State.RECEIVED)
 
 

@@ -1,0 +1,149 @@
+"""A reform dissolves units: their reports go on with whoever does that work now, nothing lost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.models import Duty
+from caunoi.core.choices import SYSTEM
+from caunoi.core.clock import local, now
+from caunoi.core.history import record
+from caunoi.places.selectors import resolve_ward
+from caunoi.reports import events
+from caunoi.reports.choices import State
+from caunoi.reports.models import Deadline, Report, Shield
+from caunoi.reports.querysets import ReportQuerySet
+from caunoi.reports.services.thread import say_to_reporter
+from caunoi.reports.workflow import WINDOWS
+from caunoi.units import directory
+from caunoi.units.choices import Desk
+from caunoi.units.directory import UnitInfo
+from caunoi.units.models import Unit
+
+BY = f"{SYSTEM}:reform"
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a replay did: reports moved, of these by a guess that a head must confirm, and codes
+    of dissolved units that nobody follows."""
+
+    reports: int = 0
+    unsure: int = 0
+    orphans: tuple[str, ...] = ()
+
+
+def succeed_units(*, on: date | None = None, batch: int = BATCH) -> Moved:
+    """Move the open reports of units that are not in service on that day to their successors.
+
+    By the ward of each report where the work was divided, else to the main successor, which is
+    marked as unsure. Deadlines stay as they are; the reporter is told. Running it again does
+    nothing more. Records `report.succeeded` on each.
+    """
+    at = now()
+    day = on or local(at).date()
+    moved: dict[bool, int] = defaultdict(int)
+    orphans: set[str] = set()
+    for unit in _dissolved(day):
+        after: UUID | None = None
+        while keys := _next_keys(unit, after, batch):
+            after = keys[-1]
+            for sure in _move_batch(keys, unit, day, at):
+                if sure is None:
+                    orphans.add(unit.code)
+                else:
+                    moved[sure] += 1
+    return Moved(sum(moved.values()), moved[False], tuple(sorted(orphans)))
+
+
+def _dissolved(day: date) -> list[Unit]:
+    """Units that are not in service on that day and hold a report which is not settled."""
+    held = _unsettled().filter(unit=OuterRef("pk"))
+    return list(Unit.objects.filter(Exists(held), valid_to__lt=day).order_by("pk"))
+
+
+def _unsettled() -> ReportQuerySet:
+    """Open reports, and closed ones of which something of ours still runs."""
+    running = Deadline.objects.filter(
+        report=OuterRef("pk"), met_at=None, cancelled_at=None, extended_by=None
+    ).exclude(rule__in=WINDOWS)
+    return Report.objects.filter(~Q(state=State.CLOSED) | Exists(running))
+
+
+def _next_keys(unit: Unit, after: UUID | None, batch: int) -> list[UUID]:
+    waiting = _unsettled().filter(unit=unit)
+    if after is not None:
+        waiting = waiting.filter(pk__gt=after)
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:batch])
+
+
+@transaction.atomic
+def _move_batch(
+    keys: Sequence[UUID], old: Unit, day: date, at: datetime
+) -> list[bool | None]:
+    """For each report that is still with the unit: was its heir sure, or None without an heir."""
+    reports = Report.objects.select_for_update(of=("self",)).filter(pk__in=keys, unit=old)
+    return [_move(report, old, day, at) for report in reports.order_by("pk")]
+
+
+def _move(report: Report, old: Unit, day: date, at: datetime) -> bool | None:
+    ward = resolve_ward(report.area_code, day) if report.area_code else None
+    heir = directory.successor(old.code, day, ward_code=ward.code if ward else None)
+    if heir is None:
+        return None
+    unit = _not_hidden(report, heir.unit, old, day, at)
+    stays = report.assignee_id is not None and Duty.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=at), officer_id=report.assignee_id, unit_id=unit.pk
+    ).exists()
+    before = {"unit": old.code, "assignee": str(report.assignee_id or "")}
+    report.previous_unit_id, report.unit_id = old.pk, unit.pk
+    report.assignee_id = report.assignee_id if stays else None
+    report.touched_at = at
+    report.save(update_fields=["previous_unit", "unit", "assignee", "touched_at"])
+    message = say_to_reporter(
+        report,
+        lambda: _(
+            "The work of %(old)s is now done by %(new)s, and so your report went there with all "
+            "that belongs to it. Nothing is lost, and every date you were told still holds."
+        ) % {"old": _name(old), "new": unit.label},
+        at,
+    )  # fmt: skip
+    record(
+        events.REPORT_SUCCEEDED, subject=report, by=BY, at=at, before=before,
+        after={"unit": unit.code, "assignee": str(report.assignee_id or ""),
+               "message": str(message.pk), "sure": heir.sure, "on": day.isoformat()},
+    )  # fmt: skip
+    return heir.sure
+
+
+def _name(unit: Unit) -> str:
+    found = directory.find_unit(unit.code)
+    return found.label if found else unit.name
+
+
+def _not_hidden(
+    report: Report, heir: UnitInfo, old: Unit, day: date, at: datetime
+) -> UnitInfo:
+    """What was hidden from a unit is hidden from its heir, and never moves there itself."""
+    if not report.about_police:
+        return heir
+    hidden = set(Shield.objects.filter(report=report, unit__isnull=False)
+                 .values_list("unit__code", flat=True))  # fmt: skip
+    for code in sorted(hidden):
+        follower = directory.successor(code, day)
+        if follower is not None and follower.unit.code not in hidden:
+            Shield(report=report, unit_id=follower.unit.pk, at=at).save(force_insert=True)
+            hidden.add(follower.unit.code)
+    for unit in (heir, directory.desk(Desk.INSPECTORATE, day), directory.desk(Desk.ROOT, day)):
+        if unit is not None and not hidden & set(directory.ancestors(unit.code, day)):
+            return unit
+    return heir
