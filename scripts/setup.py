@@ -86,6 +86,10 @@ def make_venv() -> None:
                 "Python's venv module does not work here: install it"
                 " (Debian: apt-get install python3-venv)."
             ) from error
+    if subprocess.run(
+        [PYTHON, "-m", "pip", "--version"], check=False, capture_output=True
+    ).returncode:
+        run(PYTHON, "-m", "ensurepip")  # an environment that another tool made
     packages = VENV / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
     (packages / "caunoi-source.pth").write_text(f"{ROOT / 'src'}\n")
     command = VENV / "bin" / "caunoi"
