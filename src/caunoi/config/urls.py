@@ -6,9 +6,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from caunoi.api.urls import api_patterns
+from caunoi.config.health import show_alive, show_metrics, show_ready
 from caunoi.core.views_public import show_style_guide
 
 urlpatterns = [
+    path("healthz", show_alive),
+    path("readyz", show_ready),
+    path("metrics", show_metrics),
     path("api/v1/", include(api_patterns)),
     path("", include("caunoi.core.urls")),
     *i18n_patterns(
