@@ -7,6 +7,7 @@ anybody's folders is touched.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -116,19 +117,9 @@ def places(home: Path) -> Places:
     user = run_user()
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o711)
-        root = _root(home.resolve() / "pg", user)
-        password_file = root / "password"
-        if not password_file.exists():
-            _write_password(password_file)
-        return Places(
-            root=root,
-            data=root / "data",
-            socket=_socket_folder(root, user),
-            log=root / "log",
-            password_file=password_file,
-            lock=root / "lock",
-            user=user,
-        )
+        with (home / "pg.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return _made(home.resolve() / "pg", user)
     except PermissionError as error:
         raise PostgresFailed(
             f"{error.filename or home} belongs to another user:"
@@ -136,6 +127,25 @@ def places(home: Path) -> Places:
         ) from error
     except OSError as error:
         raise PostgresFailed(f"{home} cannot be used: {error.strerror}.") from error
+
+
+def _made(wanted: Path, user: RunUser) -> Places:
+    root = _root(wanted, user)
+    password_file = root / "password"
+    if not password_file.exists():
+        fresh = root / "password.new"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(24))
+        fresh.rename(password_file)
+    return Places(
+        root=root,
+        data=root / "data",
+        socket=_socket_folder(root, user),
+        log=root / "log",
+        password_file=password_file,
+        lock=root / "lock",
+        user=user,
+    )
 
 
 def _root(wanted: Path, user: RunUser) -> Path:
@@ -153,18 +163,6 @@ def _root(wanted: Path, user: RunUser) -> Path:
     target.chmod(0o711)
     wanted.symlink_to(target)
     return target
-
-
-def _write_password(path: Path) -> None:
-    fresh = path.with_name(f"password.{os.getpid()}")
-    fresh.touch(mode=0o600)
-    fresh.write_text(secrets.token_urlsafe(24))
-    try:
-        os.link(fresh, path)  # the first of two writers wins
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
 
 
 def _socket_folder(root: Path, user: RunUser) -> Path:
