@@ -161,7 +161,6 @@ def rate_report(report: Report, *, stars: int, words: str = "") -> Report:
 
 def _reopen(step: Step) -> Report:
     report = step.report
-    step.clocks.cancel(("any.reopen",), step.at, step.move.verb)
     report.outcome = report.ground = ""
     report.decided_at = report.closed_at = report.rating = None
     report.rating_words = ""

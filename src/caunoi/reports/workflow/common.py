@@ -69,10 +69,10 @@ def reopening(to: State, rule: str) -> tuple[Move, Move]:
     """How a closed report comes back to work: by an officer, and by the reporter."""
     closed = from_states(State.CLOSED)
     return (
-        Move("reopen", _("Reopen"), closed, to, policy.HANDLE, (WHY,), starts=(rule,),
-             records=events.REPORT_REOPENED),
+        Move("reopen", _("Reopen"), closed, to, policy.HANDLE, (WHY,), cancels=tuple(WINDOWS),
+             starts=(rule,), records=events.REPORT_REOPENED),
         # Once without a reason while the window runs; the service asks for one after that.
         Move("reopen_by_reporter", _("Ask to look at it again"), closed, to, "",
              (Field("why", _("Reason"), "text", required=False),), meets=("any.reopen",),
-             starts=(rule,), records=events.REPORT_REOPENED, by_reporter=True),
+             cancels=tuple(WINDOWS), starts=(rule,), records=events.REPORT_REOPENED, by_reporter=True),
     )  # fmt: skip
