@@ -1,4 +1,4 @@
-"""A process that the demo keeps alive: started, watched, started again after a pause, stopped."""
+"""A process that the demo keeps alive: started, watched, started again, stopped."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
 
 PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 SETTLED_SECONDS = 30.0  # whoever lived that long begins again with the shortest pause
@@ -46,6 +49,7 @@ class Child:
                 self.deaths = 0
             pause = PAUSES[min(self.deaths, len(PAUSES) - 1)]
             self.deaths += 1
+            self._end_group()
             self.process = None
             self.next_try = time.monotonic() + pause
             return f"{self.name} stopped ({_cause(code)}); starting it again in {pause:g} s."
@@ -64,10 +68,37 @@ class Child:
             return
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(max(0.0, until - time.monotonic()))
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        self._end_group()
         self.process.wait()
+
+    def _end_group(self) -> None:
+        """End what it started and what outlives it: a web process, say, that keeps the port."""
+        if self.process is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def _cause(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"code {code}"
+
+
+def end_left_over(note: Path, home: Path) -> None:
+    """End what a killed supervisor left running: only processes in `note` that are still ours."""
+    if not note.exists():
+        return
+    noted = {int(word) for word in note.read_text().split() if word.isdigit()}
+    left = [process for process in psutil.process_iter() if _is_left_over(process, noted, home)]
+    for process in left:
+        with suppress(psutil.Error):
+            process.kill()
+    psutil.wait_procs(left, timeout=10)
+    note.unlink(missing_ok=True)
+
+
+def _is_left_over(process: psutil.Process, noted: set[int], home: Path) -> bool:
+    """Whether a process is of a group that was noted, and works for this very home."""
+    try:
+        ours = os.getpgid(process.pid) in noted
+        return ours and process.environ().get("CAUNOI_HOME") == str(home)
+    except (psutil.Error, OSError):
+        return False

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
+PIDS = "demo.pids"  # the processes that the demo under this home started
+
 
 class DemoRefused(Exception):
     """The demo cannot start; the message says why, and what to do, in one sentence."""
@@ -67,4 +69,6 @@ def check(root: Path) -> None:
     home = Path(os.environ.get("CAUNOI_HOME") or root / "var").absolute()
     port = port_of(os.environ)
     take_lock(home).close()
+    if (home / PIDS).exists():
+        return  # a demo was killed here: what it left may hold the port, and goes at the next start
     require_free_port("127.0.0.1", port)

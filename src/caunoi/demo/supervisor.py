@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
@@ -16,19 +17,19 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import FrameType
 
-import psutil
 import psycopg
 
 from caunoi.core import postgres
 from caunoi.core.secrets_file import ensure_secrets
-from caunoi.demo.children import Child
-from caunoi.demo.ground import DemoRefused, require_free_port, take_lock
+from caunoi.demo.children import Child, end_left_over
+from caunoi.demo.ground import PIDS, DemoRefused, require_free_port, take_lock
 
 LOAD = "caunoi.demo.load:load_all"
 HANDBOOK = "caunoi.demo.handbook:write"
 MAIL_SINK = "caunoi.demo.mail_sink:main"
 LOADED = "demo.loaded"  # the file that says the demo data are all there
-PIDS = "demo.pids"
+TABLES = "demo.tables"  # the state of the migrations that its tables have
+SOURCES = Path(__file__).resolve().parents[1]
 READY_SECONDS = 90.0
 STOP_SECONDS = 12.0
 
@@ -42,7 +43,7 @@ def run(home: Path, *, host: str, port: int) -> None:
     """
     url = f"http://{host}:{port}"
     with take_lock(home) as lock:
-        _end_left_over(home)
+        end_left_over(home / PIDS, home)
         require_free_port(host, port)
         lock.seek(0)
         lock.truncate()
@@ -56,7 +57,7 @@ def reset(home: Path) -> None:
     if not home.exists():
         return
     with take_lock(home):
-        _end_left_over(home)
+        end_left_over(home / PIDS, home)
         postgres.destroy(home)
         for path in home.iterdir():
             if path.is_dir() and not path.is_symlink():
@@ -93,9 +94,9 @@ class Demo:
             self._prepare()
             if not self.stopping:
                 self._start_children()
+                self._part(HANDBOOK, str(self.home), self.url)
                 self._wait_until_it_answers()
             if not self.stopping:
-                self._part(HANDBOOK, str(self.home), self.url)
                 say(f"CauNoi is ready at {self.url}")
             self._watch()
         finally:
@@ -125,10 +126,13 @@ class Demo:
         loaded = self.home / LOADED
         if not loaded.exists():
             self._clear_half_loaded()
-        say("Tables: bringing them up to date …")
-        self._step(
-            "The database's tables", "-m", "caunoi", "migrate", "--no-input", "--verbosity", "0"
-        )
+        tables = self.home / TABLES
+        state = _state_of_migrations(self.environment["DATABASE_URL"])
+        if not tables.exists() or tables.read_text() != state:
+            say("Tables: bringing them up to date …")
+            self._step("Tables", "-m", "caunoi", "migrate", "--no-input", "--verbosity", "0")
+            if not self.stopping:
+                tables.write_text(state)
         if not loaded.exists() and not self.stopping:
             say("Demo data: a year of Hanoi, once …")
             begun = time.monotonic()
@@ -146,7 +150,7 @@ class Demo:
         try:
             psycopg.connect(address, connect_timeout=5).close()
         except (psycopg.Error, UnicodeError) as error:
-            cause = str(error).strip().splitlines()[-1] if str(error).strip() else "no answer"
+            cause = (str(error).strip().splitlines() or ["no answer"])[0]
             raise DemoRefused(f"The database of DATABASE_URL cannot be reached: {cause}") from error
         return address
 
@@ -163,6 +167,7 @@ class Demo:
                 " name an empty one."
             )
         if self.embedded:
+            (self.home / TABLES).unlink(missing_ok=True)
             postgres.destroy(self.home)
             self.environment["DATABASE_URL"] = postgres.ensure_running(self.home)
 
@@ -232,6 +237,9 @@ class Demo:
             time.sleep(0.2)
 
     def _stop(self) -> None:
+        running = bool(self.children) or (self.embedded and postgres.is_running(self.home))
+        if not running:
+            return
         say("Stopping …")
         for child in self.children:
             child.ask_to_stop()
@@ -253,6 +261,15 @@ def _missing(secrets: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _state_of_migrations(database: str) -> str:
+    """A hash over database, packages and migrations: while it stays, there is nothing to do."""
+    digest = hashlib.sha256(database.encode())
+    lock = SOURCES.parents[1] / "requirements" / "run.txt"
+    for path in [lock, *sorted(SOURCES.glob("*/migrations/*.py"))]:
+        digest.update(str(path).encode() + (path.read_bytes() if path.exists() else b""))
+    return digest.hexdigest()
+
+
 def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  (our own address)
@@ -268,18 +285,3 @@ def _free_ports(count: int) -> list[int]:
         for one in sockets:
             one.bind(("127.0.0.1", 0))
         return [one.getsockname()[1] for one in sockets]
-
-
-def _end_left_over(home: Path) -> None:
-    """End what a killed supervisor left running: only processes it noted that are still ours."""
-    note = home / PIDS
-    if not note.exists():
-        return
-    for word in note.read_text().split():
-        with suppress(psutil.Error, ValueError):
-            process = psutil.Process(int(word))
-            if process.environ().get("CAUNOI_HOME") == str(home):
-                for one in [*process.children(recursive=True), process]:
-                    one.kill()
-                process.wait(5)
-    note.unlink(missing_ok=True)
