@@ -141,20 +141,26 @@ async def gather(scope: Scope, receive: Receive) -> IO[bytes]:
         raise BodyTooLarge
     if not said and b"transfer-encoding" not in told:
         return BytesIO()
-    body = SpooledTemporaryFile(max_size=BODY_IN_MEMORY)  # noqa: SIM115  (closed by the caller)
+    body: IO[bytes] = BytesIO()
     length = 0
+    loop = asyncio.get_running_loop()
     try:
-        while True:
-            message = await asyncio.wait_for(receive(), GATHER_SECONDS)
-            if message["type"] == "http.disconnect":
-                raise ClientGone
-            part = message.get("body", b"")
-            length += len(part)
-            if length > BODY_MAX:
-                raise BodyTooLarge
-            body.write(part)
-            if not message.get("more_body", False):
-                break
+        async with asyncio.timeout(GATHER_SECONDS) as patience:
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientGone
+                part = message.get("body", b"")
+                more = message.get("more_body", False)
+                length += len(part)
+                if length > BODY_MAX:
+                    raise BodyTooLarge
+                if more and length == len(part):
+                    body = SpooledTemporaryFile(max_size=BODY_IN_MEMORY)  # noqa: SIM115
+                body.write(part)
+                if not more:
+                    break
+                patience.reschedule(loop.time() + GATHER_SECONDS)
     except TimeoutError as error:
         body.close()
         raise ClientGone from error

@@ -6,7 +6,7 @@ import os
 import socket
 
 from granian import Granian
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
 STOP_SECONDS = 10  # an open event stream is cut after that
@@ -44,6 +44,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.ASGI,
         workers=workers,
+        loop=Loops.uvloop,
         http=HTTPModes.http1,
         websockets=False,
         backlog=2048,

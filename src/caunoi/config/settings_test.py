@@ -9,8 +9,8 @@ os.environ.setdefault("CAUNOI_SECRET_KEY", "test-secret-key-that-protects-nothin
 os.environ.setdefault("CAUNOI_MASTER_KEY", "test-master-key-that-protects-nothing")
 os.environ.setdefault("CAUNOI_HOME", tempfile.mkdtemp(prefix="caunoi-test-"))
 
-from caunoi.config.settings import *  # noqa: E402, F403  (the test run differs only below)
-from caunoi.config.settings import STORAGES  # noqa: E402
+from caunoi.config.settings import *  # noqa: F403  (the test run differs only below)
+from caunoi.config.settings import STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
