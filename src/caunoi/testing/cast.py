@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from caunoi.accounts.access import Actor
 from caunoi.accounts.choices import Role
 from caunoi.reports.contacts import ContactCard
-from caunoi.testing.make import make_officer
+from caunoi.testing.officers import make_officer
 
 WARD_CODE = "00316"  # Định Công, the greater part of what was Đại Kim
 WARD, OTHER_WARD, CRIMINAL, FIRE_POLICE = "CA-00316", "CA-00328", "PC02", "PC07"

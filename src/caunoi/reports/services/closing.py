@@ -12,11 +12,11 @@ from caunoi.accounts.access import Actor
 from caunoi.core.clock import local
 from caunoi.core.errors import RuleBroken
 from caunoi.reports.choices import Direction, Kind
+from caunoi.reports.heirs import heir_of
 from caunoi.reports.models import Message, Report
 from caunoi.reports.services.steps import Step, begin, begin_for_reporter
 from caunoi.reports.services.thread import write_message
 from caunoi.reports.workflow import is_reason
-from caunoi.units import directory
 
 HANDED_OVER = "handed_over"
 _HANDED = frozenset({"handed_to_procuracy", "handed_to_competent_body"})
@@ -165,7 +165,7 @@ def _reopen(step: Step) -> Report:
     report.decided_at = report.closed_at = report.rating = None
     report.rating_words = ""
     day = local(step.at).date()
-    heir = directory.successor(report.unit.code, day, ward_code=report.area_code or None)
+    heir = heir_of(report.unit.code, report, day)
     if heir is not None and heir.unit.pk != report.unit_id:
         step.give_to(heir.unit)  # the unit that closed it is gone
     return step.finish()

@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from caunoi.accounts.models import Duty
 from caunoi.core.choices import SYSTEM
 from caunoi.core.clock import local, now
 from caunoi.core.history import record
-from caunoi.places.selectors import resolve_ward
 from caunoi.reports import events
-from caunoi.reports.choices import State
+from caunoi.reports.choices import Direction, State
+from caunoi.reports.heirs import heir_of
 from caunoi.reports.models import Deadline, Report, Shield
 from caunoi.reports.querysets import ReportQuerySet
-from caunoi.reports.services.thread import say_to_reporter
+from caunoi.reports.services.thread import say_to_reporter, write_message
 from caunoi.reports.workflow import WINDOWS
 from caunoi.units import directory
 from caunoi.units.choices import Desk
@@ -96,8 +98,7 @@ def _move_batch(
 
 
 def _move(report: Report, old: Unit, day: date, at: datetime) -> bool | None:
-    ward = resolve_ward(report.area_code, day) if report.area_code else None
-    heir = directory.successor(old.code, day, ward_code=ward.code if ward else None)
+    heir = heir_of(old.code, report, day)
     if heir is None:
         return None
     unit = _not_hidden(report, heir.unit, old, day, at)
@@ -109,20 +110,37 @@ def _move(report: Report, old: Unit, day: date, at: datetime) -> bool | None:
     report.assignee_id = report.assignee_id if stays else None
     report.touched_at = at
     report.save(update_fields=["previous_unit", "unit", "assignee", "touched_at"])
-    message = say_to_reporter(
-        report,
-        lambda: _(
-            "The work of %(old)s is now done by %(new)s, and so your report went there with all "
-            "that belongs to it. Nothing is lost, and every date you were told still holds."
-        ) % {"old": _name(old), "new": unit.label},
-        at,
-    )  # fmt: skip
+    message = say_to_reporter(report, lambda: _words(old, unit, heir.sure), at)
+    if not heir.sure:
+        with override(settings.LANGUAGE_CODE):
+            write_message(report, Direction.NOTE, _ask_to_check(old), at=at)
     record(
         events.REPORT_SUCCEEDED, subject=report, by=BY, at=at, before=before,
         after={"unit": unit.code, "assignee": str(report.assignee_id or ""),
                "message": str(message.pk), "sure": heir.sure, "on": day.isoformat()},
     )  # fmt: skip
     return heir.sure
+
+
+def _words(old: Unit, new: UnitInfo, is_sure: bool) -> str:
+    said = _(
+        "The work of %(old)s is now done by %(new)s, and so your report went there with all that "
+        "belongs to it. Nothing is lost, and every date you were told still holds."
+    ) % {"old": _name(old), "new": new.label}
+    if is_sure:
+        return said
+    ask = _(
+        "The area was divided, so we may have chosen the wrong neighbour. Please write us the "
+        "street or the house number, and we will make sure that the right unit has it."
+    )
+    return f"{said} {ask}"
+
+
+def _ask_to_check(old: Unit) -> str:
+    return _(
+        "The area of %(old)s was divided. Please check that this report is yours, and hand it "
+        "over if it is not."
+    ) % {"old": _name(old)}
 
 
 def _name(unit: Unit) -> str:

@@ -16,6 +16,7 @@ from caunoi.core.errors import RuleBroken
 from caunoi.core.history import record
 from caunoi.reports import events
 from caunoi.reports.choices import Kind, State
+from caunoi.reports.heirs import heir_of
 from caunoi.reports.models import Deadline, Report, Shield
 from caunoi.reports.services.clocks import Clocks
 from caunoi.reports.services.steps import Step, begin
@@ -123,9 +124,10 @@ def _return(report_id: UUID, at: datetime) -> bool:
     late = clocks.find((ACCEPT,))
     if late is None or late.due_at > at:
         return False
-    sender = _in_service(report.previous_unit, report.area_code, at)
-    if sender is None:
-        return False
+    heir = heir_of(report.previous_unit.code, report, local(at).date())
+    if heir is None:
+        return False  # nobody to send it to: it stays where somebody can see it
+    sender = heir.unit
     before = {"state": report.state, "unit": report.unit.code}
     clocks.cancel((ACCEPT,), at, "return")
     if report.kind == Kind.CRIME_REPORT and sender.kind == UnitKind.WARD:
@@ -150,11 +152,6 @@ def _return(report_id: UUID, at: datetime) -> bool:
                "assignee": str(report.assignee_id or ""), **clocks.as_data()},
     )  # fmt: skip
     return True
-
-
-def _in_service(unit: Unit, area_code: str, at: datetime) -> UnitInfo | None:
-    heir = directory.successor(unit.code, local(at).date(), ward_code=area_code or None)
-    return heir.unit if heir else None
 
 
 def _tell_where(report: Report, unit: UnitInfo, at: datetime) -> str:

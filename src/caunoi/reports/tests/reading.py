@@ -45,8 +45,8 @@ def clock(report: Report, rule: str) -> Deadline:
 
 def everything(report: Report) -> dict[str, Any]:
     """All that a refused act must leave as it was."""
-    row = Report.objects.filter(pk=report.pk).values().get()
-    row.pop("search")
+    columns = [f.attname for f in Report._meta.concrete_fields if f.name != "search"]
+    row = Report.objects.filter(pk=report.pk).values(*columns).get()
     return {
         "report": row,
         "events": [event.code for event in events_of(report)],

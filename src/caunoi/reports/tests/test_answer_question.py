@@ -55,7 +55,8 @@ def test_told_too_late_it_shows_as_late(question, yen, travel):
     travel.move_to(at("2026-12-07 09:00"))
     say_when(report_id=question.pk, by=yen, why=WHY, message=WHEN)
     telling = clock(question, "question.say_when")
-    assert telling.met_at > telling.due_at
+    assert telling.met_at == at("2026-12-07 09:00")
+    assert telling.due_at < telling.met_at
 
 
 def test_it_becomes_complex_only_once(question, yen, travel):
