@@ -41,8 +41,9 @@ COMMON: tuple[Move, ...] = (
          (Field("urgency", _("Urgency"), "urgency"), WHY), records=events.REPORT_URGENCY_SET),
     Move("change_kind", _("Treat as another kind"),
          from_states(State.RECEIVED, State.CLASSIFIED, State.CHECKING, State.IN_PROGRESS),
-         State.RECEIVED, policy.CLASSIFY, (Field("kind", _("Kind"), "kind"), WHY, MESSAGE),
-         law="LAW 5.1 S3d", records=events.REPORT_KIND_CHANGED),
+         State.RECEIVED, policy.CLASSIFY,
+         (Field("kind", _("Kind of report"), "kind"), WHY, MESSAGE), law="LAW 5.1 S3d",
+         records=events.REPORT_KIND_CHANGED),
     Move("transfer", _("Hand over to another unit"), OPEN, State.TRANSFERRED, policy.TRANSFER,
          (Field("unit", _("Unit"), "unit"), WHY), starts=("any.accept_transfer",),
          law="BLTTHS Art. 146.2", records=events.REPORT_TRANSFERRED),
@@ -69,10 +70,11 @@ def reopening(to: State, rule: str) -> tuple[Move, Move]:
     """How a closed report comes back to work: by an officer, and by the reporter."""
     closed = from_states(State.CLOSED)
     return (
-        Move("reopen", _("Reopen"), closed, to, policy.HANDLE, (WHY,), cancels=tuple(WINDOWS),
-             starts=(rule,), records=events.REPORT_REOPENED),
+        Move("reopen", _("Reopen the report"), closed, to, policy.HANDLE, (WHY,),
+             cancels=tuple(sorted(WINDOWS)), starts=(rule,), records=events.REPORT_REOPENED),
         # Once without a reason while the window runs; the service asks for one after that.
         Move("reopen_by_reporter", _("Ask to look at it again"), closed, to, "",
              (Field("why", _("Reason"), "text", required=False),), meets=("any.reopen",),
-             cancels=tuple(WINDOWS), starts=(rule,), records=events.REPORT_REOPENED, by_reporter=True),
+             cancels=tuple(sorted(WINDOWS)), starts=(rule,), records=events.REPORT_REOPENED,
+             by_reporter=True),
     )  # fmt: skip
