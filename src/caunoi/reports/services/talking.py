@@ -62,8 +62,13 @@ def _check_nobody_answered(step: Step, text: str, seen: datetime | UUID | None) 
         report=step.report, direction=Direction.TO_REPORTER, author__isnull=False
     ).exclude(author_id=step.officer_id)
     if isinstance(seen, UUID):
-        # Ids grow with time (UUIDv7), so that a message of the same instant is told apart.
-        answers = answers.filter(pk__gt=seen)
+        last = Message.objects.filter(report=step.report, pk=seen).values_list("at", flat=True)
+        if not last:
+            raise RuleBroken(
+                _("There is no such message in this thread."), ground="reply", missing=["seen"]
+            )
+        # What came in the same instant was not seen for certain.
+        answers = answers.filter(at__gte=last[0]).exclude(pk=seen)
     else:
         answers = answers.filter(at__gt=seen)
     theirs = list(answers.order_by("at", "pk").values_list("text", flat=True))

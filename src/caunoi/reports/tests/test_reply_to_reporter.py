@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from caunoi.core.errors import AccessDenied, NotFound
+from caunoi.core.errors import AccessDenied, NotFound, RuleBroken
 from caunoi.reports.choices import Direction
 from caunoi.reports.errors import Changed
 from caunoi.reports.models import Attachment, Message
@@ -59,6 +59,23 @@ def test_a_second_officers_answer_is_stopped_with_both_texts(report, hoa, minh, 
         report_id=report.pk, by=minh, text="Bà gửi thêm ảnh nhé.", seen=newest.pk
     )
     assert Message.objects.filter(report=report, direction=Direction.TO_REPORTER).count() == 2
+
+
+def test_an_answer_of_the_same_instant_was_not_seen(report, hoa, minh):
+    """The clock stands still here: both answers and the first message bear one time."""
+    seen = first_message(report).pk
+    reply_to_reporter(report_id=report.pk, by=hoa, text="Chúng tôi đang đến.", seen=seen)
+    with pytest.raises(Changed):
+        reply_to_reporter(report_id=report.pk, by=minh, text="Xin chờ.", seen=seen)
+
+
+def test_a_message_of_another_thread_is_no_proof_of_having_looked(report, hoa):
+    other = make_report("order_feedback", unit=WARD)
+    with pytest.raises(RuleBroken) as refused:
+        reply_to_reporter(
+            report_id=report.pk, by=hoa, text="Xin chào.", seen=first_message(other).pk
+        )
+    assert refused.value.missing == ("seen",)
 
 
 def test_ones_own_earlier_answer_stops_nobody(report, hoa, travel):
