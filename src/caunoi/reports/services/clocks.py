@@ -117,11 +117,9 @@ class Clocks:
                 ground=rule,
             )
         started_at = old.due_at if definition.runs_from_limit else old.started_at
-        total_from = min([old.started_at, *(clock.started_at for clock in earlier)])
-        total_from += self._paused()
-        new = new_clock(
-            self._report, rule, started_at, total_from=total_from, length=length
-        )  # fmt: skip
+        root = min([old, *earlier], key=lambda clock: clock.started_at)
+        total_from = root.started_at + self._paused(since=root)
+        new = new_clock(self._report, rule, started_at, total_from=total_from, length=length)
         return self._replace(old, new)
 
     def swap(self, old_rule: str, new_rule: str) -> Deadline | None:
@@ -208,16 +206,18 @@ class Clocks:
             )
         )
 
-    def _paused(self) -> timedelta:
-        """How long all suspensions together stopped the clocks (LAW.md §4, Art. 34)."""
+    def _paused(self, *, since: Deadline) -> timedelta:
+        """How long suspensions stopped the clocks that followed this one (Law 25/2018 Art. 34).
+
+        Where it was stopped itself, it ran on from a start moved by just that time.
+        """
         total = timedelta()
         for clock in self._stopped("suspend"):
-            later = [
-                other.started_at
-                for other in Deadline.objects.filter(
-                    report=self._report, rule=clock.rule, started_at__gt=clock.started_at
-                )
-            ]
+            if clock.rule == since.rule:
+                continue
+            later = Deadline.objects.filter(
+                report=self._report, rule=clock.rule, started_at__gt=clock.started_at
+            ).values_list("started_at", flat=True)
             if later:
                 total += min(later) - clock.started_at
         return total

@@ -109,6 +109,15 @@ def test_the_reporters_own_time_is_a_reminder_and_lapses_without_blame(city, tra
     assert len(told(report, "crime_report.complain")) == 1
 
 
+def test_a_reminder_that_comes_after_the_window_is_not_sent(city, travel, duc, hoa):
+    report = bring_to(make_report("crime_report", unit=WARD), "notify_result",
+                      head=duc, officer=hoa)  # fmt: skip
+    tell_result(report_id=report.pk, by=duc, message="Kết quả như sau.")
+    travel.move_to(at("2027-01-04 09:00"))  # nobody ran the worker for weeks
+    climb()
+    assert told(report, "crime_report.complain") == []
+
+
 def test_an_emergency_that_nobody_takes_reaches_the_command_centre_and_the_head(city, travel):
     report = make_report("crime_report", unit=WARD, category="hinh_su.cuop_giat")
     for minute, expected in ((2, ["officer"]), (5, ["command"]), (10, ["head"])):

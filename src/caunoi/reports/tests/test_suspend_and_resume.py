@@ -152,3 +152,19 @@ def test_its_ninety_days_leave_the_suspension_out(city, travel, duc, hoa):
     travel.shift(3600)
     with pytest.raises(RuleBroken):
         extend_limit(report_id=report.pk, by=duc, why=WHY, paper="14/QĐ")
+
+
+def test_a_suspension_during_an_extension_moves_the_ninety_days_as_well(city, travel, duc, hoa):
+    report = bring_to(make_report("denunciation", unit=WARD), "extend", head=duc, officer=hoa)
+    extend_limit(report_id=report.pk, by=duc, why=WHY, paper=PAPER)
+    travel.move_to(at("2026-12-28 09:15"))
+    suspend_report(
+        report_id=report.pk, by=duc, ground="awaiting_expertise", paper=PAPER, why=WHY
+    )
+    travel.move_to(at("2027-01-07 09:15"))
+    resume_report(report_id=report.pk, by=duc, why="Đã có kết quả giám định", paper=PAPER)
+    assert running(report)["denunciation.extend"].due_at == at("2027-02-03 00:00")
+
+    extend_limit(report_id=report.pk, by=duc, why=WHY, paper="13/QĐ")
+
+    assert running(report)["denunciation.extend"].due_at == at("2027-03-05 00:00")
