@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -24,7 +25,8 @@ class Token:
     """One folded word; `start` and `end` cut it out of the original text.
 
     `clause` and `sentence` number the clause and the sentence it stands in.
-    `raw` is the folded word before short forms were written out.
+    `marks` are its accents in a fixed order ("cháy" and "chảy" fold alike and differ here),
+    empty where it was typed without or is a written-out short form.
     """
 
     word: str
@@ -32,7 +34,7 @@ class Token:
     end: int
     clause: int
     sentence: int
-    raw: str
+    marks: str
 
 
 def tokenize(text: str, short_forms: Mapping[str, Sequence[str]]) -> list[Token]:
@@ -43,7 +45,7 @@ def tokenize(text: str, short_forms: Mapping[str, Sequence[str]]) -> list[Token]
     so that no number of a person enters a model.
     """
     found: list[Token] = []
-    known: dict[str, tuple[str, ...]] = {}
+    known: dict[str, tuple[tuple[str, str], ...]] = {}
     clause = sentence = last = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
@@ -55,20 +57,33 @@ def tokenize(text: str, short_forms: Mapping[str, Sequence[str]]) -> list[Token]
         raw = match.group()
         pieces = known.get(raw)
         if pieces is None:
-            pieces = known[raw] = _pieces(raw)
-        for piece in pieces:
-            for word in short_forms.get(piece, (piece,)):
-                found.append(Token(word, start, end, clause, sentence, piece))
+            pieces = known[raw] = tuple(_pieces(raw, short_forms))
+        for word, marks in pieces:
+            found.append(Token(word, start, end, clause, sentence, marks))
     return found
 
 
-def _pieces(raw: str) -> tuple[str, ...]:
-    folded = _unstretch(fold(raw)).split()
-    pieces: list[str] = []
-    for word in folded:
-        parts = _PIECES.findall(word) if _NUMBER_FIRST.fullmatch(word) else [word]
-        pieces.extend(_number(part) if part.isdigit() else part for part in parts)
-    return tuple(pieces)
+def accents(word: str) -> str:
+    """The accents of a word in a fixed order, so that "hoà" and "hòa" have the same."""
+    letters = unicodedata.normalize("NFD", word.lower())
+    return "".join(sorted(c for c in letters if c == "đ" or unicodedata.combining(c)))
+
+
+def _pieces(raw: str, short_forms: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    words = _unstretch(fold(raw)).split()
+    for word in words:
+        if word in short_forms:
+            yield from ((long, "") for long in short_forms[word])
+        elif _NUMBER_FIRST.fullmatch(word):
+            for part in _PIECES.findall(word):
+                if part.isdigit():
+                    yield _number(part), ""
+                else:
+                    yield from ((long, "") for long in short_forms.get(part, (part,)))
+        elif word.isdigit():
+            yield _number(word), ""
+        else:
+            yield word, accents(raw) if len(words) == 1 else ""
 
 
 def _number(digits: str) -> str:
@@ -78,7 +93,7 @@ def _number(digits: str) -> str:
 
 
 def _unstretch(word: str) -> str:
-    """"chayyyy" -> "chay": three or more of a letter are one; numbers stay."""
+    """ "chayyyy" -> "chay": three or more of a letter are one; numbers stay."""
     return "".join(
         letter if not letter.isdigit() and length > 2 else letter * length
         for letter, length in ((key, sum(1 for _ in group)) for key, group in groupby(word))
