@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 NAMES = ("CAUNOI_SECRET_KEY", "CAUNOI_MASTER_KEY")
@@ -28,8 +29,9 @@ def ensure_secrets(home: Path) -> dict[str, str]:
     if set(known) == set(NAMES):
         return known
     home.mkdir(parents=True, exist_ok=True, mode=0o711)
-    fresh = home / f"secrets.env.{os.getpid()}"
-    fresh.touch(mode=0o600)
+    handle, name = tempfile.mkstemp(prefix="secrets.env.", dir=home)
+    os.close(handle)
+    fresh = Path(name)  # mkstemp gives it mode 600
     values = {name: known.get(name) or secrets.token_urlsafe(48) for name in NAMES}
     fresh.write_text("".join(f"{name}={value}\n" for name, value in values.items()))
     if known:
