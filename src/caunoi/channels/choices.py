@@ -1,0 +1,29 @@
+"""Fixed words of deliveries."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DeliveryState(models.TextChoices):
+    """How far a delivery has come."""
+
+    WAITING = "waiting", _("waiting")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    UNKNOWN = "unknown", _("perhaps sent")
+    DEAD = "dead", _("not delivered")
+    SKIPPED = "skipped", _("not needed")
+
+
+class Letter(models.TextChoices):
+    """What a delivery says; letters.py writes it."""
+
+    RECEIVED = "received", _("your report was received")
+    ANSWER = "answer", _("an answer to the reporter")
+    STATE = "state", _("a change of state")
+    TASK = "task", _("a task for an officer")
+    MENTION = "mention", _("an officer was mentioned")
+    OVERDUE = "overdue", _("a deadline is near or missed")
+    EMERGENCY = "emergency", _("an emergency came in")

@@ -1,0 +1,1 @@
+"""E-mail: letters out by SMTP, replies to a signed address in."""

@@ -1,0 +1,79 @@
+"""Write a letter: subject and text in the reader's language, with nothing private in the subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from caunoi.channels.choices import Letter
+from caunoi.channels.models import Delivery
+from caunoi.reports.choices import State
+from caunoi.reports.models import Report
+from caunoi.units import directory
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Subject and body of a letter."""
+
+    subject: str
+    body: str
+
+
+def write_letter(delivery: Delivery, language: str) -> Text:
+    """The letter of a delivery whose report and message are loaded."""
+    with override(language):
+        if delivery.officer_id is not None:
+            return _to_officer(delivery)
+        return _to_reporter(delivery, language)
+
+
+def _link(path: str, language: str) -> str:
+    prefix = "/en" if language == "en" else ""
+    return f"{settings.SITE_URL}{prefix}{path}"
+
+
+def _to_reporter(delivery: Delivery, language: str) -> Text:
+    report = delivery.report
+    code = report.spelled_code
+    unit = _unit_name(report)
+    if delivery.letter == Letter.RECEIVED:
+        subject = _("%(code)s: we have received your report") % {"code": code}
+        said = _("Your report %(code)s is stored. %(unit)s has it.") % {"code": code, "unit": unit}
+    elif delivery.letter == Letter.ANSWER and delivery.message is not None:
+        subject = _("%(code)s: the police wrote to you") % {"code": code}
+        said = _("%(unit)s writes about your report %(code)s:") % {"code": code, "unit": unit}
+        said += f"\n\n{delivery.message.text}"
+    else:
+        subject = _("%(code)s: there is news") % {"code": code}
+        said = _("Your report %(code)s is now: %(state)s.") % {
+            "code": code, "state": State(report.state).label,
+        }  # fmt: skip
+    foot = _(
+        "Everything about it, with your receipt's code and secret: %(link)s\n"
+        "You can also answer this letter; your answer reaches the officer.\n"
+        "In danger, call 113, 114 or 115."
+    ) % {"link": _link("/tra-cuu/", language)}
+    return Text(subject, f"{said}\n\n--\n{foot}\n")
+
+
+def _to_officer(delivery: Delivery) -> Text:
+    code = delivery.report.spelled_code
+    subjects = {
+        Letter.TASK: _("%(code)s: for you"),
+        Letter.MENTION: _("%(code)s: you were named in a note"),
+        Letter.OVERDUE: _("%(code)s: a deadline needs you"),
+        Letter.EMERGENCY: _("%(code)s: emergency"),
+    }
+    subject = subjects.get(Letter(delivery.letter), _("%(code)s: there is news")) % {"code": code}
+    link = f"{settings.SITE_URL}/can-bo/{code}/"
+    # No word of the report leaves the desk by mail.
+    return Text(subject, _("Please open it at your desk: %(link)s") % {"link": link} + "\n")
+
+
+def _unit_name(report: Report) -> str:
+    unit = directory.find_unit_by_pk(report.unit_id)
+    return unit.label if unit else ""

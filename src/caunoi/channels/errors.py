@@ -1,0 +1,11 @@
+"""How a delivery may fail."""
+
+from __future__ import annotations
+
+
+class PermanentFailure(Exception):
+    """Trying again is useless."""
+
+
+class TemporaryFailure(Exception):
+    """Worth another try later."""

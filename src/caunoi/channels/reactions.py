@@ -1,0 +1,72 @@
+"""Whom each event tells: the one table. The worker reads events and asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from caunoi.channels.models import Delivery
+from caunoi.channels.telling import (
+    tell_assignee,
+    tell_command_centre,
+    tell_mentioned,
+    tell_of_clock,
+    tell_reporter_answer,
+    tell_reporter_received,
+    tell_reporter_state,
+)
+from caunoi.core.models import Event
+from caunoi.reports import events
+from caunoi.reports.models import Report
+
+Reaction = Callable[[Event, Report], list[Delivery]]
+
+REACTIONS: dict[str, list[Reaction]] = {
+    events.REPORT_RECEIVED: [tell_reporter_received, tell_command_centre],
+    events.REPORT_CLASSIFIED: [tell_reporter_answer, tell_assignee],
+    events.REPORT_KIND_CHANGED: [tell_reporter_state],
+    events.REPORT_URGENCY_SET: [tell_command_centre],
+    events.REPORT_ASSIGNED: [tell_assignee],
+    events.REPORT_TRANSFERRED: [tell_reporter_state],
+    events.REPORT_TRANSFER_RETURNED: [tell_reporter_state],
+    events.REPORT_SUCCEEDED: [tell_reporter_state],
+    events.REPORT_ACCEPTED: [tell_reporter_state, tell_assignee],
+    events.REPORT_NOT_ACCEPTED: [tell_reporter_state],
+    events.REPORT_EXTENDED: [tell_reporter_state],
+    events.REPORT_EXTENDED_BY_PROCURACY: [tell_reporter_state],
+    events.REPORT_SUSPENDED: [tell_reporter_answer],
+    events.REPORT_RESUMED: [tell_reporter_state],
+    events.REPORT_PAPER_RECORDED: [tell_reporter_answer],
+    events.REPORT_RESULT_TOLD: [tell_reporter_state],
+    events.REPORT_CLOSED: [tell_reporter_state],
+    events.REPORT_REOPENED: [tell_reporter_state, tell_assignee],
+    events.REPORT_COMPLAINED: [tell_assignee],
+    events.REPORT_COMPLAINT_SETTLED: [tell_reporter_state],
+    events.REPORT_HANDED_OVER: [tell_reporter_state],
+    events.MESSAGE_RECEIVED: [tell_assignee],
+    events.MESSAGE_SENT: [tell_reporter_answer],
+    events.NOTE_WRITTEN: [tell_mentioned],
+    events.DEADLINE_WARNED: [tell_of_clock],
+    events.DEADLINE_MISSED: [tell_of_clock],
+}
+# Events that tell nobody by message: seen in the history, the inbox or a view of their own.
+SILENT: frozenset[str] = frozenset(
+    {
+        # what officers do among themselves; the inbox shows it
+        events.REPORT_CATEGORY_CORRECTED, events.REPORT_CLAIMED, events.REPORT_BRIEFED,
+        events.REPORT_INSPECTED, events.REPORT_TRANSFER_ACCEPTED, events.REPORT_GROUPED,
+        events.REPORT_UNGROUPED, events.REPORT_DEMANDED, events.REPORT_SHIELDED,
+        # the result is told by its own step
+        events.REPORT_DECIDED,
+        # what the reporter did themself
+        events.REPORT_RATED,
+        # looks and erasures: the reporter sees them in the list of looks
+        events.CONTACT_REVEALED, events.CONTACT_ERASED, events.CONTACT_MINIMISED,
+        events.READING_WATCHED,
+        # staff and rules: administrators see them
+        "officer.made", "duty.started", "duty.ended", "account.closed", "token.issued",
+        "token.revoked", "two_keys.opened", "two_keys.approved", "two_keys.refused",
+        "two_keys.withdrawn", "two_keys.expired", "rule.submitted", "rule.approved",
+        "rule.refused", "rule.activated", "rule.superseded",
+        "areas.imported",
+    }
+)  # fmt: skip
