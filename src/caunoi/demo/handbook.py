@@ -1,0 +1,32 @@
+"""Write demo.json: the address, the accounts, the receipts and the local servers of the demo."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+from caunoi.demo.load import KEPT
+from caunoi.demo.mail_sink import page_url
+
+WAIT_SECONDS = 10
+
+
+def write(home: Path, url: str) -> None:
+    """Write `home/demo.json`, readable by its owner only (it holds passwords)."""
+    kept = json.loads((home / KEPT).read_text())
+    mail = ""
+    end = time.monotonic() + WAIT_SECONDS
+    while not mail and time.monotonic() < end:
+        mail = page_url(home)
+        time.sleep(0.1)
+    book = {
+        "url": url,
+        "accounts": kept["accounts"],
+        "receipts": kept["receipts"],
+        "channels": {},
+        "simulator": {"mail": mail},
+    }
+    path = home / "demo.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(book, ensure_ascii=False, indent=1) + "\n")

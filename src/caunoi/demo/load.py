@@ -1,0 +1,47 @@
+"""Load the demo: reference data, staff, reports."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+from caunoi.core.jobs import run_sealing
+from caunoi.demo.people import make_staff
+from caunoi.demo.stories import make_reports
+from caunoi.places.services import load_areas
+from caunoi.reports.services.reference import load_categories
+from caunoi.units.services import load_units
+
+KEPT = "demo-accounts.json"  # what the handbook needs later; in the home, readable by its owner
+
+
+def say(text: str) -> None:
+    """A line for the person who watches."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def load_all(home: Path) -> None:
+    """Fill an empty database with Hanoi's demo data; keep logins and receipts for the handbook."""
+    settings.REFERENCE_TTL_SECONDS = 3600  # nothing else changes the reference during the load
+    load_areas(settings.CITY_DATA)
+    load_units(settings.CITY_DATA)
+    load_categories(settings.CITY_DATA)
+    say("Demo data: areas, units, categories")
+    logins = make_staff()
+    receipts = make_reports(say)
+    run_sealing()
+    path = home / KEPT
+    path.touch(mode=0o600)
+    path.write_text(
+        json.dumps(
+            {
+                "accounts": [dataclasses.asdict(login) for login in logins],
+                "receipts": [dataclasses.asdict(receipt) for receipt in receipts],
+            }
+        )
+    )

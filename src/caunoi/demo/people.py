@@ -1,0 +1,100 @@
+"""The demo's staff: one account a role, and officers in every ward."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from caunoi.accounts.choices import Role
+from caunoi.accounts.models import Account, Duty, Officer
+from caunoi.accounts.policy import POLICY
+from caunoi.accounts.services.staff import make_officer, start_duty
+from caunoi.accounts.services.tokens import issue_token
+from caunoi.core.clock import now
+from caunoi.core.ids import new_id
+from caunoi.core.keys import keyed_hash
+from caunoi.units import directory
+from caunoi.units.choices import UnitKind
+from caunoi.units.models import Unit
+
+BY = "system:demo"
+DEMO_DOMAIN = "demo.caunoi.localhost"
+SERVED = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What demo.json says of an account."""
+
+    role: str
+    email: str
+    password: str
+    unit: str
+    token: str
+
+
+def read_cast() -> dict[str, Any]:
+    """The demo's persons and sentences, from the city's data."""
+    return json.loads((settings.CITY_DATA / "demo" / "cast.json").read_text())
+
+
+def demo_password(local: str) -> str:
+    """The account's password in this home, derived from the home's own secrets."""
+    return "demo-" + keyed_hash("demo-password", local).hex()[:12]
+
+
+@transaction.atomic
+def make_staff() -> list[Login]:
+    """Make the cast and the wards' officers; return the cast with passwords and tokens."""
+    cast = read_cast()
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    ward = directory.ward_police(cast["ward"])
+    since = now() - SERVED
+    logins = []
+    for number, part in enumerate(cast["accounts"], start=1):
+        code = ward.code if part["unit"] == "ward" and ward else part["unit"]
+        password = demo_password(part["local"])
+        officer = make_officer(
+            email=f"{part['local']}@{DEMO_DOMAIN}", name=part["name"], badge=f"HN-{number:05d}",
+            password=password, by=BY,
+        )  # fmt: skip
+        role = Role(part["role"])
+        start_duty(officer=officer, unit=units[code], role=role, by=BY, at=since)
+        scopes = sorted(POLICY[role])
+        year = timedelta(days=365)
+        token = (
+            issue_token(officer=officer, name="demo", scopes=scopes, lasts=year, by=BY)
+            if scopes else ""
+        )  # fmt: skip
+        logins.append(Login(role, officer.account.email, password, code, token))
+    _make_ward_officers(units)
+    return logins
+
+
+def _make_ward_officers(units: dict[str, Unit]) -> None:
+    """A duty officer, an area officer and a head for each ward; they sign in nowhere."""
+    since = now() - SERVED
+    accounts, officers, duties = [], [], []
+    for unit in directory.units_on(kind=UnitKind.WARD):
+        for role in (Role.DUTY_OFFICER, Role.AREA_OFFICER, Role.HEAD):
+            local = f"{role.value}.{unit.code}".lower()
+            account = Account(
+                id=new_id(), email=f"{local}@{DEMO_DOMAIN}", name=f"{role.label} {unit.short}",
+                password=make_password(None),
+            )  # fmt: skip
+            badge = f"{unit.code}-{role.value[:2].upper()}"
+            officer = Officer(id=new_id(), account=account, badge=badge)
+            accounts.append(account)
+            officers.append(officer)
+            duties.append(
+                Duty(officer=officer, unit=units[unit.code], role=role, valid_from=since)
+            )
+    Account.objects.bulk_create(accounts)
+    Officer.objects.bulk_create(officers)
+    Duty.objects.bulk_create(duties)
