@@ -7,7 +7,7 @@ A benchmark is a module of this folder with
 
 `run` answers {"rows": [{"what", "value", "unit", "must"?, "aim"?, "holds"?}, ...], ...}; whatever
 else it puts in goes into the file as it is. `holds` says whether the "must" is met. A benchmark
-that fails is told and the next goes on; the exit code is 1 when one failed, or a "must" is not held.
+that fails is told and the next goes on; the exit code is 1 when one failed or a "must" fails.
 """
 
 from __future__ import annotations

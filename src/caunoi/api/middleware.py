@@ -1,4 +1,4 @@
-"""The API's edges: language from Accept-Language, and problem documents for whatever Django answers."""
+"""The API's edges: Accept-Language, and problem documents for Django's own error pages."""
 
 from __future__ import annotations
 

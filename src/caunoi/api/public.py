@@ -137,7 +137,9 @@ def list_units(request: HttpRequest, on: date | None = None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.get("/areas", response={200: dict[str, Any], 422: Problem}, summary="Wards by place or name")
+@router.get(
+    "/areas", response={200: dict[str, Any], 422: Problem}, summary="Wards by place or name"
+)
 def list_areas(
     request: HttpRequest,
     lat: float | None = None,

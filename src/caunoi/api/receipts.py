@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Header, Router
+from django.utils.translation import gettext as _
+from ninja import File, Header, Router
+from ninja.files import UploadedFile
 
-from caunoi.api.schemas import Problem
+from caunoi.api.schemas import MessageIn, Problem
+from caunoi.core.errors import Refused
+from caunoi.core.files.uploads import find_files, store_upload
+from caunoi.reports.choices import Channel
 from caunoi.reports.selectors.history import PublicView, public_view
 from caunoi.reports.services.receipts import open_report
+from caunoi.reports.services.talking import add_message
 
 router = Router(tags=["receipt"])
 
@@ -63,3 +69,43 @@ def as_json(view: PublicView) -> dict[str, Any]:
         ],
         "access": [{"at": a.at, "unit": a.unit, "purpose": str(a.purpose)} for a in view.looks],
     }  # fmt: skip
+
+
+@router.post(
+    "/reports/{code}/messages",
+    response={201: dict[str, Any], 404: Problem, 422: Problem},
+    summary="Add a message",
+)
+def send_message(
+    request: HttpRequest, code: str, body: MessageIn, receipt: str = Header("", alias="Receipt")
+) -> tuple[int, dict[str, Any]]:
+    """The reporter writes; it stands in the officer's inbox at once."""
+    message = add_message(open_report(code, receipt), text=body.text, channel=Channel.API)
+    return 201, {"id": str(message.pk), "at": message.at}
+
+
+@router.post(
+    "/reports/{code}/attachments",
+    response={201: dict[str, Any], 404: Problem, 413: Problem, 422: Problem},
+    summary="Add files",
+)
+def send_files(
+    request: HttpRequest,
+    code: str,
+    file: list[UploadedFile] = File(...),
+    receipt: str = Header("", alias="Receipt"),
+) -> tuple[int, dict[str, Any]]:
+    """The reporter adds files; one that cannot be kept is named and stops no other."""
+    report = open_report(code, receipt)
+    tokens, refused = [], []
+    for one in file:
+        try:
+            tokens.append(store_upload(one))
+        except Refused as error:
+            refused.append({"name": one.name or "", "detail": error.message})
+    ids, _missing = find_files(tokens)
+    if not ids:
+        detail = refused[0]["detail"] if refused else _("No file could be kept.")
+        raise Refused(detail, missing=["file"])
+    message = add_message(report, text="", files=ids, channel=Channel.API)
+    return 201, {"id": str(message.pk), "files": [str(key) for key in ids], "refused": refused}

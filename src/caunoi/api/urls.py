@@ -9,9 +9,11 @@ from caunoi.api.app import api
 from caunoi.api.problems import problem
 from caunoi.api.public import router as public
 from caunoi.api.receipts import router as receipts
+from caunoi.api.staff import router as staff
 
 api.add_router("", public)
 api.add_router("", receipts)
+api.add_router("", staff)
 
 
 def not_found(request: HttpRequest) -> HttpResponse:

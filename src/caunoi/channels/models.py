@@ -60,7 +60,7 @@ class Delivery(models.Model):
 
 
 class JobRun(models.Model):
-    """When a job of the worker last ran; its row's lock keeps two workers from running it at once."""
+    """When a job last ran; its row's lock keeps two workers from running it at once."""
 
     name = models.CharField(max_length=40, primary_key=True)
     last_at = models.DateTimeField()

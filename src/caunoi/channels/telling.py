@@ -99,7 +99,7 @@ def tell_command_centre(event: Event, report: Report) -> list[Delivery]:
 
 
 def tell_of_clock(event: Event, report: Report) -> list[Delivery]:
-    """A clock near its end: the officer; missed: the head too. The procuracy sees it in its view."""
+    """A clock near its end: the officer; missed: the head too. The procuracy has its view."""
     told = set(event.data["after"].get("to", []))
     officers: list[UUID] = []
     if Audience.OFFICER in told:

@@ -133,7 +133,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 UPLOAD_MAX_BYTES = env.number("CAUNOI_UPLOAD_MAX_MB", 100) * 1024 * 1024
-CLAMD = env.text("CAUNOI_CLAMD", "")
+# Room for files that no report has taken yet; it keeps strangers from filling the disk.
+UPLOADS_WAITING_MAX_BYTES = env.number("CAUNOI_UPLOADS_WAITING_MAX_GB", 20) * 2**30
+CLAMD = env.text("CAUNOI_CLAMD", "")  # host:port or /path/of/socket; empty: files stay unscanned
+BARRED_HASHES = env.text("CAUNOI_BARRED_HASHES", "")  # list of SHA-256 of files never to be shown
 
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -242,5 +245,6 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.server": {"handlers": [], "propagate": False},
+        "mail.log": {"level": "WARNING"},  # the mail server names senders and addresses
     },
 }

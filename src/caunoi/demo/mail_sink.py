@@ -73,7 +73,7 @@ def _page(post: Post) -> bytes:
 
 def _handler(post: Post) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802  (the base class asks by this name)
+        def do_GET(self) -> None:
             if self.path == "/mails.json":
                 found = [
                     {"to": str(m["To"]), "subject": str(m["Subject"]),

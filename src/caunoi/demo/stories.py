@@ -43,7 +43,7 @@ def make_reports(say: Any) -> list[Told]:
     """Send the demo's reports and let officers work on some; returns receipts to try."""
     dice = random.Random(SEED)
     cast = read_cast()
-    wards = [area for area in areas_on(kind=AreaKind.WARD)]
+    wards = areas_on(kind=AreaKind.WARD)
     texts = list(_texts())
     dice.shuffle(texts)
     receipts: list[Told] = []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from caunoi.reports.services.escalating import Climbed, climb
-from caunoi.reports.services.succeeding import Moved, succeed_units
+from caunoi.reports.services.escalating import climb
+from caunoi.reports.services.succeeding import succeed_units
 from caunoi.reports.services.transferring import return_overdue_transfers
 
 
-def run_clocks() -> Climbed:
-    """Every minute: warn of clocks that run out and tell of those that did."""
-    return climb()
+def run_clocks() -> int:
+    """Every half minute: tell of clocks that run out or did; returns of how many."""
+    done = climb()
+    return done.warned + done.missed + done.lapsed
 
 
 def run_transfers() -> int:
@@ -17,6 +18,6 @@ def run_transfers() -> int:
     return return_overdue_transfers()
 
 
-def run_successions() -> Moved:
-    """Every night: move the open reports of units that are gone."""
-    return succeed_units()
+def run_successions() -> int:
+    """Every night: move the open reports of units that are gone; returns how many moved."""
+    return succeed_units().reports

@@ -1,4 +1,4 @@
-"""Write a letter: subject and text in the reader's language, with nothing private in the subject."""
+"""Write a letter in the reader's language, with nothing private in the subject."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ class ScanState(models.TextChoices):
     INFECTED = "infected", _("Harmful content found")
     UNSCANNED = "unscanned", _("Not scanned: no scanner is set up")
     TOO_LARGE = "too_large", _("Not scanned: too large for the scanner")
+    FAILED = "failed", _("In quarantine: the scan failed")
     BARRED = "barred", _("Known forbidden content: sealed")
 
 

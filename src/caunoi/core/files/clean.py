@@ -89,7 +89,7 @@ def make_copies(source: BinaryIO, mime: str, size: int) -> Cleaned:
     kind = shown_type(mime)
     if kind is None:
         raise CleaningFailed("unsupported")
-    out = scratch(MEMORY_SCRATCH_BYTES + 1 if kind.family is Family.VIDEO else 0)
+    out = scratch(size if kind.family in (Family.VIDEO, Family.AUDIO) else 0)
     try:
         told = _run(source, out, mime, size)
         cleaned = _checked(told, out, mime)

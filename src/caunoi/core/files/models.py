@@ -1,4 +1,4 @@
-"""Stored files: the sealed original, its clean view copy, what is known of both; uploads under way."""
+"""Stored files (sealed original, clean view copies, what is known of both); uploads under way."""
 
 from __future__ import annotations
 

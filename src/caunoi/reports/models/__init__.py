@@ -10,6 +10,7 @@ from caunoi.reports.models.thread import Attachment, Message
 
 __all__ = [
     "Access", "Attachment", "Category", "CategoryCorrection", "Cluster", "Contact", "Deadline",
-    "Idempotency", "Mention", "Message", "Presence", "ReceiptTry", "ReplyDraft", "ReplyTemplate", "Report",
+    "Idempotency", "Mention", "Message", "Presence", "ReceiptTry", "ReplyDraft", "ReplyTemplate",
+    "Report",
     "SavedView", "Shield",
 ]  # fmt: skip

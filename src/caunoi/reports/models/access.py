@@ -12,7 +12,7 @@ from caunoi.units.models import Unit
 
 
 class Access(models.Model):
-    """One look at a report: by whom, from which unit, what for. The reporter sees unit and purpose."""
+    """One look at a report: by whom, from which unit, what for (all but whom is shown)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="looks")

@@ -19,7 +19,7 @@ from caunoi.units.models import Unit
 
 
 class Cluster(models.Model):
-    """Reports of the same matter, side by side: each keeps its person, its clock and its secrecy."""
+    """Reports of one matter, side by side: each keeps its person, its clock, its secrecy."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     created_at = models.DateTimeField()
@@ -67,7 +67,8 @@ class Report(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     previous_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     assignee = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
-    routing = models.JSONField(default=dict)  # {"why": {"vi": sentence, "en": sentence}, "rule": id}
+    # {"why": {"vi": sentence, "en": sentence}, "rule": why}
+    routing = models.JSONField(default=dict)
     state = models.CharField(max_length=16, choices=State.choices, default=State.RECEIVED)
     state_before = models.CharField(max_length=16, blank=True)  # to return to after a hand-over
     urgency = models.PositiveSmallIntegerField(choices=Urgency.choices)

@@ -147,7 +147,9 @@ def _say(code: str, after: dict[str, object]) -> str:
         events.REPORT_INSPECTED: _("The place was visited."),
         events.REPORT_TRANSFERRED: _("It is being handed over to %(unit)s."),
         events.REPORT_TRANSFER_ACCEPTED: _("%(unit)s has taken it over."),
-        events.REPORT_TRANSFER_RETURNED: _("The hand-over was not taken up; %(unit)s has it again."),
+        events.REPORT_TRANSFER_RETURNED: _(
+            "The hand-over was not taken up; %(unit)s has it again."
+        ),
         events.REPORT_SUCCEEDED: _("The unit that had it no longer exists; %(unit)s has it now."),
         events.REPORT_ACCEPTED: _("It was accepted for handling."),
         events.REPORT_NOT_ACCEPTED: _("It was not accepted; the reason was written to you."),

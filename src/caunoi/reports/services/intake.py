@@ -106,7 +106,7 @@ def preview(draft: Draft) -> Preview:
 
 
 def clean_text(text: str) -> str:
-    """The words as written, in NFC, without the control characters PostgreSQL or a page choke on."""
+    """The words as written, in NFC, without control characters that the database refuses."""
     return "".join(
         c for c in unicodedata.normalize("NFC", text) if c in "\n\t" or ord(c) >= 32 and c != "\x7f"
     ).strip()

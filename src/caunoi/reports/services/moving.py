@@ -11,10 +11,11 @@ from uuid import UUID
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from caunoi.accounts.access import Actor
+from caunoi.accounts.access import Actor, may
+from caunoi.accounts.models import Officer
 from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.reports import workflow
-from caunoi.reports.choices import CrimeSource
+from caunoi.reports.choices import CrimeSource, Urgency
 from caunoi.reports.models import Report
 from caunoi.reports.selectors import may_see
 from caunoi.reports.services import (
@@ -80,6 +81,8 @@ BY_REPORTER: dict[str, Verb] = {
     "rate": closing.rate_report,
 }
 
+_OF_EMERGENCIES = frozenset({"claim", "brief"})
+
 
 def perform(
     verb: str, *, report_id: UUID, by: Actor, fields: Mapping[str, Any] | None = None
@@ -87,7 +90,8 @@ def perform(
     """Do what an officer asks for by the verb's name; the API and the inbox enter here.
 
     `fields` hold plain values as a form or a JSON body gives them; empty ones count as not given.
-    For `reply` they may hold `seen`: the last message (id) or moment the writer had seen.
+    For `reply` they may hold `seen`: the last message (id) or moment the writer had seen. An
+    `officer` is named by id, by badge number, or as "me".
 
     Raises:
         NotFound: there is no such report, or none that this officer may know of.
@@ -100,7 +104,7 @@ def perform(
     if report is None:
         raise NotFound(_("There is no such report."))
     try:
-        move, values = _read(verb, report.kind, fields or {})
+        move, values = _read(verb, report.kind, _with_officer(fields or {}, by))
     except RuleBroken as refusal:
         if may_see(by, report):
             raise
@@ -128,6 +132,22 @@ def perform_for_reporter(
         raise RuleBroken(_("Only the police can do this."), ground="workflow")
     values = read_fields(move, fields or {})
     return BY_REPORTER[verb](report, **_filled(move, values))
+
+
+def open_moves(report: Report, by: Actor) -> list[Move]:
+    """The verbs that this officer may do on the report as it stands, in the table's order.
+
+    Asks no database. What a service finds out only by looking (something still owed, a limit
+    that was extended before) is refused there.
+    """
+    urgent = report.urgency == Urgency.EMERGENCY
+    return [
+        move
+        for move in workflow.moves_from(report.kind, report.state)
+        if may(by, move.permission, within=report.unit, urgent=urgent and not report.about_police)
+        and (urgent or move.verb not in _OF_EMERGENCIES)
+        and (report.cluster_id is not None or move.verb != "ungroup")
+    ]
 
 
 def read_fields(move: Move, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -174,6 +194,17 @@ def _filled(move: Move, values: Mapping[str, Any]) -> dict[str, Any]:
     return blanks | dict(values)
 
 
+def _with_officer(fields: Mapping[str, Any], by: Actor) -> Mapping[str, Any]:
+    """The fields with "me" or a badge number in place of the officer's id."""
+    named = fields.get("officer")
+    if not isinstance(named, str) or not named or len(named) >= _LENGTH_OF_ID:
+        return fields
+    if named == "me":
+        return {**fields, "officer": by.id}
+    found = Officer.objects.filter(badge__iexact=named).values_list("pk", flat=True).first()
+    return {**fields, "officer": found or named}
+
+
 def _read_text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
@@ -217,6 +248,7 @@ def _read_files(value: Any) -> tuple[UUID, ...]:
     return tuple(_read_officer(item) for item in items)
 
 
+_LENGTH_OF_ID = 32  # of a UUID without hyphens; badges are shorter
 _NOT_TEXT = frozenset({"officer", "urgency", "months", "stars", "moment"})
 _READERS: dict[str, Callable[[Any], Any]] = {
     "officer": _read_officer,

@@ -17,13 +17,14 @@ from django.utils.translation import override
 from caunoi.accounts.models import Duty
 from caunoi.core.choices import SYSTEM
 from caunoi.core.clock import local, now
-from caunoi.core.history import record
+from caunoi.core.history import NO_HASH, build_event
+from caunoi.core.models import Event
 from caunoi.reports import events
 from caunoi.reports.choices import Direction, State
 from caunoi.reports.heirs import heir_of
-from caunoi.reports.models import Deadline, Report, Shield
+from caunoi.reports.models import Deadline, Message, Report, Shield
 from caunoi.reports.querysets import ReportQuerySet
-from caunoi.reports.services.thread import say_to_reporter, write_message
+from caunoi.reports.services.thread import new_message
 from caunoi.reports.workflow import WINDOWS
 from caunoi.units import directory
 from caunoi.units.choices import Desk
@@ -93,33 +94,89 @@ def _move_batch(
     keys: Sequence[UUID], old: Unit, day: date, at: datetime
 ) -> list[bool | None]:
     """For each report that is still with the unit: was its heir sure, or None without an heir."""
-    reports = Report.objects.select_for_update(of=("self",)).filter(pk__in=keys, unit=old)
-    return [_move(report, old, day, at) for report in reports.order_by("pk")]
+    locked = Report.objects.select_for_update(of=("self",)).filter(pk__in=keys, unit=old)
+    moves: list[_Move] = []
+    sure: list[bool | None] = []
+    for report in locked.order_by("pk"):
+        heir = heir_of(old.code, report, day)
+        sure.append(heir.sure if heir else None)
+        if heir is not None:
+            unit = _not_hidden(report, heir.unit, day, at)
+            moves.append(_Move(report, unit, heir.sure))
+    _write(moves, old, day, at)
+    return sure
 
 
-def _move(report: Report, old: Unit, day: date, at: datetime) -> bool | None:
-    heir = heir_of(old.code, report, day)
-    if heir is None:
-        return None
-    unit = _not_hidden(report, heir.unit, old, day, at)
-    stays = report.assignee_id is not None and Duty.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=at), officer_id=report.assignee_id, unit_id=unit.pk
-    ).exists()
-    before = {"unit": old.code, "assignee": str(report.assignee_id or "")}
-    report.previous_unit_id, report.unit_id = old.pk, unit.pk
-    report.assignee_id = report.assignee_id if stays else None
-    report.touched_at = at
-    report.save(update_fields=["previous_unit", "unit", "assignee", "touched_at"])
-    message = say_to_reporter(report, lambda: _words(old, unit, heir.sure), at)
-    if not heir.sure:
-        with override(settings.LANGUAGE_CODE):
-            write_message(report, Direction.NOTE, _ask_to_check(old), at=at)
-    record(
-        events.REPORT_SUCCEEDED, subject=report, by=BY, at=at, before=before,
-        after={"unit": unit.code, "assignee": str(report.assignee_id or ""),
-               "message": str(message.pk), "sure": heir.sure, "on": day.isoformat()},
-    )  # fmt: skip
-    return heir.sure
+@dataclass(frozen=True, slots=True)
+class _Move:
+    report: Report
+    unit: UnitInfo
+    is_sure: bool
+
+
+def _write(moves: Sequence[_Move], old: Unit, day: date, at: datetime) -> None:
+    """Write a batch of moves: reports, messages, events; a handful of queries for all of them."""
+    held = _duties(moves, at)
+    heads = _newest_events(moves)
+    messages: list[Message] = []
+    rows: list[Event] = []
+    for move in moves:
+        report, unit = move.report, move.unit
+        before = {"unit": old.code, "assignee": str(report.assignee_id or "")}
+        report.previous_unit_id, report.unit_id = old.pk, unit.pk
+        if (report.assignee_id, unit.pk) not in held:
+            report.assignee_id = None
+        report.touched_at = at
+        told = _message(move, old, at)
+        messages.append(told)
+        if not move.is_sure:
+            with override(settings.LANGUAGE_CODE):
+                messages.append(new_message(report, Direction.NOTE, _ask_to_check(old), at=at))
+        after = {
+            "unit": unit.code, "assignee": str(report.assignee_id or ""),
+            "message": str(told.pk), "sure": move.is_sure, "on": day.isoformat(),
+        }  # fmt: skip
+        number, prev_hash = heads.get(report.pk, (0, NO_HASH))
+        rows.append(
+            build_event(
+                events.REPORT_SUCCEEDED, kind=Report.history_kind, subject_id=report.pk,
+                number=number + 1, prev_hash=prev_hash, by=BY, at=at,
+                data={"before": before, "after": after, "why": ""},
+            )
+        )  # fmt: skip
+    Report.objects.bulk_update(
+        [move.report for move in moves], ["previous_unit", "unit", "assignee", "touched_at"]
+    )
+    Message.objects.bulk_create(messages)
+    Event.objects.bulk_create(rows)
+
+
+def _message(move: _Move, old: Unit, at: datetime) -> Message:
+    with override(move.report.language):
+        words = _words(old, move.unit, move.is_sure)
+    return new_message(move.report, Direction.TO_REPORTER, words, at=at)
+
+
+def _duties(moves: Sequence[_Move], at: datetime) -> set[tuple[UUID | None, int]]:
+    """Which of the assignees hold a duty in which unit: who went along keeps the report."""
+    officers = {move.report.assignee_id for move in moves} - {None}
+    held = Duty.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=at), officer_id__in=officers, valid_from__lte=at
+    )
+    return set(held.values_list("officer_id", "unit_id"))
+
+
+def _newest_events(moves: Sequence[_Move]) -> dict[UUID, tuple[int, bytes]]:
+    """Number and hash of each report's newest event."""
+    found = (
+        Event.objects.filter(
+            subject_kind=Report.history_kind, subject_id__in=[m.report.pk for m in moves]
+        )
+        .order_by("subject_id", "-number")
+        .distinct("subject_id")
+        .values_list("subject_id", "number", "content_hash")
+    )
+    return {subject: (number, bytes(content_hash)) for subject, number, content_hash in found}
 
 
 def _words(old: Unit, new: UnitInfo, is_sure: bool) -> str:
@@ -148,9 +205,7 @@ def _name(unit: Unit) -> str:
     return found.label if found else unit.name
 
 
-def _not_hidden(
-    report: Report, heir: UnitInfo, old: Unit, day: date, at: datetime
-) -> UnitInfo:
+def _not_hidden(report: Report, heir: UnitInfo, day: date, at: datetime) -> UnitInfo:
     """What was hidden from a unit is hidden from its heir, and never moves there itself."""
     if not report.about_police:
         return heir

@@ -16,6 +16,24 @@ from caunoi.reports.services.intake import clean_text
 MAX_TEXT = 50_000  # characters of one message; a longer one is cut where its writer sees it
 
 
+def new_message(
+    report: Report,
+    direction: Direction,
+    text: str,
+    *,
+    at: datetime,
+    author: UUID | None = None,
+    channel: str = "",
+    external_id: str = "",
+) -> Message:
+    """An unsaved message. Without `channel` it goes the way the report came."""
+    return Message(
+        report=report, direction=direction, author_id=author, channel=channel or report.channel,
+        text=clean_text(text)[:MAX_TEXT], at=at, external_id=external_id,
+        unit_id=None if direction == Direction.FROM_REPORTER else report.unit_id,
+    )  # fmt: skip
+
+
 def write_message(
     report: Report,
     direction: Direction,
@@ -27,11 +45,10 @@ def write_message(
     channel: str = "",
     external_id: str = "",
 ) -> Message:
-    """Add one message with its files. Without `channel` it goes the way the report came."""
-    message = Message(
-        report=report, direction=direction, author_id=author, channel=channel or report.channel,
-        text=clean_text(text)[:MAX_TEXT], at=at, external_id=external_id,
-    )  # fmt: skip
+    """Add one message with its files to the thread."""
+    message = new_message(
+        report, direction, text, at=at, author=author, channel=channel, external_id=external_id
+    )
     message.save(force_insert=True)
     if files:
         attach_files(message, files)

@@ -8,7 +8,7 @@ import pytest
 
 from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.reports.models import Attachment, Report
-from caunoi.reports.services.moving import perform
+from caunoi.reports.services.moving import open_moves, perform
 from caunoi.reports.tests.reading import at, clock, everything
 from caunoi.testing.cast import WARD
 from caunoi.testing.make import make_file, make_report
@@ -28,6 +28,13 @@ def test_text_of_a_form_becomes_ids_numbers_flags_and_moments(report, hoa, minh)
     )  # fmt: skip
     report.refresh_from_db()
     assert (report.assignee_id, report.urgency) == (minh.id, 2)
+
+
+@pytest.mark.parametrize(("named", "who"), [("me", "hoa"), ("hn-MINH", "minh"), ("HN-hoa", "hoa")])
+def test_an_officer_is_named_by_badge_or_as_me(report, hoa, minh, named, who):
+    perform("assign", report_id=report.pk, by=hoa, fields={"officer": named})
+    report.refresh_from_db()
+    assert report.assignee_id == {"hoa": hoa.id, "minh": minh.id}[who]
 
 
 def test_a_flag_and_a_moment(city, travel, duc, hoa):
@@ -128,3 +135,22 @@ def test_perform_gives_back_the_report_as_it_is_now(report, hoa):
     done = perform("classify", report_id=report.pk, by=hoa)
     assert isinstance(done, Report)
     assert done.state == "in_progress"
+
+
+def test_the_list_of_open_verbs_is_what_can_be_done(city, hoa, duc, nga, django_assert_num_queries):
+    report = make_report("crime_report", unit=WARD, category="kinh_te.hang_gia")
+    report = Report.objects.select_related("unit").get(pk=report.pk)
+    with django_assert_num_queries(0):
+        for_hoa = {move.verb for move in open_moves(report, hoa)}
+    assert {"classify", "reply", "note", "transfer"} <= for_hoa
+    assert not for_hoa & {"close", "extend", "claim", "brief", "ungroup", "object"}
+    assert {move.verb for move in open_moves(report, nga)} == set()
+
+    report = bring_to(report, "extend", head=duc, officer=hoa)
+    assert "extend" in {move.verb for move in open_moves(report, duc)}
+    assert "extend" not in {move.verb for move in open_moves(report, hoa)}
+
+
+def test_an_emergency_can_be_claimed_by_the_dispatcher_of_the_city(city, phuc):
+    report = make_report("crime_report", unit=WARD, category="hinh_su.cuop_giat")
+    assert {"claim", "reply", "note"} == {move.verb for move in open_moves(report, phuc)}

@@ -143,7 +143,10 @@ def test_a_long_row_is_moved_in_batches_without_loss(whole_ward, travel):
 
     units = Report.objects.filter(pk__in=[r.pk for r in reports]).values_list("unit__code")
     assert set(units) == {(new,)}
-    assert all(len(events_of(r, "report.succeeded")) == 1 for r in reports)
+    for report in reports:
+        received, succeeded = events_of(report)
+        assert (succeeded.code, succeeded.number) == ("report.succeeded", 2)
+        assert bytes(succeeded.prev_hash) == bytes(received.content_hash)
 
 
 def test_closed_reports_stay_with_whoever_closed_them(whole_ward, travel):

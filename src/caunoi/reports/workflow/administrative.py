@@ -1,4 +1,4 @@
-"""Denunciations of officials (tố cáo) and complaints on acts (khiếu nại)."""
+"""Denunciations of officials, and complaints on administrative acts."""
 
 from __future__ import annotations
 

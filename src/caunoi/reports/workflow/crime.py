@@ -1,4 +1,4 @@
-"""Crime reports: tố giác, tin báo, kiến nghị khởi tố (BLTTHS Art. 144-150, 154, 157, 158)."""
+"""Crime reports: denunciations, information, proposals to prosecute (BLTTHS Art. 144-158)."""
 
 from __future__ import annotations
 

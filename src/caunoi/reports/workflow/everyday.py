@@ -1,4 +1,4 @@
-"""Order feedback (phản ánh ANTT), fire hazards and questions."""
+"""Feedback on public order, fire hazards and questions."""
 
 from __future__ import annotations
 

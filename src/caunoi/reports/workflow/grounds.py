@@ -102,7 +102,7 @@ GROUNDS: dict[str, tuple[Ground, ...]] = {
         Ground("no_basis", _("Nothing in it can be checked"), "Law 25/2018 Art. 24, 29"),
         Ground("already_settled", _("It was settled before and brings nothing new"),
                "Law 25/2018 Art. 29"),
-        # Art. 25: a nameless one is not handled as tố cáo; clear facts still lead to inspection.
+        # Art. 25: a nameless one is not handled as one; clear facts still lead to inspection.
         Ground("nameless", _("It is nameless and gives no facts that can be checked"),
                "Law 25/2018 Art. 25.1"),
         Ground("nameless_inspected", _("It is nameless; its facts go to inspection"),

@@ -10,6 +10,8 @@ from caunoi.channels.worker import Worker
 
 
 class Command(BaseCommand):
+    """The worker until SIGTERM."""
+
     help = "Tell of events, send letters, watch the clocks, until SIGTERM."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -13,6 +13,8 @@ from caunoi.units.services import load_units
 
 
 class Command(BaseCommand):
+    """Loads the city's reference data."""
+
     help = "Load or renew areas, units and categories from the city's data folder."
 
     def handle(self, *args: Any, **options: Any) -> None:
