@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -40,4 +41,4 @@ class OfficerMiddleware:
         if not path.startswith(("/can-bo/", "/quan-tri/", "/chi-huy/")):
             return False
         user = request.user
-        return user.is_authenticated and not user.authenticator_set.exists()  # type: ignore[union-attr]
+        return user.is_authenticated and not Authenticator.objects.filter(user_id=user.pk).exists()

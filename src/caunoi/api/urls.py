@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from caunoi.api.app import api
 from caunoi.api.problems import problem
@@ -21,4 +21,4 @@ def not_found(request: HttpRequest) -> HttpResponse:
     return problem(404)
 
 
-api_patterns = [path("", api.urls), re_path(r"^.*$", not_found)]
+api_patterns: list[URLPattern | URLResolver] = [path("", api.urls), re_path(r"^.*$", not_found)]

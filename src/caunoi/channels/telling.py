@@ -103,8 +103,10 @@ def tell_of_clock(event: Event, report: Report) -> list[Delivery]:
     told = set(event.data["after"].get("to", []))
     officers: list[UUID] = []
     if Audience.OFFICER in told:
-        holder = [report.assignee_id] if report.assignee_id else officers_in(
-            report.unit, [Role.DUTY_OFFICER]
+        holder = (
+            [report.assignee_id]
+            if report.assignee_id
+            else officers_in(report.unit, [Role.DUTY_OFFICER])
         )
         officers += holder
     if Audience.HEAD in told:

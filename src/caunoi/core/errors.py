@@ -10,9 +10,7 @@ class Refused(Exception):
 
     status = 409
 
-    def __init__(
-        self, message: str = "", *, ground: str = "", missing: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, message: str = "", *, ground: str = "", missing: Sequence[str] = ()) -> None:
         super().__init__(message)
         self._message = message
         self.ground = ground

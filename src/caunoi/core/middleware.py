@@ -8,7 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 # Pages and calls on which a person may stay nameless (docs/adr/0005-anonymity.md).
-PRIVATE_PREFIXES = ("/gui-tin/an-danh/", "/tra-cuu/", "/api/v1/reports", "/api/v1/suggest", "/tai-tep/")
+PRIVATE_PREFIXES = (
+    "/gui-tin/an-danh/",
+    "/tra-cuu/",
+    "/api/v1/reports",
+    "/api/v1/suggest",
+    "/tai-tep/",
+)
 _TRACES = (
     "REMOTE_ADDR", "REMOTE_HOST", "REMOTE_PORT", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP",
     "HTTP_FORWARDED", "HTTP_USER_AGENT", "HTTP_COOKIE", "HTTP_REFERER",

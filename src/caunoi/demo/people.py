@@ -41,7 +41,8 @@ class Login:
 
 def read_cast() -> dict[str, Any]:
     """The demo's persons and sentences, from the city's data."""
-    return json.loads((settings.CITY_DATA / "demo" / "cast.json").read_text())
+    cast: dict[str, Any] = json.loads((settings.CITY_DATA / "demo" / "cast.json").read_text())
+    return cast
 
 
 def demo_password(local: str) -> str:
@@ -92,9 +93,7 @@ def _make_ward_officers(units: dict[str, Unit]) -> None:
             officer = Officer(id=new_id(), account=account, badge=badge)
             accounts.append(account)
             officers.append(officer)
-            duties.append(
-                Duty(officer=officer, unit=units[unit.code], role=role, valid_from=since)
-            )
+            duties.append(Duty(officer=officer, unit=units[unit.code], role=role, valid_from=since))
     Account.objects.bulk_create(accounts)
     Officer.objects.bulk_create(officers)
     Duty.objects.bulk_create(duties)

@@ -70,9 +70,7 @@ def _texts() -> Iterator[tuple[str, str]]:
                 yield row["text"], row["code"]
 
 
-def _draft(
-    dice: random.Random, cast: dict[str, Any], text: str, category: str, area: str
-) -> Draft:
+def _draft(dice: random.Random, cast: dict[str, Any], text: str, category: str, area: str) -> Draft:
     anonymous = dice.random() < 0.3
     name = dice.choice(cast["names"])
     contact = ContactCard(name=name, phone=f"09{dice.randrange(10**7, 10**8)}")

@@ -30,9 +30,7 @@ def quadkey(lat: float, lon: float, zoom: int = QUADKEY_ZOOM) -> str:
     x = min(size - 1, max(0, int((lon + 180) / 360 * size)))
     y = (0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)) * size
     row = min(size - 1, max(0, int(y)))
-    return "".join(
-        str((x >> bit & 1) | (row >> bit & 1) << 1) for bit in range(zoom - 1, -1, -1)
-    )
+    return "".join(str((x >> bit & 1) | (row >> bit & 1) << 1) for bit in range(zoom - 1, -1, -1))
 
 
 def locate(lat: float | None, lon: float | None, area_code: str, on: date) -> Spot:

@@ -58,9 +58,7 @@ def bring_to(report: Report, verb: str, *, head: Actor, officer: Actor) -> Repor
     return report
 
 
-def do(
-    report: Report, verb: str, *, head: Actor, officer: Actor, **over: Any
-) -> Report:
+def do(report: Report, verb: str, *, head: Actor, officer: Actor, **over: Any) -> Report:
     """One verb with good fields, or those in `over`."""
     move = MOVES[report.kind][verb]
     fields = {**fields_for(move, officer=officer), **over}

@@ -1,4 +1,4 @@
-"""With code and secret a reporter sees what became of it; without, all ways of being wrong are one."""
+"""With code and secret a reporter sees what became of it; every wrong way is the same 404."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sending a report by the API: a receipt at once, the same one for the same key, never a refusal."""
+"""Sending a report by the API: a receipt at once, the same for the same key, no refusal."""
 
 from __future__ import annotations
 

@@ -37,7 +37,11 @@ def is_running(pid: int) -> bool:
 
 
 def wait_until_gone(pid: int) -> bool:
-    return any(not is_running(pid) or time.sleep(0.05) for _ in range(100))
+    for _ in range(100):
+        if not is_running(pid):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_a_dead_one_is_told_and_started_again_after_its_pause(

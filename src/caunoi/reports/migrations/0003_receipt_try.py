@@ -4,21 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0002_report_code_number'),
+        ("reports", "0002_report_code_number"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReceiptTry',
+            name="ReceiptTry",
             fields=[
-                ('code_hash', models.BinaryField(max_length=32, primary_key=True, serialize=False)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('last_at', models.DateTimeField()),
+                ("code_hash", models.BinaryField(max_length=32, primary_key=True, serialize=False)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("last_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'receipt tries',
+                "verbose_name_plural": "receipt tries",
             },
         ),
     ]

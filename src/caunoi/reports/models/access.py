@@ -34,7 +34,7 @@ class Access(models.Model):
 
 
 class Shield(models.Model):
-    """Hides a report about the police from the unit or the officer it names, whatever their role."""
+    """Hides a report about the police from the unit or officer it names, whatever their role."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="shields")

@@ -98,7 +98,7 @@ def public_view(report: Report) -> PublicView:
     language = "en" if get_language() == "en" else "vi"
     return PublicView(
         report=report,
-        state=State(report.state).label,
+        state=str(State(report.state).label),
         unit=_unit_name(report.unit_id),
         why=report.routing.get("why", {}).get(language, ""),
         ground=_ground(report),
@@ -211,6 +211,6 @@ def _looks(report: Report) -> tuple[PublicLook, ...]:
     shown = now() - timedelta(minutes=settings.LEDGER_DELAY_MINUTES)
     rows = Access.objects.filter(report=report, at__lte=shown).order_by("-at")[:100]
     return tuple(
-        PublicLook(at, _unit_name(unit), Look(purpose).label)
+        PublicLook(at, _unit_name(unit), str(Look(purpose).label))
         for at, unit, purpose in rows.values_list("at", "unit_id", "purpose")
     )

@@ -199,9 +199,7 @@ def _after(found: ReportQuerySet, order: str, cursor: str) -> ReportQuerySet:
     except (ValueError, binascii.Error) as error:
         raise BadFilter(_("This page link is not valid any more."), ground="cursor") from error
     if order == "due":
-        return found.filter(
-            Q(next_due__gte=at), Q(next_due__gt=at) | Q(next_due=at, id__gt=last)
-        )
+        return found.filter(Q(next_due__gte=at), Q(next_due__gt=at) | Q(next_due=at, id__gt=last))
     # The first condition lets the index start at the right row.
     return found.filter(
         Q(received_at__lte=at), Q(received_at__lt=at) | Q(received_at=at, id__lt=last)

@@ -54,7 +54,7 @@ def _not_shielded(by: Actor) -> Q:
     hidden = Shield.objects.filter(report=OuterRef("pk")).filter(
         Q(unit_id__in=chain) | Q(officer_id=by.id)
     )
-    return Q(about_police=False) | ~Exists(hidden)
+    return Q(about_police=False) | Q(~Exists(hidden))
 
 
 def may_see(by: Actor, report: Report) -> bool:

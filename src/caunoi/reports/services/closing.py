@@ -86,9 +86,7 @@ def hand_over_report(
 
 
 @transaction.atomic
-def tell_result(
-    *, report_id: UUID, by: Actor, message: str, files: Sequence[UUID] = ()
-) -> Report:
+def tell_result(*, report_id: UUID, by: Actor, message: str, files: Sequence[UUID] = ()) -> Report:
     """Tell the reporter the result; their time to object starts. Records `report.result_told`.
 
     Raises:

@@ -117,9 +117,7 @@ def erase_contact(*, report_id: UUID, by: Actor | None = None) -> Erasure:
     contact.sealed_key = None
     contact.erased_at = at
     _blank(contact, _FIELDS, ["sealed_key", "erased_at"])
-    record(
-        events.CONTACT_ERASED, subject=report, by=who, at=at, after={"contact": str(contact.pk)}
-    )
+    record(events.CONTACT_ERASED, subject=report, by=who, at=at, after={"contact": str(contact.pk)})
     return Erasure(True, _("Your contact details were erased for good."), removed=_FIELDS)
 
 

@@ -59,9 +59,7 @@ def accept_case(
 
 
 @transaction.atomic
-def not_accept_case(
-    *, report_id: UUID, by: Actor, ground: str, why: str, message: str
-) -> Report:
+def not_accept_case(*, report_id: UUID, by: Actor, ground: str, why: str, message: str) -> Report:
     """Say why a denunciation or a complaint is not accepted. Records `report.not_accepted`.
 
     Raises:
@@ -153,9 +151,7 @@ def say_when(*, report_id: UUID, by: Actor, why: str, message: str) -> Report:
 
 
 @transaction.atomic
-def suspend_report(
-    *, report_id: UUID, by: Actor, ground: str, paper: str, why: str
-) -> Report:
+def suspend_report(*, report_id: UUID, by: Actor, ground: str, paper: str, why: str) -> Report:
     """Suspend on a ground of the law; sending the decision is due soon. Records `report.suspended`.
 
     Raises:

@@ -99,9 +99,7 @@ def _dissolve(cluster_id: UUID | None, step: Step) -> None:
     """A group with one report left is no group."""
     if cluster_id is None:
         return
-    rest = list(
-        Report.objects.select_for_update(of=("self",)).filter(cluster_id=cluster_id)[:2]
-    )
+    rest = list(Report.objects.select_for_update(of=("self",)).filter(cluster_id=cluster_id)[:2])
     if len(rest) != 1:
         return
     last = rest[0]

@@ -62,9 +62,7 @@ def classify_report(
 
 
 @transaction.atomic
-def assign_report(
-    *, report_id: UUID, by: Actor, officer: UUID, paper: str = ""
-) -> Report:
+def assign_report(*, report_id: UUID, by: Actor, officer: UUID, paper: str = "") -> Report:
     """Give the report to an officer of the unit; for a crime report this begins the verification.
 
     A ward that assigns one of its own keeps the report, so the clock of handing it on ends.
@@ -132,9 +130,7 @@ def brief_above(*, report_id: UUID, by: Actor, text: str) -> Report:
 
 
 @transaction.atomic
-def inspect_place(
-    *, report_id: UUID, by: Actor, text: str, files: Sequence[UUID] = ()
-) -> Report:
+def inspect_place(*, report_id: UUID, by: Actor, text: str, files: Sequence[UUID] = ()) -> Report:
     """Record the visit to a fire hazard and what was found. Records `report.inspected`.
 
     Raises:
@@ -171,9 +167,7 @@ def send_paper(
 
 
 @transaction.atomic
-def record_demand(
-    *, report_id: UUID, by: Actor, paper: str, at: datetime | None = None
-) -> Report:
+def record_demand(*, report_id: UUID, by: Actor, paper: str, at: datetime | None = None) -> Report:
     """Record that the procuracy takes the matter over (Art. 145.3(c)): five days to hand it over.
 
     `at`: when the demand came, if earlier than now. Records `report.demanded`.

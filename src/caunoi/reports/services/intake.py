@@ -95,14 +95,9 @@ def preview(draft: Draft) -> Preview:
     """
     received_at = now()
     reading = _read(draft, received_at)
-    clocks = tuple(
-        Clock(rule, law.due(rule, received_at).due_at)
-        for rule in _rules(reading)
-    )
+    clocks = tuple(Clock(rule, law.due(rule, received_at).due_at) for rule in _rules(reading))
     words = reading.suggested.words if reading.suggested else ()
-    return Preview(
-        reading.category, reading.route, reading.kind, reading.area_code, words, clocks
-    )
+    return Preview(reading.category, reading.route, reading.kind, reading.area_code, words, clocks)
 
 
 def clean_text(text: str) -> str:
@@ -131,9 +126,7 @@ def _read(draft: Draft, received_at: datetime) -> _Reading:
     area_code = locate(draft.lat, draft.lon, draft.area_code, on).area_code
     mention = names_police(text)
     way = route(category=category, area_code=area_code, on=on, mention=mention, text=text)
-    kind = draft.kind or (
-        Kind.DENUNCIATION.value if way.about_police else category.kind
-    )
+    kind = draft.kind or (Kind.DENUNCIATION.value if way.about_police else category.kind)
     return _Reading(category, suggested, kind, way, area_code, text)
 
 
@@ -211,9 +204,7 @@ def _build_report(
     )  # fmt: skip
 
 
-def _receipt(
-    report: Report, reading: _Reading, secret: str, clocks: list[Deadline]
-) -> Receipt:
+def _receipt(report: Report, reading: _Reading, secret: str, clocks: list[Deadline]) -> Receipt:
     unit = reading.route.unit
     return Receipt(
         report_id=report.pk, code=codes.spell_code(report.code), secret=secret,

@@ -218,9 +218,7 @@ def _read_officer(value: Any) -> UUID:
 def _read_flag(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    return {"true": True, "1": True, "on": True, "false": False, "0": False}[
-        str(value).casefold()
-    ]
+    return {"true": True, "1": True, "on": True, "false": False, "0": False}[str(value).casefold()]
 
 
 def _read_number(value: Any) -> int:

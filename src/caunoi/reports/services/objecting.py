@@ -46,9 +46,7 @@ def object_to_result(
             missing=["late_why"],
         )
     text = f"{why}\n\n{late_why}".strip() if is_late else why
-    message = write_message(
-        step.report, Direction.FROM_REPORTER, text, at=step.at, files=files
-    )
+    message = write_message(step.report, Direction.FROM_REPORTER, text, at=step.at, files=files)
     step.after |= {"message": str(message.pk), "late": is_late, "to": rule}
     step.report.waits_for_answer = True
     step.report.closed_at = None

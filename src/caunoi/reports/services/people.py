@@ -22,8 +22,10 @@ def check_assignee(report: Report, officer_id: UUID) -> None:
             is hidden from them.
     """
     officer = actor_for(officer_id)
-    if officer is None or not may(officer, policy.HANDLE, within=report.unit) or not _sees(
-        officer, report
+    if (
+        officer is None
+        or not may(officer, policy.HANDLE, within=report.unit)
+        or not _sees(officer, report)
     ):
         raise RuleBroken(
             _("That officer does not handle reports in this unit now."),

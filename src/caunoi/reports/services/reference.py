@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -42,7 +43,7 @@ def load_categories(folder: Path) -> int:
     return leaves
 
 
-def _row(source: dict, version: str, kind: str, parent: str, position: int) -> Category:
+def _row(source: dict[str, Any], version: str, kind: str, parent: str, position: int) -> Category:
     return Category(
         code=source["code"], version=version, parent_code=parent,
         name_vi=source["name_vi"], name_en=source["name_en"], kind=kind,

@@ -53,9 +53,7 @@ def file_under(step: Step, by: Actor, category: str) -> None:
     """
     row = find_category(category)
     if row is None or not row.parent:
-        raise RuleBroken(
-            _("There is no such category."), ground="categories", missing=["category"]
-        )
+        raise RuleBroken(_("There is no such category."), ground="categories", missing=["category"])
     CategoryCorrection(
         report=step.report, officer_id=by.id, was=step.report.category, now=category, at=step.at
     ).save(force_insert=True)

@@ -93,9 +93,7 @@ class Step:
         self.after["note"] = str(message.pk)
         return message
 
-    def finish(
-        self, *, to: str | None = None, starts: Collection[str] | None = None
-    ) -> Report:
+    def finish(self, *, to: str | None = None, starts: Collection[str] | None = None) -> Report:
         """Run the table's clocks, save what changed, record the one event, return the report.
 
         `to` and `starts` stand in for the table's where the service knows better.
@@ -158,16 +156,11 @@ def begin(verb: str, report_id: UUID, by: Actor, fields: Mapping[str, Any] | Non
 
 def _lock(reports: QuerySet[Report], report_id: UUID) -> Report | None:
     return (
-        reports.select_related("unit")
-        .select_for_update(of=("self",))
-        .filter(pk=report_id)
-        .first()
+        reports.select_related("unit").select_for_update(of=("self",)).filter(pk=report_id).first()
     )
 
 
-def _left_by_this_click(
-    verb: str, report_id: UUID, by: Actor, fields: Mapping[str, Any]
-) -> Step:
+def _left_by_this_click(verb: str, report_id: UUID, by: Actor, fields: Mapping[str, Any]) -> Step:
     """A hand-over takes the report out of its sender's sight: their second click is still one."""
     report = Report.objects.select_related("unit").filter(pk=report_id).first()
     move = workflow.MOVES[report.kind].get(verb) if report is not None else None
@@ -183,9 +176,7 @@ def _recent(report: Report) -> list[Event]:
     return list(found.order_by("-number")[:_RECENT_EVENTS])
 
 
-def begin_for_reporter(
-    verb: str, report: Report, fields: Mapping[str, Any] | None = None
-) -> Step:
+def begin_for_reporter(verb: str, report: Report, fields: Mapping[str, Any] | None = None) -> Step:
     """The same for the reporter, whom code and secret let in: `report` is what they opened.
 
     Raises:
@@ -262,5 +253,3 @@ def check_at(step: Step, at: datetime | None) -> datetime:
             missing=["at"],
         )
     return at
-
-

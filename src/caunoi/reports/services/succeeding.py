@@ -90,9 +90,7 @@ def _next_keys(unit: Unit, after: UUID | None, batch: int) -> list[UUID]:
 
 
 @transaction.atomic
-def _move_batch(
-    keys: Sequence[UUID], old: Unit, day: date, at: datetime
-) -> list[bool | None]:
+def _move_batch(keys: Sequence[UUID], old: Unit, day: date, at: datetime) -> list[bool | None]:
     """For each report that is still with the unit: was its heir sure, or None without an heir."""
     locked = Report.objects.select_for_update(of=("self",)).filter(pk__in=keys, unit=old)
     moves: list[_Move] = []
@@ -159,7 +157,8 @@ def _message(move: _Move, old: Unit, at: datetime) -> Message:
 
 def _duties(moves: Sequence[_Move], at: datetime) -> set[tuple[UUID | None, int]]:
     """Which of the assignees hold a duty in which unit: who went along keeps the report."""
-    officers = {move.report.assignee_id for move in moves} - {None}
+    assigned = [move.report.assignee_id for move in moves]
+    officers = {officer for officer in assigned if officer is not None}
     held = Duty.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=at), officer_id__in=officers, valid_from__lte=at
     )

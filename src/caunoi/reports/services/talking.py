@@ -81,9 +81,7 @@ def _check_nobody_answered(step: Step, text: str, seen: datetime | UUID | None) 
 
 
 @transaction.atomic
-def write_note(
-    *, report_id: UUID, by: Actor, text: str, files: Sequence[UUID] = ()
-) -> Report:
+def write_note(*, report_id: UUID, by: Actor, text: str, files: Sequence[UUID] = ()) -> Report:
     """Write an internal note; `@badge` calls an officer's attention to it. Records `note.written`.
 
     Raises:

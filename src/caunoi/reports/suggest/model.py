@@ -85,7 +85,8 @@ class Features:
             return None
         at, start = place
         _, scales, rarities, counts, numbers, weights = self.columns
-        end = start + int(counts[at])
+        end = int(start) + int(counts[at])
+        start = int(start)
         scale = scales[at]
         return Feature(
             rarities[at] / RARITY_STEP,
@@ -214,7 +215,7 @@ def load(path: Path) -> Model:
 def _read_features(data: memoryview) -> Features:
     count, entries = struct.unpack_from("<II", data)
     at = 8
-    columns = []
+    columns: list[array[Any]] = []
     for kind in _KINDS:
         column = array(kind)
         end = at + column.itemsize * (entries if len(columns) >= _BY_FEATURE else count)

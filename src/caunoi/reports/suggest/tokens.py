@@ -66,7 +66,7 @@ def tokenize(text: str, short_forms: Mapping[str, Sequence[str]]) -> list[Token]
 def accents(word: str) -> str:
     """The accents of a word in a fixed order, so that "hoà" and "hòa" have the same."""
     letters = unicodedata.normalize("NFD", word.lower())
-    return "".join(sorted(c for c in letters if c == "đ" or unicodedata.combining(c)))
+    return "".join(sorted(c for c in letters if c == chr(0x111) or unicodedata.combining(c)))
 
 
 def _pieces(raw: str, short_forms: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:

@@ -30,9 +30,7 @@ def last_event(report: Report) -> Event:
 
 def running(report: Report) -> dict[str, Deadline]:
     """The clocks that run, by rule."""
-    rows = Deadline.objects.filter(
-        report=report, met_at=None, cancelled_at=None, extended_by=None
-    )
+    rows = Deadline.objects.filter(report=report, met_at=None, cancelled_at=None, extended_by=None)
     return {row.rule: row for row in rows}
 
 

@@ -101,9 +101,7 @@ def test_a_complex_one_is_extended_twice_and_never_beyond_ninety_days(city, trav
 def test_a_denunciation_ends_with_a_conclusion_told_to_its_writer(city, duc, hoa):
     report = checked("denunciation", duc, hoa)
     accept(report, duc, hoa)
-    decide_report(
-        "conclude", report_id=report.pk, by=duc, ground="partly_true", paper="20/KL"
-    )
+    decide_report("conclude", report_id=report.pk, by=duc, ground="partly_true", paper="20/KL")
     with pytest.raises(RuleBroken) as refused:
         close_report(report_id=report.pk, by=duc, ground="result_told")
     assert refused.value.missing == ("notify_result",)
@@ -115,9 +113,7 @@ def test_a_denunciation_ends_with_a_conclusion_told_to_its_writer(city, duc, hoa
     assert (report.state, report.outcome) == (State.CLOSED, "conclude")
 
 
-def test_a_complaint_is_settled_in_thirty_days_or_as_complex_in_forty_five(
-    city, travel, duc, hoa
-):
+def test_a_complaint_is_settled_in_thirty_days_or_as_complex_in_forty_five(city, travel, duc, hoa):
     travel.move_to(at("2026-03-01 09:00"))
     report = checked("complaint", duc, hoa)
     assert clock(report, "complaint.accept").due_at == at("2026-03-12 00:00")
@@ -152,8 +148,6 @@ def test_an_officer_from_elsewhere_cannot_be_given_the_case(city, duc, hoa, tuan
     before = everything(report)
     for stranger in (tuan, nga):
         with pytest.raises(RuleBroken) as refused:
-            accept_case(
-                report_id=report.pk, by=duc, officer=stranger.id, paper=PAPER, message=SAID
-            )
+            accept_case(report_id=report.pk, by=duc, officer=stranger.id, paper=PAPER, message=SAID)
         assert refused.value.missing == ("officer",)
     assert everything(report) == before

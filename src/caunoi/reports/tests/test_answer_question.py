@@ -105,4 +105,3 @@ def test_feedback_tells_its_progress_again_and_again_even_late(city, travel, hoa
         travel.move_to(at(f"{day} 09:00"))
         extend_limit(**who, why=WHY, message=f"Đang xử lý, ngày {day}.")
         assert running(report)["order_feedback.tell_progress"].due_at == at(ends)
-

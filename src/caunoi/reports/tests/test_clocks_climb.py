@@ -84,9 +84,7 @@ def test_an_extension_is_warned_of_anew(city, travel, duc, hoa):
     travel.move_to(at("2027-01-20 09:00"))
     climb()
     assert told(report, "crime_report.verify") == []
-    assert told(report, "crime_report.extend_by_head") == [
-        ("deadline.warned", ["officer", "head"])
-    ]
+    assert told(report, "crime_report.extend_by_head") == [("deadline.warned", ["officer", "head"])]
     assert told(report, "crime_report.request_extension")[-1] == (
         "deadline.missed", ["officer", "head"],
     )  # fmt: skip

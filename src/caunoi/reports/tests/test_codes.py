@@ -54,8 +54,15 @@ def test_a_secret_has_more_than_eighty_bits_in_syllables_without_marks():
     assert len(secret.replace(" ", "-").split("-")) == codes.SECRET_SYLLABLES
 
 
-@pytest.mark.parametrize("change", [str.upper, lambda s: s.replace("-", " "), lambda s: f"  {s}\n",
-                                    lambda s: s.replace("-", "").replace(" ", "")])
+@pytest.mark.parametrize(
+    "change",
+    [
+        str.upper,
+        lambda s: s.replace("-", " "),
+        lambda s: f"  {s}\n",
+        lambda s: s.replace("-", "").replace(" ", ""),
+    ],
+)
 def test_the_secret_opens_however_it_is_typed(change):
     secret = codes.new_secret()
     assert codes.is_secret(change(secret), codes.hash_secret(secret))

@@ -38,9 +38,7 @@ def test_prosecuting_meets_the_twenty_days_and_must_reach_the_procuracy_in_24_ho
 ):
     travel.move_to(at("2026-12-10 16:00"))
 
-    decide_report(
-        "prosecute", report_id=verified.pk, by=duc, ground="signs_of_crime", paper=PAPER
-    )
+    decide_report("prosecute", report_id=verified.pk, by=duc, ground="signs_of_crime", paper=PAPER)
 
     verified.refresh_from_db()
     assert (verified.state, verified.outcome, verified.ground) == (
@@ -146,9 +144,7 @@ def test_a_nameless_reporter_is_told_in_the_thread(city, duc, hoa):
 
 def test_the_procuracy_takes_over_and_has_the_file_in_five_days(verified, duc, travel):
     travel.move_to(at("2026-12-07 15:00"))
-    record_demand(
-        report_id=verified.pk, by=duc, paper="8/YC-VKS", at=at("2026-12-07 10:00")
-    )
+    record_demand(report_id=verified.pk, by=duc, paper="8/YC-VKS", at=at("2026-12-07 10:00"))
     assert clock(verified, "crime_report.hand_over_to_procuracy").due_at == at("2026-12-13 00:00")
 
     hand_over_report(
@@ -168,9 +164,7 @@ def test_the_procuracy_takes_over_and_has_the_file_in_five_days(verified, duc, t
 
 
 def test_feedback_is_closed_with_something_to_see(city, duc, hoa):
-    report = bring_to(
-        make_report("order_feedback", unit=WARD), "extend", head=duc, officer=hoa
-    )
+    report = bring_to(make_report("order_feedback", unit=WARD), "extend", head=duc, officer=hoa)
     before = everything(report)
     for proof, files in (("", ()), (".", ()), ("ok", ())):
         with pytest.raises(RuleBroken) as refused:
@@ -182,9 +176,7 @@ def test_feedback_is_closed_with_something_to_see(city, duc, hoa):
     assert everything(report) == before
 
     photo = make_file()
-    close_report(
-        report_id=report.pk, by=hoa, ground="fixed", message=TOLD, files=(photo,)
-    )
+    close_report(report_id=report.pk, by=hoa, ground="fixed", message=TOLD, files=(photo,))
 
     report.refresh_from_db()
     assert (report.state, report.ground, report.outcome) == (State.CLOSED, "fixed", "fixed")

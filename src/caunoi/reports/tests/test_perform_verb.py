@@ -43,7 +43,7 @@ def test_a_flag_and_a_moment(city, travel, duc, hoa):
         "classify", report_id=report.pk, by=hoa,
         fields={"crime_source": "tin_bao", "competent": "false"},
     )  # fmt: skip
-    assert clock(report, "crime_report.transfer")
+    assert clock(report, "crime_report.transfer").is_running
     travel.move_to(at("2026-11-25 10:00"))
     perform(
         "demand_by_procuracy", report_id=report.pk, by=duc,

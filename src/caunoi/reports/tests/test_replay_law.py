@@ -18,7 +18,7 @@ from caunoi.testing.cast import WARD
 from caunoi.testing.make import make_report
 from caunoi.testing.paths import PAPER, bring_to
 
-NEW_VERSION = '''
+NEW_VERSION = """
 [[rule]]
 code = "crime_report.verify"
 version = 2
@@ -38,7 +38,7 @@ reminders = [{ before = "2d", to = "officer" }]
 says = "fifteen days from 24 November 2026"
 start = 2026-11-24T09:15:00+07:00
 last_day = 2026-12-09
-'''
+"""
 
 
 @pytest.fixture

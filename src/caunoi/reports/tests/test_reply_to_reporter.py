@@ -55,9 +55,7 @@ def test_a_second_officers_answer_is_stopped_with_both_texts(report, hoa, minh, 
     assert everything(report) == before
 
     newest = Message.objects.get(report=report, direction=Direction.TO_REPORTER)
-    reply_to_reporter(
-        report_id=report.pk, by=minh, text="Bà gửi thêm ảnh nhé.", seen=newest.pk
-    )
+    reply_to_reporter(report_id=report.pk, by=minh, text="Bà gửi thêm ảnh nhé.", seen=newest.pk)
     assert Message.objects.filter(report=report, direction=Direction.TO_REPORTER).count() == 2
 
 

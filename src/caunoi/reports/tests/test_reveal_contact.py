@@ -112,4 +112,6 @@ def test_an_erased_denouncer_is_nameless(city, duc, hoa):
     report = make_report("order_feedback", unit=WARD, contact=LAN)
     do(report, "close", head=duc, officer=hoa)
     erase_contact(report_id=report.pk)
-    assert Report.objects.get(pk=report.pk).contact.name_sealed is None
+    contact = Report.objects.get(pk=report.pk).contact
+    assert contact is not None
+    assert contact.name_sealed is None

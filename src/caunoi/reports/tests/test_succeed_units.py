@@ -18,6 +18,7 @@ from caunoi.testing.cast import INSPECTORATE, WARD
 from caunoi.testing.make import get_actor, give_duty, make_officer, make_report
 from caunoi.testing.paths import do
 from caunoi.units import directory
+from caunoi.units.roll import roll
 
 REFORM = date(2025, 7, 1)
 
@@ -36,7 +37,7 @@ def before_reform(city, travel):
 def whole_ward(before_reform):
     """The code of a ward, and of its police, that went to one new ward as a whole."""
     for unit in directory.units_on(date(2025, 6, 25), kind="ward"):
-        heirs = directory.roll().heirs.get(unit.code, [])
+        heirs = roll().heirs.get(unit.code, [])
         if unit.valid_to == date(2025, 6, 30) and len(heirs) == 1 and not heirs[0].partial:
             return unit.area_code, unit.code, heirs[0].code
     raise AssertionError("no ward went over whole")
@@ -55,6 +56,7 @@ def test_reports_move_with_everything_and_the_reporter_is_told(whole_ward, trave
 
     assert (moved.reports, moved.unsure, moved.orphans) == (1, 0, ())
     report.refresh_from_db()
+    assert report.previous_unit is not None
     assert (report.unit.code, report.previous_unit.code, report.state) == (
         new, old, State.CLASSIFIED,
     )  # fmt: skip
@@ -192,9 +194,7 @@ def test_what_was_hidden_from_a_unit_is_hidden_from_its_heir(whole_ward, travel)
     # Held by a unit that is dissolved, hidden from that unit's own heir.
     report.unit_id = held.pk
     report.save(update_fields=["unit"])
-    Shield.objects.create(
-        report=report, unit_id=directory.get_unit(new).pk, at=report.received_at
-    )
+    Shield.objects.create(report=report, unit_id=directory.get_unit(new).pk, at=report.received_at)
     travel.move_to(at("2025-07-01 00:30"))
 
     succeed_units()

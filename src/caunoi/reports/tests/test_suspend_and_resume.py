@@ -30,9 +30,7 @@ def verified(city, travel, duc, hoa):
 def test_suspending_ends_the_verification_and_must_be_sent_in_24_hours(verified, duc, travel):
     travel.move_to(at("2026-12-04 18:30"))
 
-    suspend_report(
-        report_id=verified.pk, by=duc, ground="awaiting_expertise", paper=PAPER, why=WHY
-    )
+    suspend_report(report_id=verified.pk, by=duc, ground="awaiting_expertise", paper=PAPER, why=WHY)
 
     verified.refresh_from_db()
     assert (verified.state, verified.ground) == (State.SUSPENDED, "awaiting_expertise")
@@ -64,9 +62,7 @@ def test_only_the_head_suspends(verified, hoa):
 
 
 def test_resumed_work_has_one_month_and_three_days_to_tell(verified, duc, travel):
-    suspend_report(
-        report_id=verified.pk, by=duc, ground="awaiting_papers", paper=PAPER, why=WHY
-    )
+    suspend_report(report_id=verified.pk, by=duc, ground="awaiting_papers", paper=PAPER, why=WHY)
     travel.move_to(at("2027-01-31 09:00"))
 
     resume_report(report_id=verified.pk, by=duc, why="Đã nhận kết luận giám định", paper=PAPER)
@@ -80,9 +76,7 @@ def test_resumed_work_has_one_month_and_three_days_to_tell(verified, duc, travel
 
 
 def test_resumed_work_cannot_be_extended_by_the_head(verified, duc, travel):
-    suspend_report(
-        report_id=verified.pk, by=duc, ground="awaiting_papers", paper=PAPER, why=WHY
-    )
+    suspend_report(report_id=verified.pk, by=duc, ground="awaiting_papers", paper=PAPER, why=WHY)
     resume_report(report_id=verified.pk, by=duc, why="Đã nhận kết luận giám định", paper=PAPER)
 
     with pytest.raises(RuleBroken):
@@ -90,22 +84,16 @@ def test_resumed_work_cannot_be_extended_by_the_head(verified, duc, travel):
 
 
 def test_the_procuracys_month_runs_from_receiving_its_decision(verified, duc, travel):
-    suspend_report(
-        report_id=verified.pk, by=duc, ground="awaiting_papers", paper=PAPER, why=WHY
-    )
+    suspend_report(report_id=verified.pk, by=duc, ground="awaiting_papers", paper=PAPER, why=WHY)
     travel.move_to(at("2027-04-02 09:00"))
 
-    resume_by_procuracy(
-        report_id=verified.pk, by=duc, paper="3/QĐ-VKS", at=at("2027-03-31 14:00")
-    )
+    resume_by_procuracy(report_id=verified.pk, by=duc, paper="3/QĐ-VKS", at=at("2027-03-31 14:00"))
 
     assert running(verified)["crime_report.resume_by_procuracy"].due_at == at("2027-05-01 00:00")
 
 
 def test_a_moment_in_the_future_or_before_the_receipt_is_refused(verified, duc, travel):
-    suspend_report(
-        report_id=verified.pk, by=duc, ground="awaiting_papers", paper=PAPER, why=WHY
-    )
+    suspend_report(report_id=verified.pk, by=duc, ground="awaiting_papers", paper=PAPER, why=WHY)
     before = everything(verified)
     for moment in (at("2026-11-24 09:16"), at("2026-11-23 09:00")):
         with pytest.raises(RuleBroken):
@@ -118,9 +106,7 @@ def test_a_denunciations_time_stands_still_while_it_is_suspended(city, travel, d
     report = bring_to(report, "suspend", head=duc, officer=hoa)
     assert clock(report, "denunciation.settle").due_at == at("2026-12-25 00:00")
     travel.move_to(at("2026-12-04 09:15"))  # ten days used, twenty left
-    suspend_report(
-        report_id=report.pk, by=duc, ground="awaiting_expertise", paper=PAPER, why=WHY
-    )
+    suspend_report(report_id=report.pk, by=duc, ground="awaiting_expertise", paper=PAPER, why=WHY)
     assert set(running(report)) == {"denunciation.notify_suspension"}
     travel.move_to(at("2027-01-13 09:15"))  # forty days later
 
@@ -137,9 +123,7 @@ def test_its_ninety_days_leave_the_suspension_out(city, travel, duc, hoa):
     accepted = clock(report, "denunciation.settle").started_at
     assert accepted == at("2026-11-24 09:15")
     travel.move_to(at("2026-12-04 09:15"))
-    suspend_report(
-        report_id=report.pk, by=duc, ground="awaiting_expertise", paper=PAPER, why=WHY
-    )
+    suspend_report(report_id=report.pk, by=duc, ground="awaiting_expertise", paper=PAPER, why=WHY)
     travel.move_to(at("2026-12-14 09:15"))
     resume_report(report_id=report.pk, by=duc, why="Đã có kết quả giám định", paper=PAPER)
 
@@ -158,9 +142,7 @@ def test_a_suspension_during_an_extension_moves_the_ninety_days_as_well(city, tr
     report = bring_to(make_report("denunciation", unit=WARD), "extend", head=duc, officer=hoa)
     extend_limit(report_id=report.pk, by=duc, why=WHY, paper=PAPER)
     travel.move_to(at("2026-12-28 09:15"))
-    suspend_report(
-        report_id=report.pk, by=duc, ground="awaiting_expertise", paper=PAPER, why=WHY
-    )
+    suspend_report(report_id=report.pk, by=duc, ground="awaiting_expertise", paper=PAPER, why=WHY)
     travel.move_to(at("2027-01-07 09:15"))
     resume_report(report_id=report.pk, by=duc, why="Đã có kết quả giám định", paper=PAPER)
     assert running(report)["denunciation.extend"].due_at == at("2027-02-03 00:00")

@@ -94,9 +94,7 @@ def test_to_another_ward_the_file_is_still_owed(theft, hoa):
     assert "crime_report.ward_hands_over" in running(theft)
 
 
-def test_whoever_did_not_take_it_may_send_it_on_with_twelve_fresh_hours(
-    theft, hoa, khoa, travel
-):
+def test_whoever_did_not_take_it_may_send_it_on_with_twelve_fresh_hours(theft, hoa, khoa, travel):
     send(theft, hoa)
     travel.move_to(at("2026-11-24 20:00"))
 

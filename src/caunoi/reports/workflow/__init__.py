@@ -81,9 +81,7 @@ def moves_from(kind: str, state: str) -> list[Move]:
     return [m for m in MOVES[kind].values() if state in m.sources and not m.by_reporter]
 
 
-def check_move(
-    kind: str, state: str, verb: str, fields: Mapping[str, Any], *, on: date
-) -> Move:
+def check_move(kind: str, state: str, verb: str, fields: Mapping[str, Any], *, on: date) -> Move:
     """Ask whether the verb may be done now with these fields; return its row.
 
     Raises:

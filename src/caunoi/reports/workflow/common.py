@@ -20,9 +20,7 @@ CLAIM = ("any.claim_emergency",)
 ANY_AT_RECEIPT = (AtReceipt("any.claim_emergency", urgencies=EMERGENCY),)
 
 # Time that runs for the reporter, not for us: it never makes a report late.
-WINDOWS = frozenset(
-    {"any.reopen", "crime_report.complain", "crime_report.complain_to_procuracy"}
-)
+WINDOWS = frozenset({"any.reopen", "crime_report.complain", "crime_report.complain_to_procuracy"})
 # Owed by the procuracy: shown and reminded, but not the unit's next step.
 OF_OTHERS = frozenset({"crime_report.procuracy_settles_complaint"})
 
