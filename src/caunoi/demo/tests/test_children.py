@@ -44,6 +44,10 @@ def wait_until_gone(pid: int) -> bool:
     return False
 
 
+def is_started(child: Child) -> bool:
+    return child.process is not None
+
+
 def test_a_dead_one_is_told_and_started_again_after_its_pause(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -55,7 +59,7 @@ def test_a_dead_one_is_told_and_started_again_after_its_pause(
 
     assert child.look_after() == "Worker stopped (code 3); starting it again in 0.1 s."
     assert child.look_after() is None
-    assert child.process is None, "not before its pause is over"
+    assert not is_started(child), "not before its pause is over"
     time.sleep(0.12)
     child.look_after()
     assert child.process is not None

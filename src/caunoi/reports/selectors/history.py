@@ -104,8 +104,8 @@ def public_view(report: Report) -> PublicView:
         ground=_ground(report),
         steps=_steps(report),
         messages=_messages(report),
-        clocks=_clocks(report),
-        looks=_looks(report),
+        clocks=public_clocks(report),
+        looks=public_looks(report),
     )
 
 
@@ -192,7 +192,8 @@ def _messages(report: Report) -> tuple[PublicMessage, ...]:
     )  # fmt: skip
 
 
-def _clocks(report: Report) -> tuple[PublicClock, ...]:
+def public_clocks(report: Report) -> tuple[PublicClock, ...]:
+    """All clocks of the report in words, soonest end first."""
     moment = now()
     clocks = []
     for row in Deadline.objects.filter(report=report).order_by("due_at"):
@@ -207,7 +208,8 @@ def _clocks(report: Report) -> tuple[PublicClock, ...]:
     return tuple(clocks)
 
 
-def _looks(report: Report) -> tuple[PublicLook, ...]:
+def public_looks(report: Report) -> tuple[PublicLook, ...]:
+    """Who opened the report, newest first, without names."""
     shown = now() - timedelta(minutes=settings.LEDGER_DELAY_MINUTES)
     rows = Access.objects.filter(report=report, at__lte=shown).order_by("-at")[:100]
     return tuple(

@@ -1,0 +1,1 @@
+"""Pages for residents: sending a report, and following it up."""
