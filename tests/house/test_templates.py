@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.contrib.staticfiles import finders
+
 from tests.house.source import SOURCE, files, name
 
 PAGES = [path for path in files("*.html", under=SOURCE) if "/email" not in path.as_posix()]
@@ -51,3 +53,13 @@ def test_every_form_that_changes_something_is_protected() -> None:
             if "csrf_token" not in form.group(0):
                 open_forms.append(f"{name(path)}: {form.group(0)[:60]}")
     assert not open_forms
+
+
+def test_every_static_file_that_a_page_names_is_there() -> None:
+    """A name that is not there breaks the page outside tests: the manifest is strict."""
+    missing = []
+    for path in PAGES:
+        for named in re.findall(r"{% static \"([^\"]+)\" %}", path.read_text("utf-8")):
+            if finders.find(named) is None:
+                missing.append(f"{name(path)}: {named}")
+    assert not missing

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,7 +35,8 @@ class ReportForm(forms.Form):
 
     text = forms.CharField(
         label=gettext_lazy("What happened?"), widget=forms.Textarea(attrs={"rows": 7}),
-        help_text=gettext_lazy("In your own words. You need not know the law."), required=False,
+        help_text=gettext_lazy("In your own words. You need not know the law."),
+        error_messages={"required": gettext_lazy("Please write what happened.")},
     )  # fmt: skip
     area_words = forms.CharField(
         label=gettext_lazy("Ward or commune, old or new name"), required=False, max_length=120,
@@ -67,8 +69,12 @@ class ReportForm(forms.Form):
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     uploads = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, files: Any = None, *, step: str = "what") -> None:
-        super().__init__(data, files)
+    def __init__(self, data: Any = None, *, step: str = "what", fresh: bool = False) -> None:
+        """`fresh`: the screen is shown for the first time, so nothing on it is wrong yet."""
+        super().__init__(data)
+        if fresh:
+            self._errors = ErrorDict()
+            self.cleaned_data = {}
         self.step = step
         self.shown = dict(STEPS)[step]
         typed = str(self.data.get("area_words", "")) if data else ""
@@ -101,8 +107,6 @@ class ReportForm(forms.Form):
                     "area_words",
                     _("We know no ward of that name. Try another name, or go on without."),
                 )
-        if self.step == "what" and not (values.get("text") or "").strip():
-            self.add_error("text", _("Please write what happened."))
         return values
 
     @property

@@ -72,6 +72,12 @@ def test_what_was_typed_stays_when_something_is_wrong():
     assert hidden(page)["text"].startswith("Tối nào")
 
 
+def test_a_fresh_screen_shows_no_error():
+    page = Client().get("/gui-tin/").content.decode()
+    assert "aria-invalid" not in page
+    assert "aria-invalid" not in walk(Client(), "/gui-tin/", [{"text": TEXT}])
+
+
 def test_an_empty_report_is_asked_for_its_words():
     page = walk(Client(), "/gui-tin/", [{"text": "   "}])
     assert 'aria-invalid="true"' in page

@@ -47,13 +47,14 @@ def send_anonymously(request: HttpRequest) -> HttpResponse:
 
 def _screens(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
     if request.method != "POST":
-        return _ask(request, ReportForm({"key": secrets.token_urlsafe(24)}), anonymous, new=True)
+        form = ReportForm({"key": secrets.token_urlsafe(24)}, fresh=True)
+        return _ask(request, form, anonymous, new=True)
     data = request.POST.copy()
     step = data.get("step", "what")
     step = step if step in _NAMES else "what"
     back = data.get("back", "")
     if back in _NAMES:
-        return _ask(request, ReportForm(data, step=back), anonymous, new=True)
+        return _ask(request, ReportForm(data, step=back, fresh=True), anonymous, new=True)
     troubles = _keep_files(request, data)
     form = ReportForm(data, step=step)
     if not form.is_valid():
@@ -64,7 +65,13 @@ def _screens(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
     following = _NAMES[_NAMES.index(step) + 1]
     if following == "who" and anonymous:
         following = "check"
-    return _ask(request, ReportForm(data, step=following), anonymous, new=True, troubles=troubles)
+    return _ask(
+        request,
+        ReportForm(data, step=following, fresh=following != "check"),
+        anonymous,
+        new=True,
+        troubles=troubles,
+    )
 
 
 def _keep_files(request: HttpRequest, data: Any) -> list[str]:
