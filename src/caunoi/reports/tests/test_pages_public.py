@@ -121,3 +121,9 @@ def test_every_page_answers_in_its_language(path):
     answer = Client().get(path)
     assert answer.status_code == 200
     assert f'lang="{"en" if path.startswith("/en/") else "vi"}"' in answer.content.decode()
+
+
+def test_browsers_may_name_our_own_origin_where_a_form_is_checked_for_it():
+    """With no-referrer a browser sends `Origin: null`, and every named report would be refused."""
+    assert Client().get("/gui-tin/")["Referrer-Policy"] == "same-origin"
+    assert Client().get("/gui-tin/an-danh/")["Referrer-Policy"] == "no-referrer"
