@@ -17,6 +17,7 @@ from caunoi.channels.dispatch import dispatch_events
 from caunoi.channels.models import JobRun
 from caunoi.channels.sender import send_waiting
 from caunoi.core.clock import now
+from caunoi.core.files.processing import process_pending_files
 from caunoi.core.jobs import run_sealing
 from caunoi.law.jobs import run_due_rules
 from caunoi.reports.jobs import run_clocks, run_successions, run_transfers
@@ -38,6 +39,7 @@ class Job:
 
 JOBS: tuple[Job, ...] = (
     Job("seal", timedelta(seconds=5), run_sealing),
+    Job("files", timedelta(seconds=2), process_pending_files),
     Job("clocks", timedelta(seconds=30), run_clocks),
     Job("transfers", timedelta(minutes=5), run_transfers),
     Job("rules", timedelta(minutes=10), run_due_rules),
