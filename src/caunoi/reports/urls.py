@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from caunoi.reports import views_staff
 from caunoi.reports.views_public import follow_up, sending
+from caunoi.reports.views_staff import inbox, report
+
+
+class CodeConverter(StringConverter):
+    """What may be a report's code, so that pages of the desk can have words for addresses."""
+
+    regex = "[0-9][0-9 -]{7,13}"
+
+
+register_converter(CodeConverter, "code")
 
 app_name = "reports"
 urlpatterns = [
@@ -13,8 +23,8 @@ urlpatterns = [
     path("gui-tin/", sending.send_report, name="send"),
     path("gui-tin/an-danh/", sending.send_anonymously, name="send_anonymously"),
     path("tra-cuu/", follow_up.follow_up, name="follow"),
-    path("can-bo/", views_staff.show_inbox, name="inbox"),
-    path("can-bo/<str:code>/", views_staff.show_report, name="staff_report"),
-    path("can-bo/<str:code>/lien-he/", views_staff.reveal, name="reveal"),
-    path("can-bo/<str:code>/<str:verb>/", views_staff.do_step, name="do_step"),
+    path("can-bo/", inbox.show_inbox, name="inbox"),
+    path("can-bo/<code:code>/", report.show_report, name="staff_report"),
+    path("can-bo/<code:code>/lien-he/", report.reveal, name="reveal"),
+    path("can-bo/<code:code>/<slug:verb>/", report.do_step, name="do_step"),
 ]
