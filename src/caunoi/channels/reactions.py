@@ -57,6 +57,9 @@ SILENT: frozenset[str] = frozenset(
         events.REPORT_UNGROUPED, events.REPORT_DEMANDED, events.REPORT_SHIELDED,
         # the result is told by its own step
         events.REPORT_DECIDED,
+        # a colleague sees it on the report's page; templates: their page shows who wrote them
+        events.DRAFT_TAKEN, events.TEMPLATE_WRITTEN, events.TEMPLATE_EDITED,
+        events.TEMPLATE_RETIRED,
         # what the reporter did themself
         events.REPORT_RATED,
         # looks and erasures: the reporter sees them in the list of looks
@@ -64,6 +67,8 @@ SILENT: frozenset[str] = frozenset(
         events.READING_WATCHED,
         # staff and rules: administrators see them
         "officer.made", "duty.started", "duty.ended", "account.closed", "token.issued",
+        "officer.invited", "duty.asked", "duty.refused", "account.changed", "account.secured",
+        "account.factors_reset", "account.signed_in", "account.session_ended", "sign_in.slowed",
         "token.revoked", "two_keys.opened", "two_keys.approved", "two_keys.refused",
         "two_keys.withdrawn", "two_keys.expired", "rule.submitted", "rule.approved",
         "rule.refused", "rule.activated", "rule.superseded",

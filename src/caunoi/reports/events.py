@@ -43,3 +43,7 @@ CONTACT_MINIMISED = "contact.minimised"  # erasure was asked for while the case 
 DEADLINE_WARNED = "deadline.warned"
 DEADLINE_MISSED = "deadline.missed"
 READING_WATCHED = "reading.watched"  # on an officer: very many reports opened in minutes
+DRAFT_TAKEN = "draft.taken"  # a colleague's unsent reply was taken over
+TEMPLATE_WRITTEN = "template.written"  # on a reply template
+TEMPLATE_EDITED = "template.edited"  # another row stands in its place
+TEMPLATE_RETIRED = "template.retired"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from caunoi.accounts.models import Officer
@@ -30,7 +32,12 @@ class SavedView(models.Model):
 
 
 class ReplyTemplate(models.Model):
-    """A reply to start from, by kind and by the verb it goes with; of one unit or of all."""
+    """A reply to start from, by kind and by the verb it goes with; of one unit or of all.
+
+    An edit retires the row and puts a new one in its place: what once went out can be read again.
+    """
+
+    history_kind: ClassVar[str] = "reply_template"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
@@ -41,6 +48,7 @@ class ReplyTemplate(models.Model):
     text_vi = models.TextField()
     text_en = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.title
