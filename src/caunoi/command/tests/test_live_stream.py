@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 
 from caunoi.accounts.access import Actor
 from caunoi.accounts.choices import Role
-from caunoi.accounts.models import Duty, Officer
-from caunoi.accounts.services.staff import end_duty, end_sessions
+from caunoi.accounts.models import Duty
+from caunoi.accounts.services.staff import end_duty
 from caunoi.command.tests.streams import Desk, cookie_of, desk, since
 from caunoi.config.tests.test_serve import Running
 from caunoi.reports.models import Report
@@ -26,7 +27,7 @@ Cast = dict[str, Actor]
 
 
 @pytest.fixture
-def open_desks(running: Running, hanoi: Cast) -> Iterator[object]:
+def open_desks(running: Running, hanoi: Cast) -> Callable[..., AbstractContextManager[list[Desk]]]:
     """Open the streams of members of the cast, as pages read a moment ago would."""
 
     @contextmanager
@@ -129,7 +130,7 @@ def test_signing_out_cuts_the_stream(running, hanoi):
     cookie = cookie_of(hanoi["minh"])
     with desk(running.url, cookie) as opened:
         opened.hear("hello")
-        end_sessions(Officer.objects.get(pk=hanoi["minh"].id).account)
+        SessionStore(session_key=cookie).delete()
         assert opened.is_cut(5)
     with desk(running.url, cookie) as again:
         assert again.status == 401

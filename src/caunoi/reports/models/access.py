@@ -27,6 +27,8 @@ class Access(models.Model):
         indexes = [
             models.Index(fields=["report", "-at"], name="access_of_report"),
             models.Index(fields=["officer", "-at"], name="access_by_officer"),
+            models.Index(fields=["-at", "-id"], name="access_new"),
+            models.Index(fields=["unit", "-at"], name="access_from_unit"),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,14 @@ class Message(models.Model):
     external_id = models.CharField(max_length=250, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["report", "at"], name="message_thread")]
+        indexes = [
+            models.Index(fields=["report", "at"], name="message_thread"),
+            # What units answered lately; a message that comes in costs nothing here.
+            models.Index(
+                fields=["unit", "at"], name="message_answer",
+                condition=models.Q(direction="to_reporter"),
+            ),
+        ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
                 fields=["channel", "external_id"], name="message_once",
