@@ -17,9 +17,11 @@ from caunoi.core.clock import now
 from caunoi.places.selectors import Suggestion, find_ward, nearest_wards, suggest_areas
 from caunoi.reports import catalogue
 from caunoi.reports.choices import Channel
+from caunoi.reports.codes import has_secret
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.drafts import Draft, Receipt
 from caunoi.reports.services.intake import preview, receive_report
+from caunoi.reports.suggest import danger_now
 from caunoi.units import directory
 from caunoi.units.choices import UnitKind
 
@@ -98,9 +100,15 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
 @router.post("/suggest", response={200: SuggestOut, 422: Problem}, summary="Suggest a category")
 def suggest_category(request: HttpRequest, body: SuggestIn) -> dict[str, Any]:
     """The category and unit that a text would get. Stores nothing."""
-    draft = Draft(text=body.text, channel=Channel.API, lat=body.lat, lon=body.lon)
+    draft = Draft(
+        text=body.text, channel=Channel.API, lat=body.lat, lon=body.lon, area_code=body.area,
+        category=body.category if _is_leaf(body.category) else "",
+    )  # fmt: skip
     seen = preview(draft)
+    danger = danger_now(body.text)
     return {
+        "danger": {"call": danger.call, "words": list(danger.words)} if danger else None,
+        "holds_secret": has_secret(body.text),
         "category": {"code": seen.category.code, "name": seen.category.name},
         "unit": {"code": seen.route.unit.code, "name": seen.route.unit.label},
         "words": list(seen.words),

@@ -112,14 +112,31 @@ class SuggestIn(Schema):
     text: str
     lat: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
     lon: float | None = Field(None, ge=-180, le=180, allow_inf_nan=False)
+    area: Words = Field("", max_length=16, description="Code of the ward, from /areas.")
+    category: Words = Field(
+        "", max_length=60, description="What the person chose: then only the unit is found."
+    )
+
+
+class DangerOut(Schema):
+    """Life in danger now: the number to call first, and the words that say so."""
+
+    call: str = Field(examples=["114"])
+    words: list[str]
 
 
 class SuggestOut(Schema):
-    """The likeliest category, its unit, and the words that led there."""
+    """The likeliest category, its unit, and the words that led there.
+
+    `danger` is there where somebody should be called at once. `holds_secret`: the text seems to
+    hold the secret words of a receipt, which are masked when it is sent.
+    """
 
     category: NameOut
     unit: NameOut
     words: list[str]
+    danger: DangerOut | None = None
+    holds_secret: bool = False
 
 
 class Problem(Schema):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("metrics", show_metrics),
     path("api/v1/", include(api_patterns)),
     path("", include("caunoi.core.urls")),
+    path("", include("caunoi.places.urls")),
     *i18n_patterns(
         path("kieu-mau/", show_style_guide, name="style_guide"),
         path("kieu-mau/<slug:face>/", show_style_guide, name="style_guide_face"),

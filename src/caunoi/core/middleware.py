@@ -13,6 +13,7 @@ PRIVATE_PREFIXES = (
     "/tra-cuu/",
     "/api/v1/reports",
     "/api/v1/suggest",
+    "/api/v1/areas",
     "/tai-tep/",
 )
 _TRACES = (

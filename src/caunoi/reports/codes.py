@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 import threading
 from collections import deque
@@ -27,6 +28,15 @@ _INITIALS = ("b", "c", "d", "g", "h", "m", "n", "v", "x", "t", "th", "ch", "kh",
 _RIMES = ("a", "o", "u", "ai", "oi", "ui", "am", "om")
 SYLLABLES = tuple(initial + rime for initial in _INITIALS for rime in _RIMES)
 SECRET_SYLLABLES = 12  # 84 bits
+MASK = "\u2022\u2022\u2022"
+_SYLLABLE = f"(?:{'|'.join(sorted(SYLLABLES, key=len, reverse=True))})"
+_GROUP = rf"{_SYLLABLE}(?:-{_SYLLABLE}){{2}}"
+# Two groups with their hyphens, or a whole secret without: eleven such syllables in a row do not
+# come about in a sentence typed without accents, six do.
+_SECRET = re.compile(
+    rf"(?<!\w)(?:{_GROUP}(?:[\s,;]+{_GROUP})+|{_SYLLABLE}(?:[\s-]+{_SYLLABLE}){{10,}})(?!\w)",
+    re.IGNORECASE,
+)
 
 _lock = threading.Lock()
 _numbers: deque[int] = deque()
@@ -86,6 +96,16 @@ def new_secret() -> str:
     syllables = [secrets.choice(SYLLABLES) for _ in range(SECRET_SYLLABLES)]
     groups = ["-".join(syllables[i : i + 3]) for i in range(0, SECRET_SYLLABLES, 3)]
     return " ".join(groups)
+
+
+def has_secret(text: str) -> bool:
+    """Whether a text seems to hold the secret of a receipt."""
+    return _SECRET.search(text) is not None
+
+
+def mask_secrets(text: str) -> str:
+    """The text with whatever looks like a receipt's secret taken out; a code may stay."""
+    return _SECRET.sub(MASK, text)
 
 
 def hash_secret(secret: str) -> bytes:

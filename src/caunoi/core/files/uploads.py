@@ -195,6 +195,21 @@ def find_files(tokens: Sequence[str]) -> tuple[list[UUID], list[str]]:
     return found, missing
 
 
+def open_uploads(tokens: Sequence[str]) -> list[tuple[str, StoredFile | None]]:
+    """Each token with its finished file, taken or not; None where it leads to none yet or no more.
+
+    For pages that show what was uploaded, and for a request that comes a second time: its files
+    are the same, though the first one has taken them (`claim_files` gives nothing twice).
+    """
+    found: list[tuple[str, StoredFile | None]] = []
+    for token in dict.fromkeys(tokens):
+        try:
+            found.append((token, finish_upload(token=token)))
+        except Refused:
+            found.append((token, None))
+    return found
+
+
 def claim_files(ids: Iterable[UUID]) -> list[UUID]:
     """Take files for something that belongs in the caller's transaction; gives those it got.
 

@@ -101,10 +101,15 @@ def preview(draft: Draft) -> Preview:
 
 
 def clean_text(text: str) -> str:
-    """The words as written, in NFC, without control characters that the database refuses."""
-    return "".join(
+    """The words as written, in NFC, without control characters that the database refuses.
+
+    A receipt's secret that was pasted among them is masked, so that no reader of a report, and no
+    mail that quotes one, can open another with it.
+    """
+    kept = "".join(
         c for c in unicodedata.normalize("NFC", text) if c in "\n\t" or ord(c) >= 32 and c != "\x7f"
-    ).strip()
+    )
+    return codes.mask_secrets(kept).strip()
 
 
 def _read(draft: Draft, received_at: datetime) -> _Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from caunoi.reports.suggest.category import Suggestion, suggest
 from caunoi.reports.suggest.danger import Danger, danger_now
+from caunoi.reports.suggest.identity import tells_who_wrote
 from caunoi.reports.suggest.police import PoliceMention, names_police
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "danger_now",
     "names_police",
     "suggest",
+    "tells_who_wrote",
 ]

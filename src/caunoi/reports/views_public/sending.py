@@ -3,37 +3,56 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from typing import Any
 
 import segno
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from caunoi.core.clock import today
 from caunoi.core.errors import Refused
-from caunoi.core.files.uploads import find_files, store_upload
+from caunoi.core.files.models import StoredFile
+from caunoi.core.files.uploads import give_up_upload, open_uploads, store_upload
+from caunoi.reports import catalogue
 from caunoi.reports.choices import Channel
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.drafts import Draft, Receipt
-from caunoi.reports.forms import STEPS, WHENS, ReportForm
-from caunoi.reports.services.intake import preview, receive_report
+from caunoi.reports.errors import KeyReused
+from caunoi.reports.forms_sending import STEPS, WHENS, ReportForm
+from caunoi.reports.reading_moments import read_moment
+from caunoi.reports.services.intake import receive_report
 from caunoi.reports.suggest import danger_now
+from caunoi.reports.views_public.promises import promises
+from caunoi.reports.views_public.summary import summary
 
 _NAMES = [name for name, _fields in STEPS]
+_ASIDE = "about"  # opens from the last screen only
+_TITLES = {
+    "what": gettext_lazy("what happened"), "where": gettext_lazy("where"),
+    "when": gettext_lazy("when, and photos"), "who": gettext_lazy("how we reach you"),
+    "check": gettext_lazy("check and send"), _ASIDE: gettext_lazy("what it is about"),
+}  # fmt: skip
 
 
 def show_home(request: HttpRequest) -> HttpResponse:
     """The start page for a resident in a hurry."""
-    return render(request, "reports/public/home.html")
+    kinds = [row.name for row in catalogue.categories() if not row.parent]
+    return render(request, "reports/public/home.html", {"kinds": kinds})
 
 
-@never_cache
 def send_report(request: HttpRequest) -> HttpResponse:
     """`/gui-tin/`: five screens, then the receipt."""
-    return _screens(request, anonymous=False)
+    answer = _screens(request, anonymous=False)
+    # Not `no-store`: with it the phone's own "back" shows an error instead of the last screen.
+    patch_cache_control(answer, private=True, no_cache=True)
+    return answer
 
 
 # No session stands behind this path, so there is nothing that a forged request could use
@@ -46,95 +65,143 @@ def send_anonymously(request: HttpRequest) -> HttpResponse:
 
 
 def _screens(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
+    """One screen after another; what was said before travels hidden, so nothing is kept here."""
+    data = request.POST.copy() if request.method == "POST" else QueryDict(mutable=True)
+    data.setdefault("key", secrets.token_urlsafe(24))
     if request.method != "POST":
-        form = ReportForm({"key": secrets.token_urlsafe(24)}, fresh=True)
-        return _ask(request, form, anonymous, new=True)
-    data = request.POST.copy()
-    step = data.get("step", "what")
-    step = step if step in _NAMES else "what"
-    back = data.get("back", "")
-    if back in _NAMES:
-        return _ask(request, ReportForm(data, step=back, fresh=True), anonymous, new=True)
-    troubles = _keep_files(request, data)
-    form = ReportForm(data, step=step)
-    if not form.is_valid():
-        return _ask(request, form, anonymous)
+        return _ask(request, _form(data, "what", anonymous, fresh=True))
+    step = data.get("step") if data.get("step") in _NAMES else "what"
+    troubles = _keep_files(request, data, anonymous)
+    wished = data.get("back") or data.get("goto") or ""
+    wished = wished if wished in _NAMES else ""
+    if wished and wished != "check":
+        data["after"] = "check" if data.get("goto") else ""
+        return _ask(request, _form(data, wished, anonymous, fresh=True), troubles=troubles)
+    form = _form(data, wished or step, anonymous)
+    if troubles or not form.is_valid():
+        screen = next((name for name, fields in STEPS if form.errors.keys() & set(fields)), step)
+        return _ask(request, _form(data, screen, anonymous), wrong=True, troubles=troubles)
+    if wished:
+        return _ask(request, form)
     if step == "check":
-        return _send(request, form, anonymous)
-    data["area_code"] = form.cleaned_data.get("area_code", "")
+        return _send(request, form)
+    data["area_code"] = form.cleaned_data["area_code"]
+    if data.get("occurred_time") and data.get("when") in ("now", "today"):
+        data.setdefault("occurred_date", "")
+        data["occurred_date"] = data["occurred_date"] or today().isoformat()
+    return _ask(request, _form(data, _following(data, step, anonymous), anonymous, fresh=True))
+
+
+def _form(data: QueryDict, step: str, anonymous: bool, *, fresh: bool = False) -> ReportForm:
+    return ReportForm(data, step=step, anonymous=anonymous, fresh=fresh and step != "check")
+
+
+def _following(data: QueryDict, step: str, anonymous: bool) -> str:
+    if step == _ASIDE or data.get("skip") or data.get("after") == "check":
+        return "check"
     following = _NAMES[_NAMES.index(step) + 1]
-    if following == "who" and anonymous:
-        following = "check"
-    return _ask(
-        request,
-        ReportForm(data, step=following, fresh=following != "check"),
-        anonymous,
-        new=True,
-        troubles=troubles,
-    )
+    return "check" if following == "who" and anonymous else following
 
 
-def _keep_files(request: HttpRequest, data: Any) -> list[str]:
+def _keep_files(request: HttpRequest, data: QueryDict, anonymous: bool) -> list[str]:
     """Store what was uploaded; a file that fails is told and never stops the words."""
     tokens, troubles = data.get("uploads", "").split(), []
+    for token in set(data.getlist("drop")) & set(tokens):
+        tokens.remove(token)
+        with suppress(Refused):  # gone already: what was wished
+            give_up_upload(token)
+    keep = not anonymous or bool(data.get("keep_original"))
     for file in request.FILES.getlist("photos"):
         try:
-            tokens.append(store_upload(file))
+            tokens.append(store_upload(file, keep_original=keep))
         except Refused as refused:
             troubles.append(f"{file.name}: {refused.message}")
     data["uploads"] = " ".join(tokens)
     return troubles
 
 
-def _draft(form: ReportForm, anonymous: bool) -> Draft:
+def _files(form: ReportForm) -> list[tuple[str, StoredFile | None]]:
+    return open_uploads(str(form.data.get("uploads", "")).split())
+
+
+def _draft(form: ReportForm, files: list[StoredFile]) -> Draft:
     values = form.cleaned_data
-    files, _missing = find_files(values["uploads"].split())
-    when = str(dict(WHENS).get(values["when"], "")) if values["when"] else ""
+    moment = read_moment(values["occurred_date"], values["occurred_time"])
+    when = str(dict(WHENS).get(values["when"], ""))
     contact = ContactCard(values["name"], values["phone"], values["email"])
+    lat, lon = form.point or (None, None)
+    words = "; ".join(filter(None, [when, moment.words, values["occurred_words"]]))
     return Draft(
-        text=values["text"], channel=Channel.WEB, category=values["category"],
+        text=values["text"], channel=Channel.WEB, category=values["category"], lat=lat, lon=lon,
         area_code=values["area_code"], place=values["place"],
-        place_unknown=values["place_unknown"],
-        occurred_words=" ".join(filter(None, [when, values["occurred_words"]])),
-        anonymous=anonymous or not contact, contact=ContactCard() if anonymous else contact,
-        language=get_language() or "vi", files=tuple(files),
+        place_unknown=values["place_unknown"], occurred_at=moment.at, occurred_words=words,
+        anonymous=form.anonymous or not contact,
+        contact=ContactCard() if form.anonymous else contact,
+        language=get_language() or "vi", files=tuple(file.pk for file in files),
     )  # fmt: skip
 
 
 def _ask(
     request: HttpRequest,
     form: ReportForm,
-    anonymous: bool,
     *,
-    new: bool = False,
+    wrong: bool = False,
     troubles: list[str] | None = None,
+    notice: str = "",
 ) -> HttpResponse:
-    number = _NAMES.index(form.step) + 1
+    way = [name for name in _NAMES if name != _ASIDE and not (form.anonymous and name == "who")]
+    step = form.step if form.step in way else "check"
+    number = way.index(step) + 1
+    files = _files(form)
+    kept = [file for _token, file in files if file is not None]
+    changing = form.data.get("after") == "check" or form.step == _ASIDE
     context: dict[str, Any] = {
-        "form": form, "step": form.step, "number": number, "total": len(STEPS),
-        "previous": _NAMES[number - 2] if number > 1 else "", "anonymous": anonymous,
-        "troubles": troubles or [], "show_errors": not new,
-        "danger": danger_now(form.data.get("text", "")),
+        "form": form, "step": form.step, "number": number, "total": len(way),
+        "title": _TITLES[form.step], "anonymous": form.anonymous, "changing": changing,
+        "previous": "check" if changing else way[number - 2] if number > 1 else "",
+        "troubles": [*(troubles or []), *_gone(files)], "notice": notice, "wrong": wrong,
+        "danger": danger_now(str(form.data.get("text", ""))),
+        "files": [(token, file) for token, file in files if file is not None],
     }  # fmt: skip
-    if anonymous and context["previous"] == "who":
-        context["previous"] = "when"
     if form.step == "check" and form.is_valid():
-        context["draft"] = _draft(form, anonymous)
-        context["preview"] = preview(context["draft"])
-    return render(request, _page("step", anonymous), context)
+        context |= summary(form, _draft(form, kept), kept)
+    return render(request, _page("step", form), context)
 
 
-def _page(name: str, anonymous: bool) -> str:
-    return f"reports/public/{'anonymous_' if anonymous else ''}{name}.html"
+def _gone(files: list[tuple[str, StoredFile | None]]) -> list[str]:
+    if all(file is not None for _token, file in files):
+        return []
+    return [_("A file did not arrive whole, or waited longer than a day. Please add it again.")]
 
 
-def _send(request: HttpRequest, form: ReportForm, anonymous: bool) -> HttpResponse:
+def _page(name: str, form: ReportForm) -> str:
+    return f"reports/public/{'anonymous_' if form.anonymous else ''}{name}.html"
+
+
+def _send(request: HttpRequest, form: ReportForm) -> HttpResponse:
+    files = [file for _token, file in _files(form) if file is not None]
+    key = form.cleaned_data["key"]
     try:
-        receipt = receive_report(_draft(form, anonymous), idempotency_key=form.cleaned_data["key"])
+        receipt = receive_report(_draft(form, files), idempotency_key=key)
+    except KeyReused:
+        return _ask_again(request, form)
     except Refused as refused:
         form.add_error(None, refused.message)
-        return _ask(request, form, anonymous)
-    return render(request, _page("receipt", anonymous), _receipt_words(receipt))
+        return _ask(request, form, wrong=True)
+    context = {"draft_key": key, "count": len(files), **_receipt_words(receipt)}
+    return render(request, _page("receipt", form), context)
+
+
+def _ask_again(request: HttpRequest, form: ReportForm) -> HttpResponse:
+    """The same page was sent before and then changed: a second report is the person's to wish."""
+    data = form.data.copy()  # type: ignore[attr-defined]
+    data["key"] = secrets.token_urlsafe(24)
+    notice = _(
+        "You sent this report a moment ago, and it is with us. Now it says something else: to send "
+        "it as a second report, press Send again. To add something to the first one, use its "
+        "receipt."
+    )
+    return _ask(request, _form(data, "check", form.anonymous), notice=notice)
 
 
 def _receipt_words(receipt: Receipt) -> dict[str, Any]:
@@ -144,5 +211,5 @@ def _receipt_words(receipt: Receipt) -> dict[str, Any]:
     svg = mark_safe(picture.svg_inline(scale=4, border=2))  # noqa: S308
     return {
         "receipt": receipt, "unit": receipt.unit_name[language], "why": receipt.why[language],
-        "clock": min(receipt.deadlines, key=lambda clock: clock.due_at), "qr": svg,
+        "promises": promises(receipt.deadlines), "is_urgent": receipt.urgency == 1, "qr": svg,
     }  # fmt: skip

@@ -1,0 +1,89 @@
+// What was written, kept on the person's own device for seven days, until it is sent.
+// Never loaded on the anonymous path.
+
+const SLOT = "caunoi-draft";
+const KEPT = 7 * 24 * 3600 * 1000; // ms
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "step", "after", "photos", "drop"]);
+
+function read() {
+  try {
+    const draft = JSON.parse(localStorage.getItem(SLOT));
+    if (draft && Date.now() - draft.at < KEPT) return draft;
+    localStorage.removeItem(SLOT);
+  } catch {
+    // storage is shut, or holds something of somebody else
+  }
+  return null;
+}
+
+function forget() {
+  try {
+    localStorage.removeItem(SLOT);
+  } catch {
+    // nothing was kept
+  }
+}
+
+const form = document.querySelector("[data-send]");
+const offer = document.querySelector("[data-unfinished]");
+const sent = document.querySelector("[data-sent]");
+const old = read();
+
+function fields() {
+  const values = {};
+  for (const [name, value] of new FormData(form)) {
+    if (!NOT_KEPT.has(name) && typeof value === "string" && value) values[name] = value;
+  }
+  return values;
+}
+
+function keep() {
+  const values = fields();
+  if (!values.text?.trim()) return;
+  try {
+    localStorage.setItem(SLOT, JSON.stringify({ at: Date.now(), values }));
+  } catch {
+    // full or shut: the page itself still holds the words
+  }
+}
+
+/** Everything back into the form; what belongs to later screens travels hidden, as it would anyway. */
+function resume(values) {
+  for (const [name, value] of Object.entries(values)) {
+    const field = form.elements[name];
+    if (field) field.value = value;
+    else form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  document.dispatchEvent(new Event("cn:draft-restored"));
+  form.elements.text.focus();
+}
+
+if (sent && old?.values.key === sent.dataset.sent) forget();
+
+if (form) {
+  let timer = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, 400);
+  });
+  form.addEventListener("submit", keep);
+  if (form.elements.step.value !== "what") keep();
+}
+
+if (form && offer && old && old.values.key !== form.elements.key?.value && !form.elements.text.value.trim()) {
+  const put = (name, text) => {
+    offer.querySelector(`[data-put="${name}"]`).textContent = text;
+  };
+  put("words", old.values.text.length > 90 ? `${old.values.text.slice(0, 90)} …` : old.values.text);
+  put("at", new Date(old.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }));
+  offer.hidden = false;
+  offer.querySelector("[data-resume]").addEventListener("click", () => {
+    offer.hidden = true;
+    resume(old.values);
+  });
+  offer.querySelector("[data-discard]").addEventListener("click", () => {
+    offer.hidden = true;
+    forget();
+    form.elements.text.focus();
+  });
+}

@@ -1,0 +1,77 @@
+"""The screen "check before you send": every answer with its screen, and what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from caunoi.core.clock import local, now
+from caunoi.core.files.models import StoredFile
+from caunoi.reports.codes import has_secret
+from caunoi.reports.drafts import Draft
+from caunoi.reports.forms_sending import ReportForm
+from caunoi.reports.services.intake import clean_text, preview
+from caunoi.reports.suggest import tells_who_wrote
+from caunoi.reports.views_public.promises import promises
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One row: what was asked, what was said (lines; none: nothing), which screen changes it."""
+
+    title: str
+    lines: list[str]
+    screen: str
+    note: str = ""
+
+
+def summary(form: ReportForm, draft: Draft, files: list[StoredFile]) -> dict[str, Any]:
+    """What the last screen shows of a draft. Raises EmptyReport where there is neither text."""
+    seen = preview(draft)
+    category = Answer(
+        _("What is it about?"), [seen.category.name], "about",
+        _("because you wrote: %(words)s") % {"words": ", ".join(seen.words)}
+        if seen.words and not draft.category else "",
+    )  # fmt: skip
+    answers = [
+        Answer(_("What happened?"), [clean_text(draft.text)], "what"),
+        category,
+        Answer(_("Where did it happen?"), _where(form, draft), "where"),
+        Answer(_("When did it happen?"), _when(draft), "when"),
+        Answer(_("Photos and other files"), [file.name for file in files], "when"),
+    ]
+    if not form.anonymous:
+        card = draft.contact
+        reach = list(filter(None, [card.name, card.phone, card.email]))
+        answers.append(Answer(_("How we reach you"), reach, "who"))
+    why = seen.route.why
+    return {
+        "answers": answers, "unit": seen.route.unit.label,
+        "why": why["en"] if get_language() == "en" else why["vi"],
+        "promises": promises(seen.clocks), "is_urgent": seen.category.urgency == 1,
+        "has_secret": has_secret(draft.text),
+        "is_future": draft.occurred_at is not None and draft.occurred_at > now(),
+        "identity": tells_who_wrote(draft.text) if form.anonymous else (),
+    }  # fmt: skip
+
+
+def _where(form: ReportForm, draft: Draft) -> list[str]:
+    if draft.place_unknown:
+        return [_("I do not remember")]
+    point = _("A point on the map: %(lat).5f, %(lon).5f") % {
+        "lat": draft.lat, "lon": draft.lon,
+    } if draft.lat is not None else ""  # fmt: skip
+    return list(filter(None, [draft.place, form.ward, point]))
+
+
+def _when(draft: Draft) -> list[str]:
+    moment = ""
+    if draft.occurred_at is not None:
+        at = local(draft.occurred_at)
+        # A day whose hour nobody gave stands in the words.
+        bare = f"{at:%d/%m/%Y}" in draft.occurred_words
+        moment = "" if bare else f"{at:%H:%M %d/%m/%Y}"
+    return list(filter(None, [moment, draft.occurred_words]))
