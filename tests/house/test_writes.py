@@ -17,7 +17,7 @@ WRITING_PARTS = {
     "testing": "test data",
 }
 # channels has no services: its verbs live in these.
-CHANNEL_WRITERS = {"dispatch.py", "sender.py", "worker.py"}
+CHANNEL_WRITERS = {"dispatch.py", "incoming.py", "sender.py", "worker.py"}
 ON_MANAGERS = {
     "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete",
     "acreate", "aupdate", "adelete",

@@ -27,3 +27,15 @@ class Letter(models.TextChoices):
     MENTION = "mention", _("an officer was mentioned")
     OVERDUE = "overdue", _("a deadline is near or missed")
     EMERGENCY = "emergency", _("an emergency came in")
+
+
+class MailOutcome(models.TextChoices):
+    """What became of a mail that came in."""
+
+    WAITING = "waiting", _("waiting")
+    MESSAGE = "message", _("taken into the thread")
+    AUTOMATIC = "automatic", _("a machine's answer, not taken into the thread")
+    FAILED = "failed", _("one of our letters could not be delivered")
+    DELAYED = "delayed", _("one of our letters is late")
+    EMPTY = "empty", _("nothing was written in it")
+    STRANGE = "strange", _("sent to an address that takes no replies")

@@ -9,3 +9,7 @@ class PermanentFailure(Exception):
 
 class TemporaryFailure(Exception):
     """Worth another try later."""
+
+
+class UnknownOutcome(Exception):
+    """It may have been delivered: nobody can say."""

@@ -44,6 +44,7 @@ REACTIONS: dict[str, list[Reaction]] = {
     events.REPORT_HANDED_OVER: [tell_reporter_state],
     events.MESSAGE_RECEIVED: [tell_assignee],
     events.MESSAGE_SENT: [tell_reporter_answer],
+    events.MESSAGE_NOT_DELIVERED: [tell_assignee],
     events.NOTE_WRITTEN: [tell_mentioned],
     events.DEADLINE_WARNED: [tell_of_clock],
     events.DEADLINE_MISSED: [tell_of_clock],

@@ -11,20 +11,25 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import FrameType
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, transaction
 
 from caunoi.channels.dispatch import dispatch_events
+from caunoi.channels.email.door import TRY_AGAIN_SECONDS, MailDoor
+from caunoi.channels.incoming import forget_old_mail, process_mail
 from caunoi.channels.models import JobRun
 from caunoi.channels.sender import send_waiting
 from caunoi.core.clock import now
+from caunoi.core.files.originals import drop_stale_uploads
 from caunoi.core.files.processing import process_pending_files
 from caunoi.core.jobs import run_sealing
 from caunoi.law.jobs import run_due_rules
-from caunoi.reports.jobs import run_clocks, run_successions, run_transfers
+from caunoi.reports.jobs import run_clocks, run_forgetting, run_successions, run_transfers
 
 logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.15
+MAIL_IDLE_SECONDS = 1.0
 AFTER_ERROR_SECONDS = 2.0
 
 
@@ -42,7 +47,10 @@ JOBS: tuple[Job, ...] = (
     Job("files", timedelta(seconds=2), process_pending_files),
     Job("clocks", timedelta(seconds=30), run_clocks),
     Job("transfers", timedelta(minutes=5), run_transfers),
+    Job("old mail", timedelta(hours=1), forget_old_mail),
     Job("rules", timedelta(minutes=10), run_due_rules),
+    Job("uploads", timedelta(minutes=10), drop_stale_uploads),
+    Job("forgetting", timedelta(hours=1), run_forgetting),
     Job("successions", timedelta(hours=6), run_successions),
 )
 
@@ -62,13 +70,29 @@ class Worker:
         """Work until SIGTERM or SIGINT. A database that is away is waited for."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
-        jobs = threading.Thread(target=self._loop, args=(self.run_jobs, 1.0), daemon=True)
-        sender = threading.Thread(target=self._loop, args=(send_waiting, IDLE_SECONDS), daemon=True)
-        jobs.start()
-        sender.start()
+        door = MailDoor()
+        beside = [
+            threading.Thread(target=work, args=words, daemon=True)
+            for work, *words in (
+                (self._loop, self.run_jobs, 1.0),
+                (self._loop, send_waiting, IDLE_SECONDS),
+                (self._loop, process_mail, MAIL_IDLE_SECONDS),
+                (self._keep_open, door),
+            )
+        ]
+        for thread in beside:
+            thread.start()
         self._loop(dispatch_events, IDLE_SECONDS)
-        jobs.join(20)
-        sender.join(20)
+        door.close()
+        for thread in beside:
+            thread.join(20)
+
+    def _keep_open(self, door: MailDoor) -> None:
+        """Have the door for mail, or stand ready for when the worker that has it is gone."""
+        while settings.MAIL_IN_PORT and not self.stopping.is_set():
+            if not door.is_open:
+                door.open()
+            self.stopping.wait(TRY_AGAIN_SECONDS)
 
     def _loop(self, step: Callable[[], int], idle: float) -> None:
         while not self.stopping.is_set():

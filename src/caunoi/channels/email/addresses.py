@@ -1,4 +1,8 @@
-"""Reply addresses that only we can make: `tra-loi+<report>.<signature>@domain`."""
+"""Addresses that only we can make: for replies into a report's thread, and for letters that fail.
+
+`tra-loi+<report>.<signature>@domain` takes replies; `thu-loi+<delivery>.<signature>@domain` is the
+envelope sender of each letter, to which mail servers report what they could not deliver.
+"""
 
 from __future__ import annotations
 
@@ -12,24 +16,24 @@ from django.conf import settings
 from caunoi.core.keys import keyed_hash
 
 LOCAL_PART = "tra-loi"
+BOUNCE_PART = "thu-loi"
 _SIGNATURE_BYTES = 10
+_PURPOSES = {LOCAL_PART: "reply-address", BOUNCE_PART: "bounce-address"}
 
 
-def _sign(report_id: UUID) -> bytes:
-    return keyed_hash("reply-address", report_id.bytes)[:_SIGNATURE_BYTES]
+def _sign(local: str, pk: UUID) -> bytes:
+    return keyed_hash(_PURPOSES[local], pk.bytes)[:_SIGNATURE_BYTES]
 
 
-def reply_address(report_id: UUID) -> str:
-    """The address at which a reply comes back into the report's thread."""
-    packed = base64.b32encode(report_id.bytes + _sign(report_id)).decode().rstrip("=").lower()
-    return f"{LOCAL_PART}+{packed}@{settings.MAIL_DOMAIN}"
+def _write(local: str, pk: UUID) -> str:
+    packed = base64.b32encode(pk.bytes + _sign(local, pk)).decode().rstrip("=").lower()
+    return f"{local}+{packed}@{settings.MAIL_DOMAIN}"
 
 
-def read_reply_address(address: str) -> UUID | None:
-    """The report's id where the address bears our signature, else None."""
-    local, _at, domain = address.strip().lower().rpartition("@")
+def _read(wanted: str, address: str) -> UUID | None:
+    local, _at, domain = address.strip().strip("<>").lower().rpartition("@")
     name, _plus, packed = local.partition("+")
-    if name != LOCAL_PART or domain != settings.MAIL_DOMAIN.lower() or not packed:
+    if name != wanted or domain != settings.MAIL_DOMAIN.lower() or not packed.isascii():
         return None
     try:
         raw = base64.b32decode(packed.upper() + "=" * (-len(packed) % 8))
@@ -37,5 +41,25 @@ def read_reply_address(address: str) -> UUID | None:
         return None
     if len(raw) != 16 + _SIGNATURE_BYTES:
         return None
-    report_id = UUID(bytes=raw[:16])
-    return report_id if hmac.compare_digest(raw[16:], _sign(report_id)) else None
+    pk = UUID(bytes=raw[:16])
+    return pk if hmac.compare_digest(raw[16:], _sign(wanted, pk)) else None
+
+
+def reply_address(report_id: UUID) -> str:
+    """The address at which a reply comes back into the report's thread."""
+    return _write(LOCAL_PART, report_id)
+
+
+def read_reply_address(address: str) -> UUID | None:
+    """The report's id where the address bears our signature, else None."""
+    return _read(LOCAL_PART, address)
+
+
+def bounce_address(delivery_id: UUID) -> str:
+    """The envelope sender of one delivery: what cannot be delivered is reported there."""
+    return _write(BOUNCE_PART, delivery_id)
+
+
+def read_bounce_address(address: str) -> UUID | None:
+    """The delivery's id where the address bears our signature, else None."""
+    return _read(BOUNCE_PART, address)

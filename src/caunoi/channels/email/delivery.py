@@ -7,9 +7,10 @@ import smtplib
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from caunoi.channels.email.addresses import reply_address
+from caunoi.channels.email.addresses import bounce_address, reply_address
 from caunoi.channels.email.letters import write_letter
-from caunoi.channels.errors import PermanentFailure, TemporaryFailure
+from caunoi.channels.email.smtp import PerhapsSent
+from caunoi.channels.errors import PermanentFailure, TemporaryFailure, UnknownOutcome
 from caunoi.channels.models import Delivery
 from caunoi.reports.contacts import open_contact
 
@@ -20,37 +21,61 @@ def send_email(delivery: Delivery) -> str:
     Raises:
         PermanentFailure: there is no address, or the server refuses it for good.
         TemporaryFailure: the server does not answer, or asks to come again.
+        UnknownOutcome: the server fell silent after it had the whole letter.
     """
     address, language = _recipient(delivery)
     if not address:
         raise PermanentFailure("no address")
-    text = write_letter(delivery, language)
-    # One id a delivery: a receiver that got it twice can tell.
-    message_id = f"<{delivery.pk}@{settings.MAIL_DOMAIN}>"
-    thread = f"<report-{delivery.report_id}@{settings.MAIL_DOMAIN}>"
-    letter = EmailMessage(
-        subject=text.subject, body=text.body, from_email=settings.MAIL_FROM, to=[address],
-        headers={
-            "Message-ID": message_id, "References": thread, "In-Reply-To": thread,
-            "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All",
-        },
-    )  # fmt: skip
-    if delivery.officer_id is None:
-        letter.reply_to = [reply_address(delivery.report_id)]
+    if "@" not in address.strip("@"):
+        raise PermanentFailure("not an address")
+    letter = _letter(delivery, address, language)
     try:
         letter.send()
+    except PerhapsSent as error:
+        raise UnknownOutcome("no answer after the letter") from error
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _text in error.recipients.values()]
         if all(code >= 500 for code in codes):
             raise PermanentFailure(f"refused {codes}") from error
         raise TemporaryFailure(f"deferred {codes}") from error
     except smtplib.SMTPResponseException as error:
-        if 500 <= error.smtp_code < 600:
-            raise PermanentFailure(f"refused {error.smtp_code}") from error
-        raise TemporaryFailure(f"deferred {error.smtp_code}") from error
+        _raise_for(error)
     except (smtplib.SMTPException, OSError) as error:
         raise TemporaryFailure(type(error).__name__) from error
-    return message_id
+    except ValueError as error:
+        # Not an address, or one with a line break in it, which would begin a header of its own.
+        raise PermanentFailure("not an address") from error
+    return str(letter.extra_headers["Message-ID"])
+
+
+def _raise_for(error: smtplib.SMTPResponseException) -> None:
+    """5xx is for good, except where our own account is refused: then all letters must wait."""
+    ours = isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError)
+    if 500 <= error.smtp_code < 600 and not ours:
+        raise PermanentFailure(f"refused {error.smtp_code}") from error
+    raise TemporaryFailure(f"deferred {error.smtp_code}") from error
+
+
+def message_id(delivery: Delivery) -> str:
+    """One id a delivery: a receiver that got it twice can tell."""
+    return f"<{delivery.pk}@{settings.MAIL_DOMAIN}>"
+
+
+def _letter(delivery: Delivery, address: str, language: str) -> EmailMessage:
+    text = write_letter(delivery, language)
+    thread = f"<report-{delivery.report_id}@{settings.MAIL_DOMAIN}>"
+    letter = EmailMessage(
+        # The envelope's sender is this delivery's own address, so that a failure finds it.
+        subject=text.subject, body=text.body, from_email=bounce_address(delivery.pk), to=[address],
+        headers={
+            "From": settings.MAIL_FROM, "Message-ID": message_id(delivery),
+            "References": thread, "In-Reply-To": thread,
+            "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All",
+        },
+    )  # fmt: skip
+    if delivery.officer_id is None:
+        letter.reply_to = [reply_address(delivery.report_id)]
+    return letter
 
 
 def _recipient(delivery: Delivery) -> tuple[str, str]:

@@ -1,0 +1,220 @@
+"""Mail that comes in: stored before its server hears "250", then read by the worker, once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from caunoi.channels.choices import MailOutcome
+from caunoi.channels.email.reading import Enclosure, Nature, ReadMail, external_id, read_mail
+from caunoi.channels.models import Delivery, IncomingMail
+from caunoi.channels.sender import note_bounce
+from caunoi.core import keys
+from caunoi.core.clock import now
+from caunoi.core.errors import Refused
+from caunoi.core.files.uploads import find_files, store_upload
+from caunoi.core.ids import new_id
+from caunoi.reports.choices import Channel
+from caunoi.reports.models import Report
+from caunoi.reports.services.talking import add_message
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)  # a worker that died with a mail in hand gives it back then
+KEPT_WHOLE = timedelta(days=30)
+MAX_FILES = 20
+MAX_AGE = timedelta(days=7)  # longer than any server keeps trying: an older date is a wrong clock
+GIVE_UP_READING = 3  # tries after which a mail that breaks the reader goes in as a file
+_PURPOSE = "mail-in"
+
+
+@transaction.atomic
+def store_mail(
+    raw: bytes, *, reports: Iterable[UUID], deliveries: Iterable[UUID] = (), empty_sender: bool
+) -> int:
+    """Keep a mail, once for each report or delivery that it was sent to; returns how many rows.
+
+    The same bytes a second time change nothing.
+    """
+    moment = now()
+    digest = keys.keyed_hash(_PURPOSE, raw)
+    targets = [{"report_id": pk} for pk in reports] + [{"delivery_id": pk} for pk in deliveries]
+    rows = []
+    for target in targets:
+        pk = new_id()
+        rows.append(
+            IncomingMail(
+                id=pk, sealed=keys.seal(_PURPOSE, raw, pk.bytes), digest=digest,
+                empty_sender=empty_sender, next_try_at=moment, received_at=moment, **target,
+            )
+        )  # fmt: skip
+    return len(IncomingMail.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def process_mail() -> int:
+    """Read one mail that waits; returns 0 where none does."""
+    mail = _claim()
+    if mail is None:
+        return 0
+    raw = keys.unseal(_PURPOSE, bytes(mail.sealed or b""), mail.pk.bytes)
+    try:
+        read = read_mail(raw, empty_sender=mail.empty_sender)
+        _take(mail, read)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: no fault of this mail
+    except Exception:
+        # What the mail was is told to nobody's log; the mail itself waits, sealed.
+        logger.exception("mail %s could not be taken in", mail.pk)
+        if mail.attempts >= GIVE_UP_READING:
+            _take_as_file(mail, raw)
+    return 1
+
+
+@transaction.atomic
+def _claim() -> IncomingMail | None:
+    """The mail that waits longest, under a lease. Each try waits twice as long as the last."""
+    moment = now()
+    mail = (
+        IncomingMail.objects.select_for_update(skip_locked=True)
+        .filter(outcome=MailOutcome.WAITING, next_try_at__lte=moment)
+        .order_by("next_try_at")
+        .first()
+    )
+    if mail is not None:
+        mail.attempts += 1
+        mail.next_try_at = moment + LEASE * 2 ** min(mail.attempts - 1, 8)
+        mail.save(update_fields=["attempts", "next_try_at"])
+    return mail
+
+
+def _take(mail: IncomingMail, read: ReadMail) -> None:
+    """Do what the mail asks for, and note it in the same transaction."""
+    report_id = mail.report_id or _report_of(mail)
+    if read.nature in {Nature.FAILED, Nature.DELAYED}:
+        with transaction.atomic():
+            if _lock(mail):
+                _note_failure(mail, read)
+    elif read.nature == Nature.ROBOT or report_id is None:
+        robot = read.nature == Nature.ROBOT
+        _finish(mail, MailOutcome.AUTOMATIC if robot else MailOutcome.STRANGE)
+    elif not read.text and not read.files:
+        _finish(mail, MailOutcome.EMPTY)
+    else:
+        _take_message(mail, report_id, read)
+
+
+def _report_of(mail: IncomingMail) -> UUID | None:
+    """The thread of a person who answers to the letter's envelope: only for a reporter's letter."""
+    if mail.delivery_id is None:
+        return None
+    found = Delivery.objects.filter(pk=mail.delivery_id, officer=None)
+    return found.values_list("report_id", flat=True).first()
+
+
+def _take_message(mail: IncomingMail, report_id: UUID, read: ReadMail) -> None:
+    report = Report.objects.get(pk=report_id)
+    key = external_id(read, report.pk.bytes)
+    files, failed = _store_files(read.files)
+    with override(report.language):
+        lost = [_("(The file %(name)s could not be kept.)") % {"name": name} for name in failed]
+    text = "\n\n".join(filter(None, [read.text, *lost]))
+    with transaction.atomic():
+        if _lock(mail):
+            add_message(
+                report, text=text, files=files, channel=Channel.EMAIL, external_id=key,
+                sent_at=_sent_at(read, report, mail.received_at),
+            )  # fmt: skip
+            _end(mail, MailOutcome.MESSAGE)
+
+
+def _take_as_file(mail: IncomingMail, raw: bytes) -> None:
+    """The last resort: what we cannot read an officer may; the whole mail becomes a file."""
+    report_id = mail.report_id or _report_of(mail)
+    if report_id is None:
+        _finish(mail, MailOutcome.STRANGE)
+        return
+    language = Report.objects.values_list("language", flat=True).get(pk=report_id)
+    with override(language):
+        text = _("(An e-mail came that could not be read; it is attached as it came.)")
+    whole = Enclosure("thu.eml", raw)
+    _take_message(mail, report_id, ReadMail(Nature.PERSON, text, (whole,), str(mail.pk), None))
+
+
+def _store_files(enclosures: Iterable[Enclosure]) -> tuple[list[UUID], list[str]]:
+    """(ids of stored files, names of those that could not be kept): no file stops the words."""
+    tokens, failed = [], []
+    for number, one in enumerate(enclosures):
+        try:
+            if number >= MAX_FILES:
+                failed.append(one.name)
+                continue
+            tokens.append(store_upload(SimpleUploadedFile(one.name or "file", one.data)))
+        except Refused:
+            failed.append(one.name)
+    found, _missing = find_files(tokens)
+    return found, failed
+
+
+def _sent_at(read: ReadMail, report: Report, received_at: datetime) -> datetime:
+    """When it was written, as far as its date can be true."""
+    said = read.sent_at
+    if said is None or said < max(report.sent_at, received_at - MAX_AGE):
+        return received_at
+    return min(said, received_at)
+
+
+def _note_failure(mail: IncomingMail, read: ReadMail) -> None:
+    if read.nature == Nature.DELAYED:
+        _end(mail, MailOutcome.DELAYED)
+        return
+    delivery_id = mail.delivery_id or _named_delivery(mail, read)
+    if delivery_id is not None:
+        note_bounce(delivery_id, read.reason)
+    _end(mail, MailOutcome.FAILED)
+
+
+def _named_delivery(mail: IncomingMail, read: ReadMail) -> UUID | None:
+    """Some servers report to the Reply-To: then our Message-ID in the report names the letter."""
+    try:
+        named = UUID(read.about.strip("<>").partition("@")[0])
+    except ValueError:
+        return None
+    found = Delivery.objects.filter(pk=named, report=mail.report)
+    return found.values_list("pk", flat=True).first()
+
+
+def _lock(mail: IncomingMail) -> bool:
+    """Whether the mail still waits; its row is locked until the transaction ends."""
+    waiting = IncomingMail.objects.select_for_update().filter(outcome=MailOutcome.WAITING)
+    return waiting.filter(pk=mail.pk).exists()
+
+
+def _end(mail: IncomingMail, outcome: MailOutcome) -> None:
+    IncomingMail.objects.filter(pk=mail.pk).update(outcome=outcome, ended_at=now())
+
+
+@transaction.atomic
+def _finish(mail: IncomingMail, outcome: MailOutcome) -> None:
+    if _lock(mail):
+        _end(mail, outcome)
+
+
+def forget_old_mail(limit: int = 500) -> int:
+    """Let go of the bytes of mails that ended 30 days ago; id and hash stay."""
+    due = IncomingMail.objects.filter(sealed__isnull=False, ended_at__lt=now() - KEPT_WHOLE)
+    keys_of_rows = list(due.order_by("ended_at").values_list("pk", flat=True)[:limit])
+    return IncomingMail.objects.filter(pk__in=keys_of_rows).update(sealed=None)
+
+
+def waiting_mail_seconds() -> float:
+    """How long the oldest mail that waits has waited; 0.0 where none does."""
+    waiting = IncomingMail.objects.filter(outcome=MailOutcome.WAITING)
+    first = waiting.order_by("received_at").values_list("received_at", flat=True).first()
+    return max(0.0, (now() - first).total_seconds()) if first else 0.0
