@@ -123,6 +123,29 @@ class Report(models.Model):
                 fields=["-received_at", "-id"], name="report_urgent",
                 condition=Q(urgency=1),
             ),
+            # The next five cost intake nothing: a new report is in none of them, but for an
+            # emergency or one that comes by a channel other than the web.
+            models.Index(
+                fields=["-received_at", "-id"], name="report_urgent_open",
+                condition=~Q(state="closed") & Q(urgency=1),
+            ),
+            models.Index(
+                fields=["-received_at", "-id"], name="report_waiting",
+                condition=Q(waits_for_answer=True),
+            ),
+            # Values that few reports have: without these a page of them walks the whole table.
+            models.Index(
+                fields=["state", "-received_at", "-id"], name="report_state_new",
+                condition=~Q(state="closed") & ~Q(state="received"),
+            ),
+            models.Index(
+                fields=["channel", "-received_at", "-id"], name="report_channel_new",
+                condition=~Q(state="closed") & ~Q(channel="web"),
+            ),
+            models.Index(
+                fields=["unit", "-closed_at"], name="report_unit_closed",
+                condition=Q(state="closed"),
+            ),
             models.Index(fields=["contact"], name="report_contact"),
             models.Index(
                 fields=["cluster"], name="report_cluster", condition=Q(cluster__isnull=False)

@@ -24,25 +24,45 @@ def visible_reports(by: Actor, permission: str = policy.VIEW) -> ReportQuerySet:
     A unit's duties reach its own reports, a head's those of the units below, city-wide ones all
     but reports about the police. A report is hidden from any unit or officer it names.
     """
+    first, *others = _reach(by, permission)
+    for other in others:
+        first |= other
+    return Report.objects.filter(first).filter(_not_shielded(by))
+
+
+def visible_parts(by: Actor, permission: str = policy.VIEW) -> list[ReportQuerySet]:
+    """The same as sets without a report in common, nearly always one.
+
+    An index holds the order of each of them; it cannot hold that of "own unit, or urgent".
+    """
+    hidden = _not_shielded(by)
+    parts, before = [], Q(pk__in=[])
+    for reach in _reach(by, permission):
+        parts.append(Report.objects.filter(reach).exclude(before).filter(hidden))
+        before = reach
+    return parts
+
+
+def _reach(by: Actor, permission: str) -> list[Q]:
+    """The one or two ways in which an officer comes to see reports."""
     unit_ids: set[int] = set()
-    wide: Q | None = None
+    urgent = everything = False
     for duty, scope in scopes_of(by, permission):
         if scope == Scope.CITY:
             if duty.role in policy.SUPERVISORS:
-                return Report.objects.filter(_not_shielded(by))
-            wide = Q(about_police=False)
+                return [Q()]
+            everything = True
         elif scope == Scope.SUBTREE:
             unit_ids.update(_ids(directory.subtree(duty.unit_code)))
         else:
             unit_ids.add(duty.unit_id)
-            if scope == Scope.URGENT and wide is None:
-                wide = Q(urgency=Urgency.EMERGENCY, about_police=False)
-    reach = Q(unit_id__in=unit_ids) if unit_ids else Q(pk__in=[])
-    if wide is not None:
+            urgent = urgent or scope == Scope.URGENT
+    own = Q(unit_id__in=unit_ids) if unit_ids else Q(pk__in=[])
+    if everything:
         # City-wide duties see everything but what is about the police, and that if they hold it.
-        everything = wide == Q(about_police=False)
-        reach = (wide | (reach & Q(about_police=True))) if everything else (wide | reach)
-    return Report.objects.filter(reach).filter(_not_shielded(by))
+        return [Q(about_police=False) | (own & Q(about_police=True))]
+    emergencies = Q(urgency=Urgency.EMERGENCY, about_police=False)
+    return [own, emergencies] if urgent else [own]
 
 
 def _ids(codes: Iterable[str]) -> set[int]:
