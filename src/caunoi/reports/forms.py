@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caunoi.core.widgets import ManyFilesField
+from caunoi.core.widgets import ManyFilesField, RadioCards
 from caunoi.reports.codes import read_code
+
+# What the QR of a receipt holds, or a person copies in one go: the code, then the secret words.
+_BOTH = re.compile(r"\s*(\d[\d\s.-]{7,15}\d)[\s,;:/]+([^\W\d].*)", re.DOTALL)
+_FILES_HINT = gettext_lazy(
+    "Photos, films, recordings, PDF. Up to 100 MB in one go. What tells where and with what they "
+    "were taken is removed from the copies that are shown."
+)
+
+
+def split_receipt(code: str, secret: str) -> tuple[str, str]:
+    """Code and secret, where both were put into one field."""
+    for typed, other in ((code, secret), (secret, code)):
+        both = _BOTH.fullmatch(typed)
+        if both and (not other.strip() or other == typed):
+            return both[1].strip(), both[2].strip()
+    return code, secret
 
 
 class ReceiptForm(forms.Form):
@@ -15,14 +34,26 @@ class ReceiptForm(forms.Form):
 
     code = forms.CharField(
         label=gettext_lazy("Your code"), max_length=40,
-        help_text=gettext_lazy("Nine digits, for example 4821-7730-5"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        help_text=gettext_lazy(
+            "Nine digits, for example 4821-7730-5. From the QR code of your receipt you can paste "
+            "everything here."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false",
+                                      "class": "cn-w-16"}),
     )  # fmt: skip
     secret = forms.CharField(
         label=gettext_lazy("Your secret words"), max_length=200,
         help_text=gettext_lazy("Capitals, hyphens and spaces do not matter."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none",
+                                      "spellcheck": "false"}),
     )  # fmt: skip
+
+    def __init__(self, data: Any = None) -> None:
+        """`data` may hold code and secret in one field: they are put where they belong."""
+        if data is not None:
+            code, secret = split_receipt(str(data.get("code", "")), str(data.get("secret", "")))
+            data = {"code": code, "secret": secret}
+        super().__init__(data)
 
     def clean_code(self) -> str:
         """As typed; a slip in the digits is told at once, which tells nobody anything."""
@@ -32,11 +63,92 @@ class ReceiptForm(forms.Form):
         return code
 
 
-class AnswerForm(forms.Form):
-    """What the reporter adds on the follow-up page."""
+class ActForm(forms.Form):
+    """A form of the opened report: `verb` keeps its fields apart from the other forms'.
 
+    What a verb needs is asked by its service, whose refusal stands here with what was typed.
+    """
+
+    verb = ""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id=f"{self.verb}-%s")
+
+    def refuse(self, message: str, missing: tuple[str, ...]) -> None:
+        """Show why it could not be done, beside the field it is about."""
+        self.is_valid()
+        names = [name for name in missing if name in self.fields]
+        self.add_error(names[0] if names else None, message)
+
+
+class AnswerForm(ActForm):
+    """What the reporter adds to the conversation."""
+
+    verb = "write"
     text = forms.CharField(
-        label=gettext_lazy("Write to the police"), widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
+        label=gettext_lazy("Write to the police"),
+        help_text=gettext_lazy(
+            "A question, something you remember, a change. As often as you like."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}), required=False,
     )  # fmt: skip
-    photos = ManyFilesField(label=gettext_lazy("Photos and other files"), required=False)
+    photos = ManyFilesField(
+        label=gettext_lazy("Photos and other files"), help_text=_FILES_HINT, required=False
+    )
+
+
+class RatingForm(ActForm):
+    """One to five, with words if one likes."""
+
+    verb = "rate"
+    stars = forms.TypedChoiceField(
+        label=gettext_lazy("How well was it handled?"), coerce=int, widget=RadioCards(
+            attrs={"class": "cn-choices-inline"}),
+        choices=((1, gettext_lazy("1 – badly")), (2, gettext_lazy("2 – rather badly")),
+                 (3, gettext_lazy("3 – so-so")), (4, gettext_lazy("4 – well")),
+                 (5, gettext_lazy("5 – very well"))),
+        error_messages={"required": gettext_lazy("Please choose from one to five.")},
+    )  # fmt: skip
+    words = forms.CharField(
+        label=gettext_lazy("In your words"), widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000, required=False,
+    )  # fmt: skip
+
+
+class ReopenForm(ActForm):
+    """Have it looked at again."""
+
+    verb = "reopen_by_reporter"
+    why = forms.CharField(
+        label=gettext_lazy("Why should it be looked at again?"),
+        widget=forms.Textarea(attrs={"rows": 3}), required=False,
+    )  # fmt: skip
+
+
+class ObjectionForm(ActForm):
+    """Object to the result of a crime report."""
+
+    verb = "object"
+    why = forms.CharField(
+        label=gettext_lazy("What do you object to, and why?"),
+        widget=forms.Textarea(attrs={"rows": 4}), required=False,
+    )  # fmt: skip
+    late_why = forms.CharField(
+        label=gettext_lazy("What kept you from writing in time?"),
+        widget=forms.Textarea(attrs={"rows": 2}), required=False,
+    )  # fmt: skip
+    photos = ManyFilesField(
+        label=gettext_lazy("Photos and other files"), help_text=_FILES_HINT, required=False
+    )
+
+
+class ErasureForm(ActForm):
+    """Ask to be forgotten."""
+
+    verb = "erase"
+    sure = forms.BooleanField(label=gettext_lazy("Yes, remove my contact details"), required=False)
+
+
+FORMS: dict[str, type[ActForm]] = {
+    form.verb: form for form in (AnswerForm, RatingForm, ReopenForm, ObjectionForm, ErasureForm)
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from caunoi.reports.services.escalating import climb
+from caunoi.reports.services.forgetting import forget_answers, forget_tries
 from caunoi.reports.services.succeeding import succeed_units
 from caunoi.reports.services.transferring import return_overdue_transfers
 
@@ -21,3 +22,8 @@ def run_transfers() -> int:
 def run_successions() -> int:
     """Every night: move the open reports of units that are gone; returns how many moved."""
     return succeed_units().reports
+
+
+def run_forgetting() -> int:
+    """Every hour: drop answers of more than thirty days and tries that slow nobody any more."""
+    return forget_answers() + forget_tries()

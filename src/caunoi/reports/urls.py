@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from collections.abc import Callable
+
+from django.http import HttpResponseBase
+from django.urls import URLPattern, include, path, register_converter
 from django.urls.converters import StringConverter
 
+from caunoi.reports.views_public import files as reporters_files
 from caunoi.reports.views_public import follow_up, sending
+from caunoi.reports.views_staff import files as staff_files
 from caunoi.reports.views_staff import inbox, report
 
 
@@ -17,14 +22,30 @@ class CodeConverter(StringConverter):
 
 register_converter(CodeConverter, "code")
 
+
+def file_paths(view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
+    """The addresses under one file: its copy, small picture, pages, and what was sent."""
+    return [
+        path("", view, name=name),
+        path("nho/", view, {"what": "thumb"}, name=f"{name}_thumb"),
+        path("goc/", view, {"what": "original"}, name=f"{name}_original"),
+        path("<int:page>/", view, name=f"{name}_page"),
+    ]
+
+
 app_name = "reports"
 urlpatterns = [
     path("", sending.show_home, name="home"),
     path("gui-tin/", sending.send_report, name="send"),
     path("gui-tin/an-danh/", sending.send_anonymously, name="send_anonymously"),
     path("tra-cuu/", follow_up.follow_up, name="follow"),
+    path("tra-cuu/tep/<str:token>/", include(file_paths(reporters_files.show_file, "file"))),
     path("can-bo/", inbox.show_inbox, name="inbox"),
     path("can-bo/<code:code>/", report.show_report, name="staff_report"),
     path("can-bo/<code:code>/lien-he/", report.reveal, name="reveal"),
+    path(
+        "can-bo/<code:code>/tep/<uuid:file>/",
+        include(file_paths(staff_files.show_file, "staff_file")),
+    ),
     path("can-bo/<code:code>/<slug:verb>/", report.do_step, name="do_step"),
 ]

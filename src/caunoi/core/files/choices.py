@@ -28,6 +28,33 @@ class ViewState(models.TextChoices):
     FAILED = "failed", _("Stored, not shown: no clean copy could be made")
 
 
+class FileState(models.TextChoices):
+    """Where a file stands, as far as people need to know."""
+
+    SHOWN = "shown", _("Ready to look at")
+    CLEANING = "cleaning", _("A safe copy is being made")
+    WAITING = "waiting", _("Not scanned yet: the scanner does not answer")
+    STORED = "stored", _("Kept safe; this kind of file is not shown here")
+    FAILED = "failed", _("Kept safe; no copy to look at could be made")
+    HARMFUL = "harmful", _("Harmful content was found: sealed, nobody opens it")
+    BARRED = "barred", _("Sealed")
+
+
 # A scanner has had its say, or there is none.
 SETTLED_SCANS = (ScanState.CLEAN, ScanState.UNSCANNED, ScanState.TOO_LARGE)
 NEVER_SHOWN = (ScanState.INFECTED, ScanState.BARRED)
+
+
+def file_state(scan_state: str, view_state: str) -> FileState:
+    """One word for the two states of a stored file."""
+    if scan_state == ScanState.BARRED:
+        return FileState.BARRED
+    if scan_state == ScanState.INFECTED:
+        return FileState.HARMFUL
+    if view_state == ViewState.READY:
+        return FileState.SHOWN
+    if view_state == ViewState.FAILED or scan_state == ScanState.FAILED:
+        return FileState.FAILED
+    if view_state == ViewState.NONE:
+        return FileState.STORED
+    return FileState.WAITING if scan_state == ScanState.WAITING else FileState.CLEANING

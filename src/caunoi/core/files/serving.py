@@ -67,6 +67,19 @@ def open_original(file: StoredFile, *, even_if_harmful: bool = False) -> HttpRes
     return response
 
 
+def hand_out(
+    file: StoredFile, what: str, *, page: int = 1, byte_range: str = ""
+) -> HttpResponseBase:
+    """Answer for the addresses of a file: `what` is "view", "thumb" or "original".
+
+    Raises:
+        NotShown, OriginalGone, Quarantined, StorageFailed: as `open_view` and `open_original`.
+    """
+    if what == "original":
+        return open_original(file)
+    return open_view(file, size=what, page=page, byte_range=byte_range)
+
+
 def _stream(content: BinaryIO, total: int, mime: str, byte_range: str) -> HttpResponseBase:
     is_part = _RANGE.fullmatch(byte_range) is not None and byte_range != "bytes=-"
     span = _span(byte_range, total) if is_part else (0, total)

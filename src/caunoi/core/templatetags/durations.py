@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django import template
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
+
+from caunoi.core.clock import local
 
 register = template.Library()
 UNITS = {
@@ -23,3 +26,13 @@ UNITS = {
 def apart(one: datetime, other: datetime) -> str:
     """`3 hours, 20 minutes` between two aware moments, whichever comes first."""
     return timesince(min(one, other), max(one, other), time_strings=UNITS)  # type: ignore[arg-type]  # lazy words are what it takes
+
+
+@register.filter
+def last_moment(end: datetime) -> str:
+    """An end as people say it: `17:00 on 24/12/2026`, and `the end of 24/12/2026` for midnight."""
+    moment = local(end)
+    if moment.time() == time():
+        day = moment.date() - timedelta(days=1)
+        return _("the end of %(day)s") % {"day": f"{day:%d/%m/%Y}"}
+    return _("%(time)s on %(day)s") % {"time": f"{moment:%H:%M}", "day": f"{moment:%d/%m/%Y}"}

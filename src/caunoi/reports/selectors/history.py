@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from caunoi.core.clock import now
 from caunoi.core.models import Event
 from caunoi.law.rules import get_rule
-from caunoi.reports import events
-from caunoi.reports.choices import Direction, Look, State
-from caunoi.reports.models import Access, Attachment, Deadline, Message, Report
-from caunoi.reports.workflow import find_ground
+from caunoi.reports.choices import Direction, Kind, Look, State
+from caunoi.reports.file_links import reporter_link
+from caunoi.reports.models import Access, Deadline, Message, Report
+from caunoi.reports.selectors.files import ShownFile, files_by_message
+from caunoi.reports.selectors.journey import Journey, journey_of
+from caunoi.reports.selectors.outcomes import PublicOutcome, outcome_of
+from caunoi.reports.selectors.reporter_acts import ReporterAct, reporter_acts
+from caunoi.reports.selectors.sentences import Step, sentences_of
+from caunoi.reports.workflow import OF_OTHERS, WINDOWS
 from caunoi.units import directory
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of the public history."""
-
-    at: datetime
-    code: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class PublicFile:
-    """A file in the thread, by its own id."""
-
-    id: UUID
-    name: str
-    size: int
+__all__ = [
+    "PublicClock", "PublicLook", "PublicMessage", "PublicView", "Step", "public_clocks",
+    "public_looks", "public_view",
+]  # fmt: skip
+MAX_LOOKS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +40,15 @@ class PublicMessage:
     from_reporter: bool
     sender: str
     text: str
-    files: tuple[PublicFile, ...]
+    files: tuple[ShownFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PublicClock:
-    """A clock with what it is about; `ended` says whether it was met, replaced or stopped."""
+    """A clock with what it is about; `ended` says whether it was met, replaced or stopped.
+
+    `level` tells who has heard that it is late: 1 the officer, 2 the head, 3 the procuracy.
+    """
 
     rule: str
     title: str
@@ -62,6 +58,17 @@ class PublicClock:
     met_at: datetime | None
     ended: bool
     late: bool
+    level: int = 0
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the police owe it, not the reporter or the procuracy."""
+        return self.rule not in WINDOWS | OF_OTHERS
+
+    @property
+    def shown_due(self) -> datetime:
+        """The date to name: our own aim, or where that has passed the law's, after days off."""
+        return self.due_at if now() < self.due_at else self.legal_due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,34 +85,54 @@ class PublicView:
     """Everything that code and secret open, in six queries."""
 
     report: Report
+    kind: str
     state: str
     unit: str
     why: str
-    ground: str
+    outcome: PublicOutcome | None
+    journey: Journey
     steps: tuple[Step, ...]
     messages: tuple[PublicMessage, ...]
     clocks: tuple[PublicClock, ...]
     looks: tuple[PublicLook, ...]
+    acts: dict[str, ReporterAct]
+
+    @property
+    def ground(self) -> str:
+        """The ground on which it ended, in words."""
+        return (self.outcome.ground or self.outcome.title) if self.outcome else ""
 
     @property
     def next_clock(self) -> PublicClock | None:
-        """The soonest clock that still runs."""
-        return next((clock for clock in self.clocks if not clock.ended), None)
+        """What the police owe next; where they owe nothing, what another body does."""
+        running = [c for c in self.clocks if not c.ended and c.rule not in WINDOWS]
+        return next((c for c in running if c.is_ours), next(iter(running), None))
+
+    @property
+    def late_clocks(self) -> list[PublicClock]:
+        """What the police owe and are late with."""
+        return [c for c in self.clocks if not c.ended and c.late and c.is_ours]
 
 
 def public_view(report: Report) -> PublicView:
     """The report in words for its reporter. The caller has checked code and secret."""
     language = "en" if get_language() == "en" else "vi"
+    found = Event.objects.filter(subject_kind=Report.history_kind, subject_id=report.pk)
+    rows = list(found.order_by("number").values_list("code", "at", "data"))
+    deadlines = list(Deadline.objects.filter(report=report).order_by("due_at"))
     return PublicView(
         report=report,
+        kind=str(Kind(report.kind).label),
         state=str(State(report.state).label),
         unit=_unit_name(report.unit_id),
         why=report.routing.get("why", {}).get(language, ""),
-        ground=_ground(report),
-        steps=_steps(report),
+        outcome=outcome_of(report, rows),
+        journey=journey_of(report, rows),
+        steps=sentences_of(rows),
         messages=_messages(report),
-        clocks=public_clocks(report),
+        clocks=_clocks(deadlines),
         looks=public_looks(report),
+        acts=reporter_acts(report, deadlines),
     )
 
 
@@ -114,79 +141,15 @@ def _unit_name(pk: int | None) -> str:
     return unit.label if unit else ""
 
 
-def _ground(report: Report) -> str:
-    for name in ("close_crime", "close_order", "close_fire", "close_question", "close_case"):
-        ground = find_ground(name, report.ground)
-        if ground is not None:
-            return str(ground.title)
-    return ""
-
-
-def _steps(report: Report) -> tuple[Step, ...]:
-    rows = Event.objects.filter(subject_kind=Report.history_kind, subject_id=report.pk)
-    steps = []
-    for code, at, data in rows.order_by("number").values_list("code", "at", "data"):
-        words = _say(code, data.get("after", {}))
-        if words:
-            steps.append(Step(at, code, words))
-    return tuple(steps)
-
-
-def _say(code: str, after: dict[str, object]) -> str:
-    """A plain sentence for an event, or nothing where it is internal."""
-    unit = ""
-    if isinstance(after.get("unit"), str):
-        found = directory.find_unit(str(after["unit"]))
-        unit = found.label if found else ""
-    sentences = {
-        events.REPORT_RECEIVED: _("We received your report. It is with %(unit)s."),
-        events.REPORT_CLASSIFIED: _("An officer has read it and taken it on."),
-        events.REPORT_KIND_CHANGED: _("It is now handled under another procedure."),
-        events.REPORT_ASSIGNED: _("An officer was given the task."),
-        events.REPORT_CLAIMED: _("The command centre has taken on the emergency."),
-        events.REPORT_INSPECTED: _("The place was visited."),
-        events.REPORT_TRANSFERRED: _("It is being handed over to %(unit)s."),
-        events.REPORT_TRANSFER_ACCEPTED: _("%(unit)s has taken it over."),
-        events.REPORT_TRANSFER_RETURNED: _(
-            "The hand-over was not taken up; %(unit)s has it again."
-        ),
-        events.REPORT_SUCCEEDED: _("The unit that had it no longer exists; %(unit)s has it now."),
-        events.REPORT_ACCEPTED: _("It was accepted for handling."),
-        events.REPORT_NOT_ACCEPTED: _("It was not accepted; the reason was written to you."),
-        events.REPORT_EXTENDED: _("More time is needed; the new date is shown here."),
-        events.REPORT_EXTENDED_BY_PROCURACY: _("The procuracy gave more time."),
-        events.REPORT_SUSPENDED: _("Work is suspended until something that is needed arrives."),
-        events.REPORT_RESUMED: _("Work goes on."),
-        events.REPORT_DECIDED: _("A decision was made; its result is told to you."),
-        events.REPORT_RESULT_TOLD: _("The result was told to you."),
-        events.REPORT_CLOSED: _("The report was closed."),
-        events.REPORT_REOPENED: _("The report was opened again."),
-        events.REPORT_COMPLAINED: _("You objected to how it was handled."),
-        events.REPORT_COMPLAINT_SETTLED: _("Your objection was decided."),
-        events.REPORT_HANDED_OVER: _("It was handed over to a body outside the city police."),
-        events.REPORT_RATED: _("You rated how it was handled."),
-        events.MESSAGE_RECEIVED: _("You sent a message."),
-        events.MESSAGE_SENT: _("The police wrote to you."),
-        events.DEADLINE_MISSED: _("A date was missed; those above have been told."),
-    }
-    sentence = sentences.get(code, "")
-    return sentence % {"unit": unit or _("the police")} if sentence else ""
-
-
 def _messages(report: Report) -> tuple[PublicMessage, ...]:
-    files: dict[UUID, list[PublicFile]] = {}
-    attached = Attachment.objects.filter(report=report).order_by("created_at", "id")
-    for message_id, key, name, size in attached.values_list(
-        "message_id", "id", "file__name", "file__size"
-    ):
-        files.setdefault(message_id, []).append(PublicFile(key, name, size))
+    files = files_by_message(report, reporter_link(report))
     rows = Message.objects.filter(report=report).exclude(direction=Direction.NOTE)
     return tuple(
         PublicMessage(
             row.pk, row.at, row.direction == Direction.FROM_REPORTER,
             "" if row.direction == Direction.FROM_REPORTER
             else _unit_name(row.unit_id or report.unit_id),
-            row.text, tuple(files.get(row.pk, ())),
+            row.text, files.get(row.pk, ()),
         )
         for row in rows.order_by("at", "id")
     )  # fmt: skip
@@ -194,15 +157,19 @@ def _messages(report: Report) -> tuple[PublicMessage, ...]:
 
 def public_clocks(report: Report) -> tuple[PublicClock, ...]:
     """All clocks of the report in words, soonest end first."""
+    return _clocks(Deadline.objects.filter(report=report).order_by("due_at"))
+
+
+def _clocks(rows: Iterable[Deadline]) -> tuple[PublicClock, ...]:
     moment = now()
     clocks = []
-    for row in Deadline.objects.filter(report=report).order_by("due_at"):
+    for row in rows:
         rule = get_rule(row.rule, row.rule_version)
         end = row.met_at or moment
         clocks.append(
             PublicClock(
                 row.rule, str(rule.title), str(rule.article), row.due_at, row.legal_due_at,
-                row.met_at, not row.is_running, end > row.legal_due_at,
+                row.met_at, not row.is_running, end > row.legal_due_at, row.escalated,
             )
         )  # fmt: skip
     return tuple(clocks)
@@ -211,7 +178,7 @@ def public_clocks(report: Report) -> tuple[PublicClock, ...]:
 def public_looks(report: Report) -> tuple[PublicLook, ...]:
     """Who opened the report, newest first, without names."""
     shown = now() - timedelta(minutes=settings.LEDGER_DELAY_MINUTES)
-    rows = Access.objects.filter(report=report, at__lte=shown).order_by("-at")[:100]
+    rows = Access.objects.filter(report=report, at__lte=shown).order_by("-at")[:MAX_LOOKS]
     return tuple(
         PublicLook(at, _unit_name(unit), str(Look(purpose).label))
         for at, unit, purpose in rows.values_list("at", "unit_id", "purpose")

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from caunoi.core.errors import NotFound, Refused
-from caunoi.core.files.uploads import find_files, store_upload
-from caunoi.reports.choices import Channel, State
-from caunoi.reports.forms import AnswerForm, ReceiptForm
+from caunoi.core.clock import now
+from caunoi.core.errors import NotFound
+from caunoi.reports.forms import FORMS, ReceiptForm
 from caunoi.reports.models import Report
 from caunoi.reports.selectors.history import public_view
-from caunoi.reports.services.moving import perform_for_reporter
 from caunoi.reports.services.receipts import open_report
-from caunoi.reports.services.talking import add_message
-
-# What the reporter may press, with the fields that each takes from the page.
-ACTS = {"rate": ("rating", "words"), "reopen_by_reporter": ("why",), "object": ("why",)}
+from caunoi.reports.views_public.acts import Done, take_act
 
 
 # Code and secret stand in every form of this page; there is no cookie to forge with.
@@ -28,7 +25,7 @@ ACTS = {"rate": ("rating", "words"), "reopen_by_reporter": ("why",), "object": (
 @never_cache
 def follow_up(request: HttpRequest) -> HttpResponse:
     """Ask for code and secret; with both, show the report and take what its reporter adds."""
-    form = ReceiptForm(request.POST or None)
+    form = ReceiptForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "reports/public/follow_up.html", {"form": form})
     values = form.cleaned_data
@@ -37,26 +34,20 @@ def follow_up(request: HttpRequest) -> HttpResponse:
     except NotFound as refused:
         form.add_error(None, refused.message)
         return render(request, "reports/public/follow_up.html", {"form": form}, status=404)
-    said = _act(request, report)
+    done = take_act(request, report)
     report.refresh_from_db()
-    context: dict[str, Any] = {
-        "view": public_view(report), "code": values["code"], "secret": values["secret"],
-        "answer": AnswerForm(), "said": said, "is_closed": report.state == State.CLOSED,
+    context = {"code": values["code"], "secret": values["secret"], **_context(report, done)}
+    return render(request, "reports/public/report.html", context, status=422 if done.form else 200)
+
+
+def _context(report: Report, done: Done) -> dict[str, Any]:
+    forms = {verb: form() for verb, form in FORMS.items()}
+    if done.form is not None:
+        forms[done.verb] = done.form
+    return {
+        "view": public_view(report), "moment": now(), "done": done, "forms": forms,
+        # A press of any button under this key happens once (services/once.py).
+        "key": secrets.token_urlsafe(18),
+        "ledger_delay": settings.LEDGER_DELAY_MINUTES,
+        "has_contact": report.contact is not None and report.contact.erased_at is None,
     }  # fmt: skip
-    return render(request, "reports/public/report.html", context)
-
-
-def _act(request: HttpRequest, report: Report) -> str:
-    """Do what was pressed; what could not be done is said in the page, with the words kept."""
-    verb = request.POST.get("act", "")
-    try:
-        if verb == "write":
-            tokens = [store_upload(file) for file in request.FILES.getlist("photos")]
-            files, _missing = find_files(tokens)
-            add_message(report, text=request.POST.get("text", ""), files=files, channel=Channel.WEB)
-        elif verb in ACTS:
-            fields = {name: request.POST.get(name, "") for name in ACTS[verb]}
-            perform_for_reporter(verb, report, fields)
-    except Refused as refused:
-        return refused.message
-    return ""

@@ -1,0 +1,121 @@
+"""What happened to a report, in plain sentences for its reporter. No names, nothing internal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.reports import events
+from caunoi.reports.choices import Kind
+from caunoi.units import directory
+
+Row = tuple[str, datetime, dict[str, Any]]  # code, moment and data of an event
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the public history, with its icon and tone."""
+
+    at: datetime
+    code: str
+    words: str
+    icon: str = "circle-dot"
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    words: Any
+    icon: str = "circle-dot"
+    tone: str = "neutral"
+
+
+SENTENCES: dict[str, _Said] = {
+    events.REPORT_RECEIVED: _Said(
+        _("We received your report. It is with %(unit)s."), "inbox", "success"),
+    events.REPORT_CLASSIFIED: _Said(
+        _("An officer has read it and taken it on."), "eye-check", "info"),
+    events.REPORT_KIND_CHANGED: _Said(
+        _("It is now handled as “%(kind)s”: that is the procedure which the law provides for what "
+          "you wrote. Why stands in our message to you."), "arrows-exchange", "info"),
+    events.REPORT_ASSIGNED: _Said(_("An officer was given the task."), "user-check", "info"),
+    events.REPORT_CLAIMED: _Said(
+        _("The command centre has taken on the emergency."), "urgent", "info"),
+    events.REPORT_INSPECTED: _Said(_("Officers visited the place."), "walk", "info"),
+    events.REPORT_TRANSFERRED: _Said(
+        _("It is being handed over to %(unit)s."), "arrow-forward-up", "info"),
+    events.REPORT_TRANSFER_ACCEPTED: _Said(
+        _("%(unit)s has taken it over."), "check", "info"),
+    events.REPORT_TRANSFER_RETURNED: _Said(
+        _("The hand-over was not taken up; %(unit)s has it again."), "arrow-back-up", "warning"),
+    events.REPORT_SUCCEEDED: _Said(
+        _("The unit that had it no longer exists; %(unit)s has it now. No date has changed."),
+        "building-community", "info"),
+    events.REPORT_ACCEPTED: _Said(_("It was accepted for handling."), "check", "success"),
+    events.REPORT_NOT_ACCEPTED: _Said(
+        _("It could not be accepted as such; the reason was written to you."), "ban", "warning"),
+    events.REPORT_EXTENDED: _Said(
+        _("More time is needed; the new date is shown above."), "calendar-event", "warning"),
+    events.REPORT_EXTENDED_BY_PROCURACY: _Said(
+        _("The procuracy gave more time."), "calendar-event", "warning"),
+    events.REPORT_SUSPENDED: _Said(
+        _("Work is paused until something that is needed arrives."), "player-pause", "warning"),
+    events.REPORT_RESUMED: _Said(_("Work goes on."), "player-play", "info"),
+    events.REPORT_DECIDED: _Said(
+        _("A decision was made; its result is told to you."), "gavel", "info"),
+    events.REPORT_RESULT_TOLD: _Said(_("The result was told to you."), "mail-opened", "success"),
+    events.REPORT_CLOSED: _Said(_("The report was closed."), "circle-check", "success"),
+    events.REPORT_REOPENED: _Said(_("The report was opened again."), "refresh", "info"),
+    events.REPORT_COMPLAINED: _Said(
+        _("You objected to how it was handled."), "hand-stop", "info"),
+    events.REPORT_COMPLAINT_SETTLED: _Said(_("Your objection was decided."), "gavel", "info"),
+    events.REPORT_HANDED_OVER: _Said(
+        _("It was handed over to a body outside the city police."), "external-link", "info"),
+    events.REPORT_RATED: _Said(_("You rated how it was handled."), "star", "neutral"),
+    events.MESSAGE_RECEIVED: _Said(_("You sent a message."), "message", "neutral"),
+    events.MESSAGE_SENT: _Said(_("The police wrote to you."), "message-2", "info"),
+    events.MESSAGE_NOT_DELIVERED: _Said(
+        _("A letter to your e-mail address may not have arrived. You can read it here."),
+        "mail", "warning"),
+    events.CONTACT_REVEALED: _Said(
+        _("An officer read your contact details, for a reason that is kept."), "eye", "neutral"),
+    events.CONTACT_ERASED: _Said(
+        _("Your contact details were erased for good, as you wished."), "trash", "success"),
+    events.CONTACT_MINIMISED: _Said(
+        _("Your contact details were cut to the least, as you wished."), "trash", "success"),
+    events.DEADLINE_MISSED: _Said(
+        _("We missed a date. Those who supervise the unit have been told."),
+        "clock-exclamation", "danger"),
+}  # fmt: skip
+
+
+def sentences_of(rows: Iterable[Row]) -> tuple[Step, ...]:
+    """The public history, oldest first. A missed date is told once, however often it climbed."""
+    steps: list[Step] = []
+    missed: set[object] = set()
+    for code, at, data in rows:
+        said, after = SENTENCES.get(code), data.get("after", {})
+        if said is None:
+            continue
+        if code == events.DEADLINE_MISSED:
+            if after.get("deadline") in missed:
+                continue
+            missed.add(after.get("deadline"))
+        words = str(said.words) % _names(after)
+        steps.append(Step(at, code, words[:1].upper() + words[1:], said.icon, said.tone))
+    return tuple(steps)
+
+
+def _names(after: Mapping[str, Any]) -> dict[str, str]:
+    """Names of the unit and the kind in an event, as a sentence needs them."""
+    unit = directory.find_unit(after["unit"]) if isinstance(after.get("unit"), str) else None
+    kind = after.get("kind")
+    return {
+        "unit": unit.label if unit else _t("the police"),
+        "kind": str(Kind(kind).label) if kind in Kind.values else _t("another kind of report"),
+    }

@@ -1,0 +1,115 @@
+"""What a reporter sends from the page of their report: taken once, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.core.errors import Refused, RuleBroken
+from caunoi.core.files.uploads import find_files, store_upload
+from caunoi.reports.choices import Channel
+from caunoi.reports.forms import FORMS, ActForm
+from caunoi.reports.models import Report
+from caunoi.reports.services.contacts import erase_contact
+from caunoi.reports.services.moving import perform_for_reporter
+from caunoi.reports.services.once import do_once, is_done, mark_of
+from caunoi.reports.services.talking import add_message
+
+SAID: dict[str, Any] = {
+    "write": gettext_lazy("Your message was sent. It stands at the end of the conversation."),
+    "rate": gettext_lazy("Thank you. Your rating is kept and helps the unit to do better."),
+    "reopen_by_reporter": gettext_lazy(
+        "Your report is open again. The date by which it is dealt with stands below."
+    ),
+    "object": gettext_lazy("Your objection was received. Who decides on it by when stands below."),
+    "erase": gettext_lazy("Your wish about your contact details was carried out."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a form: `said` where it was done, `form` with what was typed where not.
+
+    `troubles` names each file that could not be kept and why. `uploads` are the words of files
+    that were kept and still wait for their message.
+    """
+
+    verb: str = ""
+    said: str = ""
+    form: ActForm | None = None
+    troubles: tuple[str, ...] = ()
+    uploads: str = ""
+
+
+def take_act(request: HttpRequest, report: Report) -> Done:
+    """Do what was pressed. The same form a second time (a reload, a double press) does nothing."""
+    verb = request.POST.get("act", "")
+    if verb not in FORMS:
+        return Done()
+    names = [name for name in FORMS[verb].base_fields if name != "photos"]
+    fields = {name: request.POST.get(name, "") for name in names}
+    given = request.FILES.getlist("photos") if "photos" in FORMS[verb].base_fields else []
+    uploads = request.POST.get("uploads", "")
+    key = request.POST.get("key", "")
+    mark = mark_of(
+        report, key, verb, {**fields, "uploads": uploads}, [_hash_of(file) for file in given]
+    )
+    if key and is_done(mark):
+        return Done(verb, said=str(SAID[verb]))
+    tokens, troubles = _store(given, uploads.split())
+    ids, _missing = find_files(tokens)
+    said: list[str] = []
+    act = partial(_act, report, verb, fields, ids, said)
+    try:
+        if key:
+            do_once(report, mark, act)
+        else:
+            act()
+    except Refused as refused:
+        form = FORMS[verb](request.POST)
+        if not (troubles and not ids and not fields.get("text", "x").strip()):
+            form.refuse(refused.message, refused.missing)
+        return Done(verb, form=form, troubles=tuple(troubles), uploads=" ".join(tokens))
+    return Done(verb, said=said[0] if said else str(SAID[verb]), troubles=tuple(troubles))
+
+
+def _act(
+    report: Report, verb: str, fields: dict[str, str], files: Sequence[UUID], said: list[str]
+) -> None:
+    if verb == "write":
+        add_message(report, text=fields["text"], files=files, channel=Channel.WEB)
+    elif verb == "erase":
+        if not fields["sure"]:
+            raise RuleBroken(_("Please tick the box if you want this."), missing=["sure"])
+        said.append(erase_contact(report_id=report.pk).message)
+    else:
+        more = {"files": list(files)} if "late_why" in fields else {}
+        perform_for_reporter(verb, report, {**fields, **more})
+
+
+def _store(given: Sequence[UploadedFile[bytes]], tokens: list[str]) -> tuple[list[str], list[str]]:
+    """Keep what was uploaded; a file that fails is named and stops neither words nor others."""
+    troubles = []
+    for file in given:
+        try:
+            tokens.append(store_upload(file))
+        except Refused as refused:
+            troubles.append(f"{file.name}: {refused.message}")
+    return tokens, troubles
+
+
+def _hash_of(file: UploadedFile[bytes]) -> bytes:
+    digest = hashlib.sha256((file.name or "").encode())
+    for piece in file.chunks():
+        digest.update(piece)
+    file.seek(0)
+    return digest.digest()
