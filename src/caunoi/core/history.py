@@ -34,10 +34,11 @@ def build_event(
     by: str,
     at: datetime,
     data: dict[str, Any],
+    event_id: UUID | None = None,
 ) -> Event:
     """An unsaved Event with its hashes; for bulk loads, which know the chain themselves."""
     event = Event(
-        id=new_id(), code=code, subject_kind=kind, subject_id=subject_id,
+        id=event_id or new_id(), code=code, subject_kind=kind, subject_id=subject_id,
         number=number, by=by, at=at, data=data, prev_hash=prev_hash,
     )  # fmt: skip
     event.content_hash = event_hash(

@@ -10,7 +10,16 @@ from uuid import UUID
 
 def new_id() -> UUID:
     """A UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then 74 random bits."""
-    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    return _id_of(time.time_ns() // 1_000_000)
+
+
+def id_at(moment: datetime) -> UUID:
+    """The same as if made at that moment: for loads that bring older rows, sorted by time too."""
+    return _id_of(int(moment.timestamp() * 1000))
+
+
+def _id_of(milliseconds: int) -> UUID:
+    value = milliseconds << 80 | int.from_bytes(os.urandom(10), "big")
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return UUID(int=value)

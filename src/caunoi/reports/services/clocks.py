@@ -57,15 +57,18 @@ class Clocks:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self.running = list(
-            Deadline.objects.filter(
-                report=report, met_at=None, cancelled_at=None, extended_by=None
-            ).order_by("due_at", "id")
-        )
+        self.running = self._read_running()
         self.started: list[Deadline] = []
         self.met: list[Deadline] = []
         self.cancelled: list[Deadline] = []
         self._replaced: list[Deadline] = []
+
+    def _read_running(self) -> list[Deadline]:
+        return list(
+            Deadline.objects.filter(
+                report=self._report, met_at=None, cancelled_at=None, extended_by=None
+            ).order_by("due_at", "id")
+        )
 
     def find(self, rules: Collection[str]) -> Deadline | None:
         """The running clock of one of these rules that is due first."""
@@ -104,7 +107,7 @@ class Clocks:
         """
         definition = rule_in_force(rule, at)
         old = self.find(definition.extends)
-        earlier = list(Deadline.objects.filter(report=self._report, extended_by__isnull=False))
+        earlier = self._extended()
         used = sum(clock.rule == rule for clock in [*earlier, *self.running])
         present = old or self.find(_own_rules(self.running))
         law.check_extension(rule, extending=present.rule if present else "", used=used, at=at)
@@ -143,6 +146,15 @@ class Clocks:
 
     def save(self) -> None:
         """Write what changed, and put the next step on the report itself (not saved)."""
+        self._write()
+        ours = sorted(
+            (c for c in self.running if c.rule not in WINDOWS | OF_OTHERS),
+            key=lambda clock: clock.due_at,
+        )
+        self._report.next_rule = ours[0].rule if ours else ""
+        self._report.next_due = ours[0].due_at if ours else None
+
+    def _write(self) -> None:
         fresh = {clock.pk for clock in self.started}
         Deadline.objects.bulk_create(self.started)
         for clocks, fields in (
@@ -156,12 +168,6 @@ class Clocks:
                 Deadline.objects.filter(pk__in=keys).update(**values)
         for old in self._replaced:
             Deadline.objects.filter(pk=old.pk).update(extended_by=old.extended_by)
-        ours = sorted(
-            (c for c in self.running if c.rule not in WINDOWS | OF_OTHERS),
-            key=lambda clock: clock.due_at,
-        )
-        self._report.next_rule = ours[0].rule if ours else ""
-        self._report.next_due = ours[0].due_at if ours else None
 
     def as_data(self) -> dict[str, object]:
         """What changed, for the event: rule codes and moments, nothing else."""
@@ -199,6 +205,15 @@ class Clocks:
         self._replaced.append(old)
         return new
 
+    def _extended(self) -> list[Deadline]:
+        return list(Deadline.objects.filter(report=self._report, extended_by__isnull=False))
+
+    def _started_after(self, clock: Deadline) -> list[datetime]:
+        later = Deadline.objects.filter(
+            report=self._report, rule=clock.rule, started_at__gt=clock.started_at
+        )
+        return list(later.values_list("started_at", flat=True))
+
     def _stopped(self, why: str) -> list[Deadline]:
         return list(
             Deadline.objects.filter(
@@ -215,9 +230,7 @@ class Clocks:
         for clock in self._stopped("suspend"):
             if clock.rule == since.rule:
                 continue
-            later = Deadline.objects.filter(
-                report=self._report, rule=clock.rule, started_at__gt=clock.started_at
-            ).values_list("started_at", flat=True)
+            later = self._started_after(clock)
             if later:
                 total += min(later) - clock.started_at
         return total

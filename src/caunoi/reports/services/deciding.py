@@ -206,10 +206,18 @@ def resume_by_procuracy(
 
 @transaction.atomic
 def decide_report(
-    verb: str, *, report_id: UUID, by: Actor, ground: str, paper: str, why: str = ""
+    verb: str,
+    *,
+    report_id: UUID,
+    by: Actor,
+    ground: str,
+    paper: str,
+    why: str = "",
+    arrests: int = 0,
 ) -> Report:
     """Decide the matter: `prosecute`, `not_prosecute`, `conclude` or `decide`, on a ground.
 
+    `arrests`: how many persons were arrested by then; a figure in the event, no names.
     Records `report.decided`.
 
     Raises:
@@ -219,6 +227,8 @@ def decide_report(
     if step.is_repeat:
         return step.report
     _keep_reason(step, why, paper)
+    if arrests:
+        step.after["arrests"] = arrests
     return _decide(step, verb, ground)
 
 

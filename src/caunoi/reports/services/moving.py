@@ -227,6 +227,13 @@ def _read_number(value: Any) -> int:
     return int(value)
 
 
+def _read_count(value: Any) -> int:
+    number = _read_number(value)
+    if not 0 <= number < 1000:
+        raise ValueError(value)
+    return number
+
+
 def _read_moment(value: Any) -> datetime:
     moment = value if isinstance(value, datetime) else parse_datetime(str(value))
     if moment is None or moment.tzinfo is None:
@@ -252,6 +259,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "officer": _read_officer,
     "urgency": _read_number,
     "months": _read_number,
+    "count": _read_count,
     "stars": _read_number,
     "flag": _read_flag,
     "moment": _read_moment,

@@ -100,7 +100,8 @@ _EXTENSIONS: tuple[Move, ...] = (
 
 _OUTCOMES: tuple[Move, ...] = (
     Move("prosecute", _("Decide to prosecute"), from_states(VERIFYING), DECIDED, policy.DECIDE,
-         (PAPER,), grounds="prosecute", meets=VERIFY, cancels=(*ASK, *SEND_ON),
+         (PAPER, Field("arrests", _("Persons arrested"), "count", required=False)),
+         grounds="prosecute", meets=VERIFY, cancels=(*ASK, *SEND_ON),
          starts=("crime_report.send_prosecution", "crime_report.notify_result"),
          law="BLTTHS Art. 153, 154", records=events.REPORT_DECIDED),
     Move("not_prosecute", _("Decide not to prosecute"), from_states(VERIFYING), DECIDED,

@@ -16,7 +16,7 @@ class Field:
 
     `form` says how: text, reason (real words), line, paper (a decision's number and date), unit,
     officer, category, kind, crime_source, urgency, report, proof (a paper, a reason, or files),
-    files, flag, moment (aware, not in the future), months.
+    files, flag, moment (aware, not in the future), months, count.
     """
 
     name: str
