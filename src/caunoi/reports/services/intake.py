@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from caunoi.core.choices import REPORTER
 from caunoi.core.clock import local, now
 from caunoi.core.folding import fold
 from caunoi.core.history import record
-from caunoi.core.ids import new_id
+from caunoi.core.ids import id_at
 from caunoi.law import deadlines as law
 from caunoi.reports import codes, events, idempotency
 from caunoi.reports.catalogue import CategoryRow, find_category
@@ -23,7 +24,7 @@ from caunoi.reports.choices import CrimeSource, Direction, Kind, State
 from caunoi.reports.contacts import seal_contact
 from caunoi.reports.drafts import Clock, Draft, Receipt
 from caunoi.reports.errors import EmptyReport
-from caunoi.reports.models import Deadline, Message, Report, Shield
+from caunoi.reports.models import Contact, Deadline, Message, Report, Shield
 from caunoi.reports.places import locate
 from caunoi.reports.routing import Route, route
 from caunoi.reports.services.clocks import new_clocks
@@ -60,6 +61,19 @@ class Preview:
     clocks: tuple[Clock, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A report with all that is stored with it, nothing of it saved; `after` is for its event."""
+
+    report: Report
+    contact: Contact | None
+    message: Message
+    clocks: list[Deadline]
+    shields: list[Shield]
+    receipt: Receipt
+    after: dict[str, Any]
+
+
 def receive_report(draft: Draft, *, idempotency_key: str = "") -> Receipt:
     """Store a report with its first message, clocks and event, then give the receipt.
 
@@ -85,6 +99,15 @@ def receive_report(draft: Draft, *, idempotency_key: str = "") -> Receipt:
         if given is None:
             raise
         return given
+
+
+def draw_up(draft: Draft, received_at: datetime) -> Drawn:
+    """What `receive_report` stores of a draft that comes at that moment; for loads in bulk.
+
+    Raises:
+        EmptyReport: neither text nor files.
+    """
+    return _draw_up(draft, _read(draft, received_at), received_at)
 
 
 def preview(draft: Draft) -> Preview:
@@ -143,40 +166,49 @@ def _rules(reading: _Reading) -> tuple[str, ...]:
 
 @transaction.atomic
 def _store(draft: Draft, reading: _Reading, received_at: datetime, key: str) -> Receipt:
+    drawn = _draw_up(draft, reading, received_at)
+    report = drawn.report
+    if key:
+        # First of all rows, so that a twin request waits here; its report comes a moment later
+        # in the same transaction (the foreign key is checked at commit).
+        idempotency.remember(key, draft, drawn.receipt).save(force_insert=True)
+    if drawn.contact is not None:
+        drawn.contact.save(force_insert=True)
+    report.save(force_insert=True)
+    drawn.message.save(force_insert=True)
+    Deadline.objects.bulk_create(drawn.clocks)
+    if draft.files:
+        attach_files(drawn.message, draft.files)
+    if drawn.shields:
+        Shield.objects.bulk_create(drawn.shields)
+    record(
+        events.REPORT_RECEIVED, subject=report, by=REPORTER, at=received_at, is_first=True,
+        after=drawn.after,
+    )  # fmt: skip
+    return drawn.receipt
+
+
+def _draw_up(draft: Draft, reading: _Reading, received_at: datetime) -> Drawn:
     code, secret = codes.next_code(), codes.new_secret()
     report = _build_report(draft, reading, received_at, code, secret)
     started_at = min(report.sent_at, received_at)
     clocks = new_clocks(report, _rules(reading), started_at)
     first = min(clocks, key=lambda clock: clock.due_at)
     report.next_rule, report.next_due = first.rule, first.due_at
-    receipt = _receipt(report, reading, secret, clocks)
-    if key:
-        # First of all rows, so that a twin request waits here; its report comes a moment later
-        # in the same transaction (the foreign key is checked at commit).
-        idempotency.remember(key, draft, receipt).save(force_insert=True)
     if draft.contact and not draft.anonymous:
         report.contact = seal_contact(draft.contact)
-        report.contact.save(force_insert=True)
-    report.save(force_insert=True)
     message = Message(
         report=report, direction=Direction.FROM_REPORTER, channel=draft.channel,
         text=reading.text, at=report.sent_at, external_id=draft.external_id,
     )  # fmt: skip
-    message.save(force_insert=True)
-    Deadline.objects.bulk_create(clocks)
-    if draft.files:
-        attach_files(message, draft.files)
-    if report.about_police:
-        Shield.objects.bulk_create(shields_for(report, reading.route, reading.text))
-    record(
-        events.REPORT_RECEIVED, subject=report, by=REPORTER, at=received_at, is_first=True,
-        after={
-            "state": report.state, "unit": reading.route.unit.code, "kind": report.kind,
-            "category": report.category, "urgency": report.urgency, "channel": report.channel,
-            "area": report.area_code, "rule": reading.route.rule,
-        },
-    )  # fmt: skip
-    return receipt
+    shields = shields_for(report, reading.route, reading.text) if report.about_police else []
+    after = {
+        "state": report.state, "unit": reading.route.unit.code, "kind": report.kind,
+        "category": report.category, "urgency": report.urgency, "channel": report.channel,
+        "area": report.area_code, "rule": reading.route.rule,
+    }  # fmt: skip
+    receipt = _receipt(report, reading, secret, clocks)
+    return Drawn(report, report.contact, message, clocks, shields, receipt, after)
 
 
 def _build_report(
@@ -190,7 +222,7 @@ def _build_report(
         named = bool(draft.contact.name) and not draft.anonymous
         source = CrimeSource.DENUNCIATION if named else CrimeSource.INFORMATION
     return Report(
-        id=new_id(), code=code, secret_hash=codes.hash_secret(secret),
+        id=id_at(received_at), code=code, secret_hash=codes.hash_secret(secret),
         kind=reading.kind, crime_source=source,
         category=reading.category.code,
         suggested_category=reading.suggested.code if reading.suggested else "",
