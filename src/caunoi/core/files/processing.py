@@ -100,7 +100,8 @@ def _work_on(file: StoredFile) -> Changes:
     except Tampered:
         log.exception("a sealed file does not open: changed bytes")
         return _set_aside(file, "tampered")
-    except (StorageFailed, StorageFull):
+    except (StorageFailed, StorageFull, OSError):  # also no room for the plain bytes meanwhile
+        log.warning("a file could not be worked on now; it is tried again")
         return {"next_try_at": now() + STORAGE_RETRY, "attempts": 0}
     return changes
 

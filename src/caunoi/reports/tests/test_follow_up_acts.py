@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from caunoi.core.files.errors import StorageFull
+from caunoi.core.files.tests.storing import little_room
 from caunoi.core.templatetags.durations import last_moment
 from caunoi.reports.choices import State
 from caunoi.reports.models import Attachment, Contact, Idempotency, Message, Report
@@ -24,7 +24,6 @@ from caunoi.reports.tests.following import (
     upload,
 )
 from caunoi.reports.tests.reading import clock, events_of
-from caunoi.reports.views_public import acts
 from caunoi.testing.cast import CRIMINAL, WARD
 from caunoi.testing.make import get_unit, make_receipt
 from caunoi.testing.paths import bring_to, do
@@ -110,15 +109,18 @@ def test_when_all_files_fail_and_nothing_is_written_only_that_is_told(city, sett
     assert theirs(report).count() == 1
 
 
-def test_a_full_disk_takes_the_words_and_asks_for_the_file_again(city, monkeypatch):
-    def full(*_args, **_more):
-        raise StorageFull
-
-    monkeypatch.setattr(acts, "store_upload", full)
+def test_a_full_disk_takes_the_words_and_asks_for_the_file_again(city):
     receipt, report = make("order_feedback")
-    answer, _form = press(receipt, "write", text=WORDS, photos=[upload()])
+    form = form_of(open_page(receipt), "write")
+    with little_room(20_000):
+        answer = Client().post(
+            PAGE, {**form, "text": WORDS, "photos": [upload("phim.mp4", bytes(300_000))]}
+        )
+    assert "phim.mp4" in text_of(answer)
     assert theirs(report).filter(text=WORDS).exists()
-    assert "anh.jpg" in text_of(answer)
+    assert not Attachment.objects.filter(report=report).exists()
+    press(receipt, "write", photos=[upload("phim.mp4", bytes(300_000))])
+    assert Attachment.objects.filter(report=report).count() == 1
 
 
 def test_a_refused_objection_keeps_words_and_files(city, travel, khoa, binh):
