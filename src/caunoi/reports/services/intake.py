@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from caunoi.core.folding import fold
 from caunoi.core.history import record
 from caunoi.core.ids import id_at
 from caunoi.law import deadlines as law
+from caunoi.law.errors import NotInForce
 from caunoi.reports import codes, events, idempotency
 from caunoi.reports.catalogue import CategoryRow, find_category
 from caunoi.reports.choices import CrimeSource, Direction, Kind, State
@@ -118,9 +120,14 @@ def preview(draft: Draft) -> Preview:
     """
     received_at = now()
     reading = _read(draft, received_at)
-    clocks = tuple(Clock(rule, law.due(rule, received_at).due_at) for rule in _rules(reading))
+    clocks = []
+    for rule in _rules(reading):
+        with suppress(NotInForce):  # as when it is stored: a rule not switched on sets no limit
+            clocks.append(Clock(rule, law.due(rule, received_at).due_at))
     words = reading.suggested.words if reading.suggested else ()
-    return Preview(reading.category, reading.route, reading.kind, reading.area_code, words, clocks)
+    return Preview(
+        reading.category, reading.route, reading.kind, reading.area_code, words, tuple(clocks)
+    )
 
 
 def clean_text(text: str) -> str:
