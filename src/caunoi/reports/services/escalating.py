@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -95,27 +96,31 @@ def _tell(key: UUID, at: datetime) -> str:
     clock = Deadline.objects.filter(_RUNNING, pk=key).first()
     if report is None or clock is None:
         return ""
+    said = advance(clock, at)
+    if said is None:
+        return ""
+    clock.save(update_fields=["warned", "escalated"])
+    code, after = said
+    record(code, subject=report, by=BY, at=at, why=clock.rule, after=after)
+    return code
+
+
+def advance(clock: Deadline, at: datetime) -> tuple[str, dict[str, Any]] | None:
+    """Climb the clock's rungs up to `at` (not saved); the event's code and data, None if no rung
+    is new."""
     steps = steps_of(get_rule(clock.rule, clock.rule_version))
     told = [step for step in steps if clock.due_at + step.offset <= at]
     fresh = told[clock.warned :]
-    if not fresh:
-        return ""
     is_over = at >= clock.due_at
-    if is_over and clock.rule in WINDOWS:
-        return ""  # the reporter's own time: it only lapses
+    if not fresh or (is_over and clock.rule in WINDOWS):
+        return None  # the reporter's own time only lapses
     clock.warned = len(told)
     if is_over:
         clock.escalated = max(clock.escalated, *_levels(told), 1)
-    clock.save(update_fields=["warned", "escalated"])
-    code = events.DEADLINE_MISSED if is_over else events.DEADLINE_WARNED
-    record(
-        code, subject=report, by=BY, at=at, why=clock.rule,
-        after={
-            "deadline": str(clock.pk), "rule": clock.rule, "due": clock.due_at.isoformat(),
-            "to": _audiences(fresh), "level": clock.escalated,
-        },
-    )  # fmt: skip
-    return code
+    return (events.DEADLINE_MISSED if is_over else events.DEADLINE_WARNED), {
+        "deadline": str(clock.pk), "rule": clock.rule, "due": clock.due_at.isoformat(),
+        "to": _audiences(fresh), "level": clock.escalated,
+    }  # fmt: skip
 
 
 def _levels(steps: Iterable[Step]) -> list[int]:

@@ -20,6 +20,7 @@ from caunoi.accounts.access import Actor, require
 from caunoi.core.choices import REPORTER
 from caunoi.core.clock import local, now
 from caunoi.core.errors import NotFound, RuleBroken
+from caunoi.core.files.models import StoredFile
 from caunoi.core.history import record
 from caunoi.core.keys import keyed_hash
 from caunoi.core.models import Event
@@ -66,7 +67,10 @@ class Step:
         self._unit_code = self.report.unit.code
         self._was = {name: getattr(self.report, name) for name in (*_SHOWN, *_KEYS, *_QUIET)}
         if not self.is_repeat:
-            self.clocks = Clocks(self.report)
+            self.clocks = self._read_clocks()
+
+    def _read_clocks(self) -> Clocks:
+        return Clocks(self.report)
 
     def give_to(self, unit: UnitInfo) -> None:
         """Let another unit hold the report from now on; nobody there has taken it yet."""
@@ -77,21 +81,21 @@ class Step:
 
     def tell(self, text: str, files: Sequence[UUID] = ()) -> Message:
         """Put the officer's message to the reporter into the thread; the event names it."""
-        message = write_message(
-            self.report, Direction.TO_REPORTER, text, at=self.at, author=self.officer_id,
-            files=files,
-        )  # fmt: skip
+        message = self._write(Direction.TO_REPORTER, text, files)
         self.report.waits_for_answer = False
         self.after["message"] = str(message.pk)
         return message
 
     def keep(self, text: str, files: Sequence[UUID] = ()) -> Message:
         """Put words into the thread as a note. Reasons may name people, so no event holds them."""
-        message = write_message(
-            self.report, Direction.NOTE, text, at=self.at, author=self.officer_id, files=files
-        )
+        message = self._write(Direction.NOTE, text, files)
         self.after["note"] = str(message.pk)
         return message
+
+    def _write(self, direction: Direction, text: str, files: Sequence[UUID]) -> Message:
+        return write_message(
+            self.report, direction, text, at=self.at, author=self.officer_id, files=files
+        )
 
     def finish(self, *, to: str | None = None, starts: Collection[str] | None = None) -> Report:
         """Run the table's clocks, save what changed, record the one event, return the report.
@@ -108,15 +112,22 @@ class Step:
         self.clocks.save()
         report.touched_at = self.at
         changed = [name for name, value in self._was.items() if getattr(report, name) != value]
-        report.save(update_fields=[name.removesuffix("_id") for name in changed])
         before, after = self._shown(changed)
-        record(
-            move.records, subject=report, by=self.by, at=self.at, previous=self.previous,
-            before=before,
-            after={"verb": move.verb, **after, **self.after, **self.clocks.as_data(),
-                   "act": self.act},
-        )  # fmt: skip
+        self._store(
+            [name.removesuffix("_id") for name in changed],
+            before,
+            {"verb": move.verb, **after, **self.after, **self.clocks.as_data(), "act": self.act},
+        )
         return report
+
+    def _store(
+        self, fields: Collection[str], before: dict[str, Any], after: dict[str, Any]
+    ) -> None:
+        self.report.save(update_fields=fields)
+        record(
+            self.move.records, subject=self.report, by=self.by, at=self.at,
+            previous=self.previous, before=before, after=after,
+        )  # fmt: skip
 
     def _shown(self, changed: Collection[str]) -> tuple[dict[str, Any], dict[str, Any]]:
         before: dict[str, Any] = {}
@@ -176,6 +187,18 @@ def _recent(report: Report) -> list[Event]:
     return list(found.order_by("-number")[:_RECENT_EVENTS])
 
 
+def was_done_lately(verb: str, report: Report, by: Actor, fields: Mapping[str, Any]) -> bool:
+    """Whether this officer did just this to the report in the last minutes, whatever came after.
+
+    For acts that are one half of a press; the caller holds the report's lock.
+    """
+    act, since = fingerprint(verb, fields), now() - SECOND_CLICK
+    return any(
+        event.by == by.ref and event.at > since and event.data["after"].get("act") == act
+        for event in _recent(report)
+    )
+
+
 def begin_for_reporter(verb: str, report: Report, fields: Mapping[str, Any] | None = None) -> Step:
     """The same for the reporter, whom code and secret let in: `report` is what they opened.
 
@@ -211,9 +234,21 @@ def _step(
 
 
 def fingerprint(verb: str, fields: Mapping[str, Any]) -> str:
-    """What makes two acts the same: a keyed hash, since an event may hold no personal data."""
-    packed = orjson.dumps([verb, dict(fields)], option=orjson.OPT_SORT_KEYS, default=str)
+    """What makes two acts the same: a keyed hash, since an event may hold no personal data.
+
+    Files count by what is in them: the second press of a plain form uploads them once more.
+    """
+    given = dict(fields)
+    if given.get("files"):
+        given["files"] = _contents(given["files"])
+    packed = orjson.dumps([verb, given], option=orjson.OPT_SORT_KEYS, default=str)
     return keyed_hash("report-act", packed)[:8].hex()
+
+
+def _contents(files: Sequence[UUID]) -> list[str]:
+    hashes = StoredFile.objects.filter(pk__in=files).values_list("pk", "sha256", "size")
+    known = {pk: f"{bytes(sha256).hex()}-{size}" for pk, sha256, size in hashes}
+    return sorted(known.get(key, str(key)) for key in files)
 
 
 def _is_second_click(recent: Sequence[Event], by: str, act: str, at: datetime) -> bool:

@@ -154,13 +154,13 @@ def _return(report_id: UUID, at: datetime) -> bool:
     return True
 
 
+def say_where(unit: UnitInfo) -> str:
+    """The sentence by which a reporter hears who has the report now, in the present language."""
+    return _(
+        "Your report is now with %(unit)s. Nothing you sent is lost, and every date you were "
+        "told still holds."
+    ) % {"unit": unit.label}
+
+
 def _tell_where(report: Report, unit: UnitInfo, at: datetime) -> str:
-    message = say_to_reporter(
-        report,
-        lambda: _(
-            "Your report is now with %(unit)s. Nothing you sent is lost, and every date you were "
-            "told still holds."
-        ) % {"unit": unit.label},
-        at,
-    )  # fmt: skip
-    return str(message.pk)
+    return str(say_to_reporter(report, lambda: say_where(unit), at).pk)
