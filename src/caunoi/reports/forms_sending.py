@@ -157,6 +157,9 @@ class ReportForm(forms.Form):
         assert isinstance(widget, RadioCards)
         widget.choices = list(choices.items())
         self.wards = choices
+        today = [hit for hit in found if not hit.was and len(hit.now) == 1]
+        # Where old names fit too, the ward that bears the name today is the likeliest.
+        self.likely_ward = today[0].code if today else ""
         self.notes = [hit.note for hit in found if hit.note]
         if not choices:
             self.shown = tuple(name for name in self.shown if name != "area_code")

@@ -67,7 +67,7 @@ def send_anonymously(request: HttpRequest) -> HttpResponse:
 def _screens(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
     """One screen after another; what was said before travels hidden, so nothing is kept here."""
     data = request.POST.copy() if request.method == "POST" else QueryDict(mutable=True)
-    data.setdefault("key", secrets.token_urlsafe(24))
+    data["key"] = data.get("key") or secrets.token_urlsafe(24)
     if request.method != "POST":
         return _ask(request, _form(data, "what", anonymous, fresh=True))
     step = data.get("step") if data.get("step") in _NAMES else "what"
@@ -80,6 +80,11 @@ def _screens(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
     form = _form(data, wished or step, anonymous)
     if troubles or not form.is_valid():
         screen = next((name for name, fields in STEPS if form.errors.keys() & set(fields)), step)
+        if "area_code" in form.errors:
+            data["area_code"] = form.likely_ward
+            form = _form(data, screen, anonymous, fresh=True)
+            form.add_error("area_code", _("Several wards fit. Please choose one."))
+            return _ask(request, form, wrong=True, troubles=troubles)
         return _ask(request, _form(data, screen, anonymous), wrong=True, troubles=troubles)
     if wished:
         return _ask(request, form)
