@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import socket
 import statistics
 import subprocess
@@ -39,14 +38,14 @@ def set_up() -> None:
 
 
 def environment(database_url: str) -> dict[str, str]:
-    """Settings of a production server on that database; secrets live as long as this run."""
-    kept = os.environ.get("CAUNOI_MASTER_KEY")
+    """Settings of a production server on that database, with secrets of the benches' own."""
+    from caunoi.core.secrets_file import ensure_secrets  # noqa: PLC0415
+
     return {
+        **ensure_secrets(HOME),
         "DJANGO_SETTINGS_MODULE": "caunoi.config.settings",
         "DATABASE_URL": database_url,
         "CAUNOI_HOME": str(HOME / "files"),
-        "CAUNOI_SECRET_KEY": os.environ.get("CAUNOI_SECRET_KEY") or secrets.token_urlsafe(48),
-        "CAUNOI_MASTER_KEY": kept or secrets.token_urlsafe(48),
         "CAUNOI_DEMO": "1",  # no required second factor: benchmarks sign in by password
         "CAUNOI_LOG": "ERROR",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",

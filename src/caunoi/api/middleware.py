@@ -10,6 +10,7 @@ from django.utils.translation import get_language_from_request, override
 from caunoi.api.problems import TYPE, problem
 
 PREFIX = "/api/v1/"
+POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 class ApiMiddleware:
@@ -32,6 +33,9 @@ class ApiMiddleware:
                     if header in response:
                         plain[header] = response[header]
                 response = plain
+        # JSON is no page: one fixed policy, and the pages' own is not composed for each answer.
+        response._csp_exempt = True  # type: ignore[attr-defined]
+        response["Content-Security-Policy"] = POLICY
         response["Content-Language"] = language
         response["Vary"] = "Accept-Language"
         return response

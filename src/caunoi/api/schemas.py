@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from caunoi.reports.choices import Kind
 
@@ -23,7 +23,7 @@ def _or_empty(value: object) -> object:
 Words = Annotated[str, BeforeValidator(_or_empty)]
 
 
-class ContactIn(Schema):
+class ContactIn(BaseModel):
     """How to reach the reporter; every field may be left out."""
 
     name: Words = Field("", max_length=200, examples=["Nguyễn Thị Lan"])
@@ -31,7 +31,7 @@ class ContactIn(Schema):
     email: Words = Field("", max_length=254, examples=["lan@example.com"])
 
 
-class ReportIn(Schema):
+class ReportIn(BaseModel):
     """A report. Only `text` is needed."""
 
     model_config = ConfigDict(

@@ -11,6 +11,7 @@ from django.db import connection
 from caunoi.core.ids import new_id
 from caunoi.core.log.canonical import event_hash
 from caunoi.core.models import Event
+from caunoi.core.rows import new_row
 
 NO_HASH = bytes(32)
 
@@ -37,8 +38,8 @@ def build_event(
     event_id: UUID | None = None,
 ) -> Event:
     """An unsaved Event with its hashes; for bulk loads, which know the chain themselves."""
-    event = Event(
-        id=event_id or new_id(), code=code, subject_kind=kind, subject_id=subject_id,
+    event = new_row(
+        Event, id=event_id or new_id(), code=code, subject_kind=kind, subject_id=subject_id,
         number=number, by=by, at=at, data=data, prev_hash=prev_hash,
     )  # fmt: skip
     event.content_hash = event_hash(

@@ -93,7 +93,8 @@ def read_code(typed: str) -> str | None:
 
 def new_secret() -> str:
     """84 random bits as twelve syllables, in four groups: `ba-tho-cham mu-nai-xo …`."""
-    syllables = [secrets.choice(SYLLABLES) for _ in range(SECRET_SYLLABLES)]
+    # 128 syllables: the low seven bits of a random byte choose one, none more often than another.
+    syllables = [SYLLABLES[byte & 127] for byte in secrets.token_bytes(SECRET_SYLLABLES)]
     groups = ["-".join(syllables[i : i + 3]) for i in range(0, SECRET_SYLLABLES, 3)]
     return " ".join(groups)
 

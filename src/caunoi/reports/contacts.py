@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from caunoi.core import keys
 from caunoi.core.clock import now
+from caunoi.core.rows import new_row
 from caunoi.reports.models.contact import Contact
 
 _FIELDS = ("name", "phone", "email", "platform")
@@ -39,7 +40,7 @@ def contact_index(field: str, value: str) -> bytes | None:
 
 def seal_contact(card: ContactCard) -> Contact:
     """An unsaved Contact with every field sealed under a fresh key."""
-    contact = Contact(created_at=now())
+    contact = new_row(Contact, created_at=now())
     key = os.urandom(32)
     contact.sealed_key = keys.seal("contact-key", key, contact.pk.bytes)
     for field in _FIELDS:

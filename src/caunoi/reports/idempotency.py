@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.core import keys
 from caunoi.core.clock import now
+from caunoi.core.rows import new_row
 from caunoi.reports.drafts import Clock, Draft, Receipt
 from caunoi.reports.errors import KeyReused
 from caunoi.reports.models import Idempotency
@@ -22,10 +23,9 @@ KEPT = timedelta(days=30)
 
 def fingerprint(draft: Draft) -> bytes:
     """What makes two bodies the same, as a keyed hash (32 bytes)."""
-    body = dataclasses.asdict(draft)
-    for name in ("sent_at", "language"):  # set by us, not by the sender
-        body.pop(name)
-    packed = orjson.dumps(body, option=orjson.OPT_SORT_KEYS, default=str)
+    # orjson reads dataclasses by itself; what is set by us and not by the sender does not count.
+    sent = dataclasses.replace(draft, sent_at=None, language="")
+    packed = orjson.dumps(sent, option=orjson.OPT_SORT_KEYS)
     return keys.keyed_hash("idempotency-body", packed)
 
 
@@ -39,8 +39,9 @@ def _key_hash(client_key: str) -> bytes:
 
 def remember(client_key: str, draft: Draft, receipt: Receipt) -> Idempotency:
     """An unsaved row that gives this receipt again for 30 days."""
-    plain = orjson.dumps(dataclasses.asdict(receipt), default=str)
-    return Idempotency(
+    plain = orjson.dumps(receipt)
+    return new_row(
+        Idempotency,
         key_hash=_key_hash(client_key),
         body_hash=fingerprint(draft),
         sealed_answer=keys.seal_with(_answer_key(client_key), plain),

@@ -45,6 +45,12 @@ def in_both_languages(sentence: Callable[[], str]) -> dict[str, str]:
     return words
 
 
+@lru_cache(maxsize=4096)
+def _reason(found: directory.Found) -> dict[str, str]:
+    """The same unit for the same reason is said in the same words: composed once."""
+    return in_both_languages(lambda: found.reason)
+
+
 def route(
     *, category: CategoryRow, area_code: str, on: date, mention: PoliceMention | None, text: str
 ) -> Route:
@@ -56,7 +62,7 @@ def route(
     """
     if mention is None and OFFICER_FLAG not in category.flags:
         found = directory.responsible_unit(category.code, area_code or None, on)
-        return Route(found.unit, in_both_languages(lambda: found.reason), str(found.why))
+        return Route(found.unit, _reason(found), str(found.why))
     named = named_units(text, on)
     if not named and area_code:
         # No unit named: the ward's own police are the ones most likely meant.

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from caunoi.core.errors import RuleBroken
+from caunoi.core.rows import new_row
 from caunoi.law import deadlines as law
 from caunoi.law.choices import Origin
 from caunoi.law.errors import NotInForce
@@ -35,9 +36,9 @@ def new_clock(
 
 
 def _from_due(report: Report, due: law.Due) -> Deadline:
-    return Deadline(
-        report=report, rule=due.rule, rule_version=due.version, started_at=due.started_at,
-        due_at=due.due_at, legal_due_at=due.legal_due_at,
+    return new_row(
+        Deadline, report_id=report.pk, rule=due.rule, rule_version=due.version,
+        started_at=due.started_at, due_at=due.due_at, legal_due_at=due.legal_due_at,
     )  # fmt: skip
 
 

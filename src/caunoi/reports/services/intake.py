@@ -10,14 +10,15 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, transaction
-from django.db.models import Value
+from django.db.models import Model, Value
 from django.utils.translation import gettext as _
 
 from caunoi.core.choices import REPORTER
 from caunoi.core.clock import local, now
 from caunoi.core.folding import fold
-from caunoi.core.history import record
+from caunoi.core.history import NO_HASH, build_event
 from caunoi.core.ids import id_at
+from caunoi.core.rows import insert_together, new_row
 from caunoi.law import deadlines as law
 from caunoi.law.errors import NotInForce
 from caunoi.reports import codes, events, idempotency
@@ -27,16 +28,18 @@ from caunoi.reports.contacts import seal_contact
 from caunoi.reports.drafts import Clock, Draft, Receipt
 from caunoi.reports.errors import EmptyReport
 from caunoi.reports.models import Contact, Deadline, Message, Report, Shield
-from caunoi.reports.places import locate
+from caunoi.reports.places import Spot, locate
 from caunoi.reports.routing import Route, route
 from caunoi.reports.services.clocks import new_clocks
 from caunoi.reports.services.files import attach_files
 from caunoi.reports.services.shields import shields_for
-from caunoi.reports.suggest import Suggestion, names_police, suggest
+from caunoi.reports.suggest import Suggestion, names_police, read_words, suggest
 from caunoi.reports.workflow import clocks_at_receipt
 
 FALLBACK_CATEGORY = "hoi_dap.qa_ttch"  # nothing fits: the command centre reads it
 MAX_PLACE = 500
+# The database refuses U+0000, and the others show nothing.
+_CONTROLS = dict.fromkeys([*range(9), *range(11, 32), 127])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class _Reading:
     suggested: Suggestion | None
     kind: str
     route: Route
-    area_code: str
+    spot: Spot
     text: str
 
 
@@ -87,20 +90,18 @@ def receive_report(draft: Draft, *, idempotency_key: str = "") -> Receipt:
         EmptyReport: neither text nor files.
         KeyReused: the idempotency key came before with another draft.
     """
-    if idempotency_key:
-        given = idempotency.find_answer(idempotency_key, draft)
-        if given is not None:
-            return given
     received_at = now()
     reading = _read(draft, received_at)
     try:
         return _store(draft, reading, received_at, idempotency_key)
     except IntegrityError:
-        # Two requests with one key at the same moment: the first one's answer is the answer.
+        # The key is there already, since long or by a twin request of this moment: what the first
+        # one got is the answer. Replays are rare, so nobody else pays a query for them.
         given = idempotency.find_answer(idempotency_key, draft) if idempotency_key else None
-        if given is None:
-            raise
-        return given
+        if given is not None:
+            return given
+        # A code that was given out under another master key: the next one is free.
+        return _store(draft, reading, received_at, idempotency_key)
 
 
 def draw_up(draft: Draft, received_at: datetime) -> Drawn:
@@ -126,7 +127,7 @@ def preview(draft: Draft) -> Preview:
             clocks.append(Clock(rule, law.due(rule, received_at).due_at))
     words = reading.suggested.words if reading.suggested else ()
     return Preview(
-        reading.category, reading.route, reading.kind, reading.area_code, words, tuple(clocks)
+        reading.category, reading.route, reading.kind, reading.spot.area_code, words, tuple(clocks)
     )
 
 
@@ -136,9 +137,7 @@ def clean_text(text: str) -> str:
     A receipt's secret that was pasted among them is masked, so that no reader of a report, and no
     mail that quotes one, can open another with it.
     """
-    kept = "".join(
-        c for c in unicodedata.normalize("NFC", text) if c in "\n\t" or ord(c) >= 32 and c != "\x7f"
-    )
+    kept = unicodedata.normalize("NFC", text).translate(_CONTROLS)
     return codes.mask_secrets(kept).strip()
 
 
@@ -149,7 +148,8 @@ def _read(draft: Draft, received_at: datetime) -> _Reading:
             _("Please write what happened, or add a photo or a recording."), missing=["text"]
         )
     on = local(received_at).date()
-    suggestions = suggest(text, limit=1)
+    tokens = read_words(text)
+    suggestions = suggest(text, limit=1, tokens=tokens)
     suggested = suggestions[0] if suggestions else None
     category = (
         find_category(draft.category)
@@ -158,11 +158,11 @@ def _read(draft: Draft, received_at: datetime) -> _Reading:
     )
     if category is None:
         raise RuntimeError("no categories are loaded; run `caunoi load-reference`")
-    area_code = locate(draft.lat, draft.lon, draft.area_code, on).area_code
-    mention = names_police(text)
-    way = route(category=category, area_code=area_code, on=on, mention=mention, text=text)
+    spot = locate(draft.lat, draft.lon, draft.area_code, on)
+    mention = names_police(text, tokens=tokens)
+    way = route(category=category, area_code=spot.area_code, on=on, mention=mention, text=text)
     kind = draft.kind or (Kind.DENUNCIATION.value if way.about_police else category.kind)
-    return _Reading(category, suggested, kind, way, area_code, text)
+    return _Reading(category, suggested, kind, way, spot, text)
 
 
 def _rules(reading: _Reading) -> tuple[str, ...]:
@@ -171,27 +171,27 @@ def _rules(reading: _Reading) -> tuple[str, ...]:
     )
 
 
-@transaction.atomic
 def _store(draft: Draft, reading: _Reading, received_at: datetime, key: str) -> Receipt:
+    """One statement writes every row, in a transaction of its own; files, if any, follow in it."""
     drawn = _draw_up(draft, reading, received_at)
-    report = drawn.report
-    if key:
-        # First of all rows, so that a twin request waits here; its report comes a moment later
-        # in the same transaction (the foreign key is checked at commit).
-        idempotency.remember(key, draft, drawn.receipt).save(force_insert=True)
-    if drawn.contact is not None:
-        drawn.contact.save(force_insert=True)
-    report.save(force_insert=True)
-    drawn.message.save(force_insert=True)
-    Deadline.objects.bulk_create(drawn.clocks)
-    if draft.files:
-        attach_files(drawn.message, draft.files)
-    if drawn.shields:
-        Shield.objects.bulk_create(drawn.shields)
-    record(
-        events.REPORT_RECEIVED, subject=report, by=REPORTER, at=received_at, is_first=True,
-        after=drawn.after,
+    # The first event of the report's chain: nobody else can hold a report not yet stored.
+    event = build_event(
+        events.REPORT_RECEIVED, kind=Report.history_kind, subject_id=drawn.report.pk, number=1,
+        prev_hash=NO_HASH, by=REPORTER, at=received_at,
+        data={"before": {}, "after": drawn.after, "why": ""},
     )  # fmt: skip
+    rows: list[Model] = [drawn.report, drawn.message, *drawn.clocks, *drawn.shields, event]
+    if drawn.contact is not None:
+        rows.insert(0, drawn.contact)
+    if key:
+        # A twin request waits at this row's unique key until the first one is through.
+        rows.insert(0, idempotency.remember(key, draft, drawn.receipt))
+    if not draft.files:
+        insert_together(rows)
+        return drawn.receipt
+    with transaction.atomic():
+        insert_together(rows)
+        attach_files(drawn.message, draft.files)
     return drawn.receipt
 
 
@@ -204,8 +204,8 @@ def _draw_up(draft: Draft, reading: _Reading, received_at: datetime) -> Drawn:
     report.next_rule, report.next_due = first.rule, first.due_at
     if draft.contact and not draft.anonymous:
         report.contact = seal_contact(draft.contact)
-    message = Message(
-        report=report, direction=Direction.FROM_REPORTER, channel=draft.channel,
+    message = new_row(
+        Message, report_id=report.pk, direction=Direction.FROM_REPORTER, channel=draft.channel,
         text=reading.text, at=report.sent_at, external_id=draft.external_id,
     )  # fmt: skip
     shields = shields_for(report, reading.route, reading.text) if report.about_police else []
@@ -222,14 +222,14 @@ def _build_report(
     draft: Draft, reading: _Reading, received_at: datetime, code: str, secret: str
 ) -> Report:
     place = clean_text(draft.place)[:MAX_PLACE]
-    spot = locate(draft.lat, draft.lon, reading.area_code, local(received_at).date())
+    spot = reading.spot
     source = draft.crime_source
     if reading.kind == Kind.CRIME_REPORT and not source:
         # Art. 144 asks no name for information; a named person's report is a denunciation.
         named = bool(draft.contact.name) and not draft.anonymous
         source = CrimeSource.DENUNCIATION if named else CrimeSource.INFORMATION
-    return Report(
-        id=id_at(received_at), code=code, secret_hash=codes.hash_secret(secret),
+    return new_row(
+        Report, id=id_at(received_at), code=code, secret_hash=codes.hash_secret(secret),
         kind=reading.kind, crime_source=source,
         category=reading.category.code,
         suggested_category=reading.suggested.code if reading.suggested else "",
@@ -237,7 +237,7 @@ def _build_report(
         text=reading.text,
         search=SearchVector(Value(fold(f"{reading.text} {place} {code}")), config="simple"),
         lat=draft.lat, lon=draft.lon, quadkey=spot.quadkey, h3_cell=spot.h3_cell,
-        area_code=reading.area_code, place=place, place_unknown=draft.place_unknown,
+        area_code=spot.area_code, place=place, place_unknown=draft.place_unknown,
         occurred_at=draft.occurred_at, occurred_words=clean_text(draft.occurred_words)[:200],
         sent_at=min(draft.sent_at or received_at, received_at), received_at=received_at,
         channel=draft.channel, language=draft.language, anonymous=draft.anonymous,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caunoi.reports.suggest.category import Suggestion, suggest
+from caunoi.reports.suggest.category import Suggestion, read_words, suggest
 from caunoi.reports.suggest.danger import Danger, danger_now
 from caunoi.reports.suggest.identity import tells_who_wrote
 from caunoi.reports.suggest.police import PoliceMention, names_police
@@ -13,6 +13,7 @@ __all__ = [
     "Suggestion",
     "danger_now",
     "names_police",
+    "read_words",
     "suggest",
     "tells_who_wrote",
 ]

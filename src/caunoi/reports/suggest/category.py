@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +12,7 @@ from django.conf import settings
 
 from caunoi.reports.suggest.model import Model, load
 from caunoi.reports.suggest.sources import city_folder, short_forms
-from caunoi.reports.suggest.tokens import tokenize
+from caunoi.reports.suggest.tokens import Token, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,19 @@ class Suggestion:
     words: tuple[str, ...]
 
 
-def suggest(text: str, limit: int = 3) -> list[Suggestion]:
-    """The likeliest categories of `text`, best first; none for a text without a known word."""
-    tokens = tokenize(text, short_forms())
+def read_words(text: str) -> list[Token]:
+    """The words of a text, cut once for all who look at it."""
+    return tokenize(text, short_forms())
+
+
+def suggest(
+    text: str, limit: int = 3, *, tokens: Sequence[Token] | None = None
+) -> list[Suggestion]:
+    """The likeliest categories of `text`, best first; none for a text without a known word.
+
+    `tokens` are the text's `read_words`, where the caller has them already.
+    """
+    tokens = read_words(text) if tokens is None else tokens
     verdicts = active_model().judge(text, tokens, limit)
     return [Suggestion(verdict.code, verdict.score, verdict.words) for verdict in verdicts]
 
@@ -41,9 +53,9 @@ def trained_model_path() -> Path:
 
 def active_model() -> Model:
     """The trained model, or the shipped one; a new file is taken up by the next call."""
-    for path in (trained_model_path(), shipped_model_path()):
+    for path in (f"{settings.HOME}/suggest/model.bin", f"{settings.CITY_DATA}/suggest/model.bin"):
         try:
-            stamp = path.stat().st_mtime_ns
+            stamp = os.stat(path).st_mtime_ns
         except FileNotFoundError:
             continue
         return _load(path, stamp)
@@ -51,5 +63,5 @@ def active_model() -> Model:
 
 
 @lru_cache(maxsize=2)
-def _load(path: Path, stamp: int) -> Model:
-    return load(path)
+def _load(path: str, stamp: int) -> Model:
+    return load(Path(path))

@@ -59,9 +59,13 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(**{field.name: Phrases(lists[field.name]) for field in fields(_Lexicon)})
 
 
-def names_police(text: str) -> PoliceMention | None:
-    """Who of the police is named as the wrongdoer, with the words that say so."""
-    tokens = tokenize(text, short_forms())
+def names_police(text: str, *, tokens: Sequence[Token] | None = None) -> PoliceMention | None:
+    """Who of the police is named as the wrongdoer, with the words that say so.
+
+    `tokens` are the text's words, where the caller has cut them already.
+    """
+    if tokens is None:
+        tokens = tokenize(text, short_forms())
     lexicon = _lexicon()
     impostor = _first_impostor(tokens, lexicon)
     named: Place | None = None

@@ -18,6 +18,9 @@ _END_OF_CLAUSE = re.compile(r"[.!?;:\n,()\[\]…\u2013\u2014]")
 _END_OF_SENTENCE = re.compile(r"[.!?\n…]")
 # Numbers that mean something by themselves; every other one is only told by its length.
 _SPOKEN_NUMBERS = frozenset({"111", "112", "113", "114", "115", "141"})
+# Vietnamese is written in some 7,000 syllables of at most seven letters: a process soon knows them.
+# Longer words, numbers and what else may name a person are not remembered.
+_SYLLABLE, _REMEMBERED = 7, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def tokenize(text: str, short_forms: Mapping[str, Sequence[str]]) -> list[Token]
     so that no number of a person enters a model.
     """
     found: list[Token] = []
-    known: dict[str, tuple[tuple[str, str], ...]] = {}
+    known = _remembered(short_forms)
     clause = sentence = last = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
@@ -57,10 +60,26 @@ def tokenize(text: str, short_forms: Mapping[str, Sequence[str]]) -> list[Token]
         raw = match.group()
         pieces = known.get(raw)
         if pieces is None:
-            pieces = known[raw] = tuple(_pieces(raw, short_forms))
+            pieces = tuple(_pieces(raw, short_forms))
+            if len(raw) <= _SYLLABLE and len(known) < _REMEMBERED and raw.isalpha():
+                known[raw] = pieces
         for word, marks in pieces:
             found.append(Token(word, start, end, clause, sentence, marks))
     return found
+
+
+# Pieces of syllables met before, by the dictionary they were cut with.
+_known: list[tuple[Mapping[str, Sequence[str]], dict[str, tuple[tuple[str, str], ...]]]] = []
+
+
+def _remembered(
+    short_forms: Mapping[str, Sequence[str]],
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    for dictionary, pieces in _known:
+        if dictionary is short_forms:
+            return pieces
+    _known[:] = [(short_forms, {})]
+    return _known[0][1]
 
 
 def accents(word: str) -> str:

@@ -136,4 +136,4 @@ def _features(
         kept = [(int(at), float(weights[at])) for at in order if abs(weights[at]) > _WEIGHT_FLOOR]
         if kept:
             features[key(name)] = Feature(rarity[name], tuple(sorted(kept)))
-    return Features.pack(features)
+    return Features.pack(features, table.shape[1])
