@@ -40,3 +40,12 @@ class KeyState(models.TextChoices):
     REFUSED = "refused", _("refused")
     WITHDRAWN = "withdrawn", _("taken back")
     EXPIRED = "expired", _("expired")
+
+
+class TrySource(models.TextChoices):
+    """Whose wrong passwords are counted together."""
+
+    DEVICE = "device", _("a browser that has signed in before")
+    ACCOUNT = "account", _("one account, from browsers not seen before")
+    NETWORK = "network", _("one network address")
+    CITY = "city", _("all of the city")

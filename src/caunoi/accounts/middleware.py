@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -12,11 +13,26 @@ from django.utils.functional import SimpleLazyObject
 
 from caunoi.accounts.access import Actor, actor_for
 
+# Pages of staff. What leads to a second factor (/tai-khoan/2fa/, sign-in, password) stays open.
+STAFF_PREFIXES = (
+    "/can-bo/", "/quan-tri/", "/chi-huy/", "/tai-khoan/the-api/", "/tai-khoan/thiet-bi/",
+    "/tai-khoan/ho-so/",
+)  # fmt: skip
+
 
 def _find_actor(request: HttpRequest) -> Actor | None:
     if getattr(request, "is_private_path", False) or not request.user.is_authenticated:
         return None
     return actor_for(request.user.pk, by_account=True)
+
+
+def lacks_second_factor(account_id: UUID) -> bool:
+    """Whether an account has nothing but its password where more is required."""
+    if not settings.MFA_REQUIRED:
+        return False
+    return not Authenticator.objects.filter(
+        user_id=account_id, type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    ).exists()
 
 
 class OfficerMiddleware:
@@ -31,14 +47,12 @@ class OfficerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: _find_actor(request))  # type: ignore[attr-defined]
-        if settings.MFA_REQUIRED and self._lacks_second_factor(request):
+        if self._lacks_second_factor(request):
             return redirect("mfa_index")
         return self.get_response(request)
 
     @staticmethod
     def _lacks_second_factor(request: HttpRequest) -> bool:
         path = request.path_info.removeprefix("/en")
-        if not path.startswith(("/can-bo/", "/quan-tri/", "/chi-huy/")):
-            return False
-        user = request.user
-        return user.is_authenticated and not Authenticator.objects.filter(user_id=user.pk).exists()
+        user = request.user if path.startswith(STAFF_PREFIXES) else None
+        return user is not None and user.is_authenticated and lacks_second_factor(user.pk)

@@ -64,3 +64,10 @@ POLICY: dict[str, dict[str, Scope]] = {
 PERMISSIONS = sorted({name for table in POLICY.values() for name in table})
 # A report about the police is seen only by those who hold it and by those who supervise.
 SUPERVISORS = frozenset({Role.PROCURATOR})
+# Whoever holds one of these for the whole city can read everything, or make others who can.
+_FAR = (VIEW, VIEW_ACCESS, MANAGE_STAFF, APPROVE_RULE)
+
+
+def needs_two_keys(role: str) -> bool:
+    """Whether the role reaches so far that two administrators must give it."""
+    return any(POLICY[role].get(permission) == Scope.CITY for permission in _FAR)

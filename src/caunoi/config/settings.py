@@ -91,6 +91,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "caunoi.core.context.site",
+                "caunoi.accounts.context.staff_links",
                 "csp.context_processors.nonce",
             ],
         },
@@ -162,6 +163,18 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator, never by signing up
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers' addresses get no mail from us
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Wrong passwords are counted by accounts/services/signing_in.py; `login_failed` is for codes.
+# A whole house signs in from one address at the change of shift.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "5/300s/key"}
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # also of an invitation
+MFA_ADAPTER = "caunoi.accounts.adapter_mfa.SealedFactors"
+MFA_FORMS = {
+    "authenticate": "caunoi.accounts.forms_mfa.CodeForm",
+    "reauthenticate": "caunoi.accounts.forms_mfa.CodeAgainForm",
+}
+MFA_TOTP_TOLERANCE = 1  # a step of 30 s either way
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
@@ -173,7 +186,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600  # a shift
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "caunoi.accounts.sessions"
 SECURE_SSL_REDIRECT = env.flag("CAUNOI_REDIRECT_TO_HTTPS")
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -183,6 +196,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.flag("CAUNOI_BEHIND_PROXY"):
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
@@ -202,7 +216,14 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     },
 }
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# In the database, so that what is counted and what is used up holds for all processes together.
+CACHES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+}
 REFERENCE_TTL_SECONDS = 5  # how long a process trusts its own copy of units, rules, categories
 
 MAIL_DOMAIN = env.text("CAUNOI_MAIL_DOMAIN", "caunoi.localhost")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from caunoi.accounts.urls import sign_in_patterns
 from caunoi.api.urls import api_patterns
 from caunoi.config.health import show_alive, show_metrics, show_ready
 from caunoi.core.views_public import show_style_guide
@@ -19,8 +20,7 @@ urlpatterns = [
     *i18n_patterns(
         path("kieu-mau/", show_style_guide, name="style_guide"),
         path("kieu-mau/<slug:face>/", show_style_guide, name="style_guide_face"),
-        path("tai-khoan/", include("allauth.account.urls")),
-        path("tai-khoan/2fa/", include("allauth.mfa.urls")),
+        path("tai-khoan/", include(sign_in_patterns)),
         path("", include("caunoi.accounts.urls")),
         path("", include("caunoi.command.urls")),
         path("", include("caunoi.reports.urls")),

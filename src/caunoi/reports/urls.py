@@ -11,7 +11,7 @@ from django.urls.converters import StringConverter
 from caunoi.reports.views_public import files as reporters_files
 from caunoi.reports.views_public import follow_up, sending
 from caunoi.reports.views_staff import files as staff_files
-from caunoi.reports.views_staff import inbox, report
+from caunoi.reports.views_staff import inbox, report, rules
 
 
 class CodeConverter(StringConverter):
@@ -48,4 +48,10 @@ urlpatterns = [
         include(file_paths(staff_files.show_file, "staff_file")),
     ),
     path("can-bo/<code:code>/<slug:verb>/", report.do_step, name="do_step"),
+    path("quan-tri/thoi-han/", rules.list_rules, name="rules"),
+    path("quan-tri/thoi-han/<str:rule>/<int:version>/", rules.show_rule, name="rule"),
+    path(
+        "quan-tri/thoi-han/<str:rule>/<int:version>/<slug:verdict>/", rules.decide,
+        name="decide_rule",
+    ),
 ]

@@ -26,6 +26,7 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)  # to the hour, so that a call writes seldom
 
     def __str__(self) -> str:
         return self.name

@@ -5,14 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from caunoi.accounts import events
-from caunoi.accounts.access import Actor, actor_for
+from caunoi.accounts.access import Actor, actor_for, require
 from caunoi.accounts.models import ApiToken, Officer
-from caunoi.accounts.policy import PERMISSIONS
+from caunoi.accounts.policy import MANAGE_STAFF, PERMISSIONS, POLICY
 from caunoi.core.clock import now
 from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.core.history import record
@@ -20,6 +21,7 @@ from caunoi.core.keys import keyed_hash
 
 PREFIX = "cn_"
 LONGEST = timedelta(days=366)
+USE_KEPT_TO = timedelta(hours=1)
 
 
 def _hash(token: str) -> bytes:
@@ -54,6 +56,30 @@ def issue_token(
     return token
 
 
+def issue_own_token(*, by: Actor, name: str, scopes: Iterable[str], days: int) -> str:
+    """Make a token for oneself, no wider than one's duties now; see `issue_token`.
+
+    Raises:
+        RuleBroken: no name, a scope that one's present duties do not give, too long.
+    """
+    if not name.strip():
+        raise RuleBroken(_("Give the token a name."), missing=["name"])
+    wanted = set(scopes)
+    if not wanted <= held_permissions(by):
+        message = _("A token may do no more than your duties allow.")
+        raise RuleBroken(message, missing=["scopes"])
+    officer = Officer.objects.get(pk=by.id)
+    return issue_token(
+        officer=officer, name=name.strip(), scopes=wanted, lasts=timedelta(days=days), by=by.ref
+    )
+
+
+def held_permissions(by: Actor) -> frozenset[str]:
+    """What one's duties now allow anywhere; what one's tokens may be given."""
+    held = {name for duty in by.duties for name in POLICY.get(duty.role, {})}
+    return frozenset(held if by.scopes is None else held & by.scopes)
+
+
 @transaction.atomic
 def revoke_token(*, token_id: str, by: Actor) -> ApiToken:
     """End a token at once; its own officer may, nobody else's. Records `token.revoked`.
@@ -66,6 +92,27 @@ def revoke_token(*, token_id: str, by: Actor) -> ApiToken:
         raise NotFound(_("There is no such token."))
     if row.revoked_at is not None:
         return row
+    return _revoke(row, by)
+
+
+@transaction.atomic
+def revoke_token_of_staff(*, token_id: UUID, by: Actor) -> ApiToken:
+    """End anybody's token, as an administrator. Records `token.revoked`; twice is once.
+
+    Raises:
+        AccessDenied: `by` may not manage staff.
+        NotFound: there is none.
+    """
+    require(by, MANAGE_STAFF)
+    row = ApiToken.objects.select_for_update().filter(pk=token_id).first()
+    if row is None:
+        raise NotFound(_("There is no such token."))
+    return _revoke(row, by)
+
+
+def _revoke(row: ApiToken, by: Actor) -> ApiToken:
+    if row.revoked_at is not None:
+        return row
     row.revoked_at = now()
     row.save(update_fields=["revoked_at"])
     record(events.TOKEN_REVOKED, subject=row, by=by.ref, at=row.revoked_at)
@@ -73,10 +120,18 @@ def revoke_token(*, token_id: str, by: Actor) -> ApiToken:
 
 
 def actor_for_token(token: str) -> Actor | None:
-    """The officer behind a bearer token, narrowed to its scopes; None where it opens nothing."""
+    """The officer behind a bearer token, narrowed to its scopes; None where it opens nothing.
+
+    Its last use is kept to the hour.
+    """
     if not token.startswith(PREFIX):
         return None
+    moment = now()
     row = ApiToken.objects.filter(
-        token_hash=_hash(token), revoked_at=None, expires_at__gt=now()
+        token_hash=_hash(token), revoked_at=None, expires_at__gt=moment
     ).first()
-    return actor_for(row.officer_id, scopes=row.scopes) if row is not None else None
+    if row is None:
+        return None
+    if row.last_used_at is None or moment - row.last_used_at > USE_KEPT_TO:
+        ApiToken.objects.filter(pk=row.pk).update(last_used_at=moment)
+    return actor_for(row.officer_id, scopes=row.scopes)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
+from caunoi.accounts.models import AccountSession
 from caunoi.reports.models import Message, Report
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -92,7 +92,7 @@ def test_the_anonymous_path_leaves_no_cookie_no_session_no_person():
     assert report.anonymous
     assert report.contact is None
     assert not client.cookies
-    assert not Session.objects.exists()
+    assert not AccountSession.objects.exists()
     assert "csrfmiddlewaretoken" not in page
     assert code in page
     assert secret not in str(report.__dict__)

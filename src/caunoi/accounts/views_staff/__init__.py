@@ -1,0 +1,1 @@
+"""Pages of administration and of one's own account."""

@@ -1,0 +1,61 @@
+"""Permissions, factors and events of staff in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.accounts import events, policy
+
+PERMISSION_WORDS = {
+    policy.VIEW: _("Read reports"),
+    policy.VIEW_CLOCKS: _("Read states and deadlines"),
+    policy.VIEW_ACCESS: _("Read who opened what"),
+    policy.REVEAL_CONTACT: _("Reveal a contact, with a reason"),
+    policy.CLASSIFY: _("Sort reports"),
+    policy.ASSIGN: _("Give reports to officers"),
+    policy.REPLY: _("Answer reporters"),
+    policy.NOTE: _("Write internal notes"),
+    policy.TRANSFER: _("Hand reports to other units"),
+    policy.GROUP: _("Group reports of one event"),
+    policy.CLAIM: _("Take on an emergency"),
+    policy.HANDLE: _("Handle reports"),
+    policy.CLOSE: _("Close reports"),
+    policy.DECIDE: _("Decide what the law leaves to the head"),
+    policy.TEMPLATES: _("Keep the unit's templates"),
+    policy.VIEW_FIGURES: _("Read figures"),
+    policy.MANAGE_STAFF: _("Manage staff"),
+    policy.MANAGE_UNITS: _("Manage units"),
+    policy.PROPOSE_RULE: _("Propose a time limit"),
+    policy.APPROVE_RULE: _("Approve a time limit"),
+}
+FACTOR_WORDS = {
+    "totp": _("authenticator app"),
+    "webauthn": _("security key or passkey"),
+    "recovery_codes": _("recovery codes"),
+}
+REQUEST_WORDS = {
+    "accounts.duty": _("A duty"),
+    "law.rule": _("A new version of a time limit"),
+}
+EVENT_WORDS = {
+    events.OFFICER_MADE: _("Account made"),
+    events.OFFICER_INVITED: _("Link for the first password made"),
+    events.DUTY_ASKED: _("Duty asked for, waits for a second key"),
+    events.DUTY_REFUSED: _("Duty refused"),
+    events.DUTY_STARTED: _("Duty started"),
+    events.DUTY_ENDED: _("Duty ended"),
+    events.ACCOUNT_CLOSED: _("Account closed"),
+    events.ACCOUNT_CHANGED: _("Name or language changed"),
+    events.ACCOUNT_SECURED: _("Password or second factor changed"),
+    events.ACCOUNT_FACTORS_RESET: _("Second factors taken off"),
+    events.ACCOUNT_SIGNED_IN: _("Signed in"),
+    events.ACCOUNT_SESSION_ENDED: _("Signed out elsewhere"),
+    events.TOKEN_ISSUED: _("API token issued"),
+    events.TOKEN_REVOKED: _("API token revoked"),
+}
+SOURCE_WORDS = {
+    "device": _("a browser known to the account"),
+    "account": _("one account, from unknown browsers"),
+    "network": _("one network address, several accounts perhaps"),
+    "city": _("the whole city"),
+}
