@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 
 from caunoi.accounts.access import Actor
 from caunoi.accounts.choices import Role
 from caunoi.accounts.models import Duty
 from caunoi.accounts.services.staff import end_duty
+from caunoi.accounts.sessions import SessionStore
 from caunoi.command.tests.streams import Desk, cookie_of, desk, since
 from caunoi.config.tests.test_serve import Running
 from caunoi.reports.models import Report
