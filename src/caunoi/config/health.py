@@ -20,6 +20,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
+from caunoi.channels.incoming import waiting_mail_seconds
 from caunoi.core.clock import now
 from caunoi.core.models import Event, UnsealedEvent
 from caunoi.reports.models import Report
@@ -74,12 +75,14 @@ def _faults_of_database() -> Iterator[str]:
                 row = cursor.fetchone()
                 if row == ("off",):
                     yield f"PostgreSQL runs with {name} off: a power cut may lose reports."
-        age = outbox_seconds()
+        age, mail = outbox_seconds(), waiting_mail_seconds()
     except (DatabaseError, psycopg.Error):
         yield "The database does not answer."
         return
     if age > OUTBOX_SECONDS:
         yield f"The worker is behind: an event has waited for {age:.0f} s."
+    if mail > OUTBOX_SECONDS:
+        yield f"The worker is behind: mail that came in has waited for {mail:.0f} s."
 
 
 def _faults_of_disk() -> Iterator[str]:
