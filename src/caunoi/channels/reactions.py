@@ -66,6 +66,8 @@ SILENT: frozenset[str] = frozenset(
         # looks and erasures: the reporter sees them in the list of looks
         events.CONTACT_REVEALED, events.CONTACT_ERASED, events.CONTACT_MINIMISED,
         events.READING_WATCHED,
+        # views of the inbox: they stand there
+        events.VIEW_SHARED, events.VIEW_WITHDRAWN,
         # staff and rules: administrators see them
         "officer.made", "duty.started", "duty.ended", "account.closed", "token.issued",
         "officer.invited", "duty.asked", "duty.refused", "account.changed", "account.secured",

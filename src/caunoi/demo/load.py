@@ -14,6 +14,7 @@ from caunoi.demo.people import make_staff
 from caunoi.demo.stories import make_reports
 from caunoi.places.services import load_areas
 from caunoi.reports.services.reference import load_categories
+from caunoi.reports.services.reply_templates import load_templates
 from caunoi.units.services import load_units
 
 KEPT = "demo-accounts.json"  # what the handbook needs later; in the home, readable by its owner
@@ -31,6 +32,7 @@ def load_all(home: Path) -> None:
     load_areas(settings.CITY_DATA)
     load_units(settings.CITY_DATA)
     load_categories(settings.CITY_DATA)
+    load_templates(settings.CITY_DATA)
     say("Demo data: areas, units, categories")
     logins = make_staff()
     receipts = make_reports(say)

@@ -48,3 +48,5 @@ DRAFT_TAKEN = "draft.taken"  # a colleague's unsent reply was taken over
 TEMPLATE_WRITTEN = "template.written"  # on a reply template
 TEMPLATE_EDITED = "template.edited"  # another row stands in its place
 TEMPLATE_RETIRED = "template.retired"
+VIEW_SHARED = "view.shared"  # on a saved view of the inbox: the whole unit has it
+VIEW_WITHDRAWN = "view.withdrawn"

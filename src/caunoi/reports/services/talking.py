@@ -19,9 +19,9 @@ from caunoi.core.history import record
 from caunoi.reports import events
 from caunoi.reports.choices import Direction
 from caunoi.reports.errors import Changed, EmptyReport
-from caunoi.reports.models import Mention, Message, Report
+from caunoi.reports.models import Mention, Message, ReplyDraft, Report
 from caunoi.reports.services.people import may_be_told
-from caunoi.reports.services.steps import Step, begin
+from caunoi.reports.services.steps import begin
 from caunoi.reports.services.thread import write_message
 
 MAX_MENTIONS = 10
@@ -50,19 +50,28 @@ def reply_to_reporter(
     step = begin("reply", report_id, by, {"text": text, "files": files})
     if step.is_repeat:
         return step.report
-    _check_nobody_answered(step, text, seen)
+    check_nobody_answered(step.report, by, text, seen)
     step.tell(text, files)
+    ReplyDraft.objects.filter(report=step.report, officer_id=by.id).delete()
     return step.finish()
 
 
-def _check_nobody_answered(step: Step, text: str, seen: datetime | UUID | None) -> None:
+def check_nobody_answered(
+    report: Report, by: Actor, text: str, seen: datetime | UUID | None
+) -> None:
+    """Stop a second answer. The caller holds the report's lock.
+
+    Raises:
+        Changed: another officer wrote to the reporter since `seen`.
+        RuleBroken: `seen` is no message of this report.
+    """
     if seen is None:
         return
     answers = Message.objects.filter(
-        report=step.report, direction=Direction.TO_REPORTER, author__isnull=False
-    ).exclude(author_id=step.officer_id)
+        report=report, direction=Direction.TO_REPORTER, author__isnull=False
+    ).exclude(author_id=by.id)
     if isinstance(seen, UUID):
-        last = Message.objects.filter(report=step.report, pk=seen).values_list("at", flat=True)
+        last = Message.objects.filter(report=report, pk=seen).values_list("at", flat=True)
         if not last:
             raise RuleBroken(
                 _("There is no such message in this thread."), ground="reply", missing=["seen"]

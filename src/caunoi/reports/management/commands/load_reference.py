@@ -1,4 +1,4 @@
-"""`caunoi load-reference`: areas, units, responsibilities and categories of the city's data."""
+"""`caunoi load-reference`: areas, units, responsibilities, categories, reply templates."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from django.core.management.base import BaseCommand
 
 from caunoi.places.services import load_areas
 from caunoi.reports.services.reference import load_categories
+from caunoi.reports.services.reply_templates import load_templates
 from caunoi.units.services import load_units
 
 
 class Command(BaseCommand):
     """Loads the city's reference data."""
 
-    help = "Load or renew areas, units and categories from the city's data folder."
+    help = "Load or renew areas, units, categories and templates from the city's data folder."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load all three; loading again changes only what changed in the files."""
+        """Load them all; loading again changes only what changed in the files."""
         areas = load_areas(settings.CITY_DATA)
         units = load_units(settings.CITY_DATA)
         leaves = load_categories(settings.CITY_DATA)
-        self.stdout.write(f"{areas} {units} {leaves} categories")
+        templates = load_templates(settings.CITY_DATA)
+        self.stdout.write(f"{areas} {units} {leaves} categories {templates} templates")

@@ -1,0 +1,116 @@
+"""What each event says on the desk, in a sentence: the one table of words of the history.
+
+The public page says less and names nobody (selectors/history.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.reports import events
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """The sentence of an event with its look; `says` names the changes that it tells itself."""
+
+    words: Any
+    icon: str = "circle-dot"
+    tone: str = "neutral"
+    says: frozenset[str] = frozenset()
+
+
+def _say(words: Any, icon: str, tone: str = "neutral", *says: str) -> Saying:
+    return Saying(words, icon, tone, frozenset(says))
+
+
+EVENT_WORDS: dict[str, Saying] = {
+    events.REPORT_RECEIVED: _say(
+        _("The report came in (%(channel)s) and went to %(unit)s."), "inbox", "info",
+        "unit", "state", "kind", "category", "urgency"),
+    events.REPORT_CLASSIFIED: _say(_("%(who)s read it and took it on."), "checklist", "success"),
+    events.REPORT_KIND_CHANGED: _say(
+        _("%(who)s treats it as “%(kind)s”; it came as “%(kind_before)s”."), "edit", "info",
+        "kind"),
+    events.REPORT_CATEGORY_CORRECTED: _say(
+        _("%(who)s moved it from “%(category_before)s” to “%(category)s”."), "tag", "neutral",
+        "category"),
+    events.REPORT_URGENCY_SET: _say(
+        _("%(who)s changed the urgency from “%(urgency_before)s” to “%(urgency)s”."), "urgent",
+        "warning", "urgency"),
+    events.REPORT_ASSIGNED: _say(
+        _("%(who)s gave it to %(assignee)s."), "user-check", "info", "assignee"),
+    events.REPORT_CLAIMED: _say(_("%(who)s took on the emergency."), "hand-stop", "success"),
+    events.REPORT_BRIEFED: _say(_("%(who)s reported the emergency up."), "speakerphone", "info"),
+    events.REPORT_INSPECTED: _say(_("%(who)s recorded the visit."), "walk", "success"),
+    events.REPORT_TRANSFERRED: _say(
+        _("%(who)s handed it from %(unit_before)s to %(unit)s."), "message-forward", "warning",
+        "unit", "state", "assignee"),
+    events.REPORT_TRANSFER_ACCEPTED: _say(
+        _("%(who)s took it over for %(unit)s."), "check", "success", "unit", "state"),
+    events.REPORT_TRANSFER_RETURNED: _say(
+        _("Nobody at %(unit_before)s took it over in time; it went back to %(unit)s."), "refresh",
+        "danger", "unit", "state"),
+    events.REPORT_SUCCEEDED: _say(
+        _("%(unit_before)s no longer exists; %(unit)s has it now."), "users-group", "info",
+        "unit"),
+    events.REPORT_ACCEPTED: _say(_("%(who)s accepted the case."), "file-check", "success"),
+    events.REPORT_NOT_ACCEPTED: _say(
+        _("%(who)s did not accept the case."), "file-alert", "warning"),
+    events.REPORT_EXTENDED: _say(_("%(who)s extended the time."), "hourglass", "warning"),
+    events.REPORT_EXTENDED_BY_PROCURACY: _say(
+        _("%(who)s recorded the procuracy's extension."), "hourglass", "warning"),
+    events.REPORT_SUSPENDED: _say(_("%(who)s suspended the case."), "player-pause", "warning"),
+    events.REPORT_RESUMED: _say(_("%(who)s resumed the case."), "player-play", "info"),
+    events.REPORT_DECIDED: _say(_("%(who)s recorded the decision."), "gavel", "success"),
+    events.REPORT_PAPER_RECORDED: _say(
+        _("%(who)s recorded a paper that went out."), "file-certificate", "info"),
+    events.REPORT_RESULT_TOLD: _say(
+        _("%(who)s told the reporter the result."), "mail-forward", "success"),
+    events.REPORT_DEMANDED: _say(
+        _("%(who)s recorded that the procuracy takes the matter over."), "gavel", "warning"),
+    events.REPORT_CLOSED: _say(_("%(who)s closed the report."), "lock", "success"),
+    events.REPORT_REOPENED: _say(_("%(who)s opened the report again."), "lock-open", "warning"),
+    events.REPORT_COMPLAINED: _say(
+        _("The reporter objected to how it was handled."), "message-question", "danger"),
+    events.REPORT_COMPLAINT_SETTLED: _say(
+        _("%(who)s settled the objection."), "message-2", "success"),
+    events.REPORT_GROUPED: _say(
+        _("%(who)s grouped it with a report of the same matter."), "link", "info", "cluster"),
+    events.REPORT_UNGROUPED: _say(_("%(who)s took it out of its group."), "x", "neutral",
+                                  "cluster"),
+    events.REPORT_RATED: _say(
+        _("The reporter gave %(rating)s of 5 stars."), "star", "info", "rating"),
+    events.REPORT_SHIELDED: _say(
+        _("It was hidden from the unit or officer it names."), "shield-lock", "special"),
+    events.REPORT_HANDED_OVER: _say(
+        _("%(who)s handed the matter to a body outside this force."), "message-forward",
+        "warning"),
+    events.MESSAGE_RECEIVED: _say(_("The reporter wrote."), "message", "info"),
+    events.MESSAGE_SENT: _say(_("%(who)s answered the reporter."), "send", "success"),
+    events.MESSAGE_NOT_DELIVERED: _say(
+        _("Not delivered: a letter to the reporter did not, or may not have, arrived."),
+        "mail-forward", "danger"),
+    events.NOTE_WRITTEN: _say(_("%(who)s wrote a note."), "note", "neutral"),
+    events.CONTACT_REVEALED: _say(_("%(who)s read the contact details."), "eye", "special"),
+    events.CONTACT_ERASED: _say(
+        _("The contact details were erased for good, asked by: %(who)s."), "eye-off", "special"),
+    events.CONTACT_MINIMISED: _say(
+        _("The contact details were cut to the least, asked by: %(who)s."), "eye-off", "special"),
+    events.DEADLINE_WARNED: _say(
+        _("A clock runs out soon: %(rule)s."), "hourglass", "warning"),
+    events.DEADLINE_MISSED: _say(
+        _("A clock ran out: %(rule)s."), "clock-exclamation", "danger"),
+    events.READING_WATCHED: _say(
+        _("Very many reports were opened in a few minutes."), "eye-check", "danger"),
+    events.DRAFT_TAKEN: _say(
+        _("%(who)s took over the unsent reply of %(officer)s."), "edit", "neutral"),
+    events.VIEW_SHARED: _say(_("%(who)s shared the view with the unit."), "users", "neutral"),
+    events.VIEW_WITHDRAWN: _say(_("%(who)s withdrew the view."), "users", "neutral"),
+    events.TEMPLATE_WRITTEN: _say(_("%(who)s wrote the template."), "template", "neutral"),
+    events.TEMPLATE_EDITED: _say(_("%(who)s edited the template."), "template", "neutral"),
+    events.TEMPLATE_RETIRED: _say(_("%(who)s retired the template."), "template", "neutral"),
+}  # fmt: skip

@@ -1,0 +1,45 @@
+"""Fill a template's words in for one report; nothing that was not asked for gets into a reply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from caunoi.core.clock import local
+from caunoi.reports import catalogue
+from caunoi.reports.models import Report
+from caunoi.units import directory
+
+WORDS = ("code", "unit", "hotline", "category", "due")
+_PLACE = re.compile(r"\{(\w*)\}")
+
+
+def unknown_words(text: str) -> set[str]:
+    """What stands in braces and cannot be filled in."""
+    return {f"{{{name}}}" for name in _PLACE.findall(text)} - {f"{{{name}}}" for name in WORDS}
+
+
+def words_for(report: Report) -> dict[str, str]:
+    """The values for one report, in its reporter's language.
+
+    None of them was written by the reporter: a template can carry no stranger's text.
+    """
+    unit = directory.find_unit_by_pk(report.unit_id)
+    filed = catalogue.find_category(report.category)
+    with override(report.language):
+        due = report.next_due
+        return {
+            "code": report.spelled_code,
+            "unit": unit.label if unit else _("the police"),
+            "hotline": (unit.hotline if unit else "") or "113",
+            "category": filed.name if filed else "",
+            "due": f"{local(due):%H:%M %d/%m/%Y}" if due else _("the coming days"),
+        }
+
+
+def fill(text: str, words: Mapping[str, str]) -> str:
+    """The text with its braces filled; unknown ones stay as they are, for the officer to see."""
+    return _PLACE.sub(lambda hit: words.get(hit.group(1), hit.group(0)), text)

@@ -1,0 +1,62 @@
+"""Which step meets a clock, and which must come before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from caunoi.law.rules import get_rule_book
+from caunoi.reports.choices import Kind, State
+from caunoi.reports.workflow import MOVES, OF_OTHERS, WINDOWS
+from caunoi.reports.workflow.next_step import way_to_meet
+
+
+# A demand that comes after the decision is answered by what the procuracy does next, not by a step.
+_AFTER_THE_END = {"crime_report.hand_over_to_procuracy": (State.DECIDED,)}
+
+
+def verbs(rule, state, kind):
+    way = way_to_meet(rule, state, MOVES[kind])
+    return way.is_direct, [move.verb for move in way.moves]
+
+
+def test_the_verb_that_meets_the_clock_is_named():
+    assert verbs("crime_report.classify", "received", "crime_report") == (True, ["classify"])
+
+
+def test_what_leads_there_is_named_where_nothing_meets_it_yet():
+    assert verbs("crime_report.verify", "received", "crime_report") == (False, ["classify"])
+    assert verbs("crime_report.verify", "classified", "crime_report") == (False, ["assign"])
+
+
+def test_a_verification_ends_by_each_decision():
+    is_direct, found = verbs("crime_report.verify", "verifying", "crime_report")
+    assert is_direct
+    assert {"prosecute", "not_prosecute", "suspend"} <= set(found)
+
+
+def test_what_was_handed_over_must_be_taken_over_first():
+    assert verbs("crime_report.verify", "transferred", "crime_report")[1] == ["accept_transfer"]
+    assert verbs("any.accept_transfer", "transferred", "question") == (True, ["accept_transfer"])
+
+
+def test_a_clock_that_no_verb_meets_names_none():
+    assert verbs("no.such_rule", "received", "question") == (False, [])
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_every_clock_that_a_kind_starts_can_be_met_from_where_it_starts(kind):
+    """No officer stands before a running clock without a way to meet it."""
+    known = set(get_rule_book().codes)
+    own = {m.to for m in MOVES[kind].values() if m.to}
+    dead_ends = []
+    for move in MOVES[kind].values():
+        for rule in move.starts:
+            if rule in WINDOWS | OF_OTHERS or rule not in known:
+                continue
+            states = [move.to] if move.to else sorted(move.sources)
+            dead_ends += [
+                (move.verb, rule, state)
+                for state in states
+                if state in own - {State.CLOSED, *_AFTER_THE_END.get(rule, ())} and not way_to_meet(rule, state, MOVES[kind]).moves
+            ]
+    assert not dead_ends

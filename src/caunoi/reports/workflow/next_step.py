@@ -1,0 +1,56 @@
+"""Which step meets a clock, and what must come before it. Pure: reads the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from caunoi.reports.choices import State
+from caunoi.reports.workflow.moves import Move
+
+_TAKE_OVER = "accept_transfer"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The verbs that meet a clock now, or, where none does yet, those that lead there."""
+
+    moves: tuple[Move, ...]
+    is_direct: bool
+
+
+def way_to_meet(rule: str, state: str, table: Mapping[str, Move]) -> Way:
+    """The officers' verbs that meet the rule's clock from this state.
+
+    Where the state knows none, the first verbs on the shortest ways to a state that does. Neither:
+    no moves.
+    """
+    moves = [move for move in table.values() if not move.by_reporter]
+    direct = tuple(move for move in moves if rule in move.meets and state in move.sources)
+    if direct:
+        return Way(direct, is_direct=True)
+    if state == State.TRANSFERRED:
+        return Way((table[_TAKE_OVER],), is_direct=False)
+    ends = {source for move in moves if rule in move.meets for source in move.sources}
+    # Breadth first: each state with the verbs of `state` from which the shortest ways to it begin.
+    reached: dict[str, tuple[Move, ...]] = {state: ()}
+    edge = {state: ()} if ends else {}
+    while edge:
+        following: dict[str, tuple[Move, ...]] = {}
+        for here, firsts in edge.items():
+            for move in moves:
+                if here in move.sources and move.to and move.to not in reached and _leads(move):
+                    begun = firsts or (move,)
+                    known = following.get(move.to, ())
+                    following[move.to] = (*known, *(m for m in begun if m not in known))
+        found = [first for to, firsts in following.items() if to in ends for first in firsts]
+        if found:
+            return Way(tuple(dict.fromkeys(found)), is_direct=False)
+        reached |= following
+        edge = following
+    return Way((), is_direct=False)
+
+
+def _leads(move: Move) -> bool:
+    """Whether it is a step onward: handing over or changing the kind is a way round, not there."""
+    return move.verb not in {"transfer", "change_kind", "reopen"} and move.cancels != ("*",)
