@@ -113,6 +113,11 @@ class PublicView:
         """What the police owe and are late with."""
         return [c for c in self.clocks if not c.ended and c.late and c.is_ours]
 
+    @property
+    def late_level(self) -> int:
+        """Who has heard of it at most: 1 the officer, 2 the head, 3 the procuracy."""
+        return max((c.level for c in self.late_clocks), default=0)
+
 
 def public_view(report: Report) -> PublicView:
     """The report in words for its reporter. The caller has checked code and secret."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.reports.articles import say_article
 from caunoi.reports.choices import Kind, State
 from caunoi.reports.models import Report
 from caunoi.reports.selectors.sentences import Row
@@ -115,7 +116,7 @@ def _pause(report: Report, unit: str) -> tuple[str, str, str]:
         _("The law stops the clock for that time. As soon as it is there, work goes on and you "
           "see it here.")
     )  # fmt: skip
-    return str(_("The work is paused")), words, ground.law if ground else ""
+    return str(_("The work is paused")), words, say_article(ground.law) if ground else ""
 
 
 def _label(pk: int | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.reports import events
+from caunoi.reports.articles import say_article
 from caunoi.reports.choices import State
 from caunoi.reports.models import Report
 from caunoi.reports.selectors.sentences import Row
@@ -60,7 +61,8 @@ def outcome_of(report: Report, rows: Sequence[Row]) -> PublicOutcome | None:
     lead = str(LEADS.get(verb) or LEADS.get(report.outcome, ""))
     words = str(ground.title) if ground else ""
     return PublicOutcome(
-        title=lead or words, ground=words if lead else "", law=ground.law if ground else "",
+        title=lead or words, ground=words if lead else "",
+        law=say_article(ground.law) if ground else "",
         at=decision[1] if decision else report.decided_at,
     )  # fmt: skip
 

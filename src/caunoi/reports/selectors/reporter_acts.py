@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from caunoi.core.clock import now
+from caunoi.reports.articles import say_article
 from caunoi.reports.models import Deadline, Report
 from caunoi.reports.workflow import MOVES, Move
 
@@ -50,7 +51,7 @@ def reporter_acts(report: Report, clocks: Iterable[Deadline]) -> dict[str, Repor
 def _plain(
     move: Move, _report: Report, _rows: list[Deadline], _moment: datetime
 ) -> ReporterAct | None:
-    return ReporterAct(move.verb, str(move.title), move.law)
+    return ReporterAct(move.verb, str(move.title), say_article(move.law))
 
 
 def _reopening(
@@ -60,7 +61,7 @@ def _reopening(
     until = window.legal_due_at if window else None
     is_free = report.reopened == 0 and until is not None and moment < until
     return ReporterAct(
-        move.verb, str(move.title), move.law, until if is_free else None, not is_free,
+        move.verb, str(move.title), say_article(move.law), until if is_free else None, not is_free,
         needs_reason=not is_free,
     )  # fmt: skip
 
@@ -83,7 +84,7 @@ def _objecting(
     until = window.legal_due_at if window else None
     is_late = until is not None and moment >= until
     return ReporterAct(
-        move.verb, str(move.title), move.law, until, is_late, needs_reason=True,
+        move.verb, str(move.title), say_article(move.law), until, is_late, needs_reason=True,
         to_procuracy=second,
     )  # fmt: skip
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.law.errors import NoSuchRule
+from caunoi.law.rules import get_rule_book
 from caunoi.reports import events
 from caunoi.reports.choices import Kind
 from caunoi.units import directory
@@ -89,7 +91,7 @@ SENTENCES: dict[str, _Said] = {
     events.CONTACT_MINIMISED: _Said(
         _("Your contact details were cut to the least, as you wished."), "trash", "success"),
     events.DEADLINE_MISSED: _Said(
-        _("We missed a date. Those who supervise the unit have been told."),
+        _("We did not do this in time: %(rule)s. Those who supervise the unit have been told."),
         "clock-exclamation", "danger"),
 }  # fmt: skip
 
@@ -116,6 +118,15 @@ def _names(after: Mapping[str, Any]) -> dict[str, str]:
     unit = directory.find_unit(after["unit"]) if isinstance(after.get("unit"), str) else None
     kind = after.get("kind")
     return {
-        "unit": unit.label if unit else _t("the police"),
-        "kind": str(Kind(kind).label) if kind in Kind.values else _t("another kind of report"),
+        "unit": unit.label if unit else gettext("the police"),
+        "kind": str(Kind(kind).label) if kind in Kind.values else gettext("another kind of report"),
+        "rule": _title(str(after.get("rule", ""))),
     }
+
+
+def _title(rule: str) -> str:
+    """What a clock is about, whatever version of its rule is in force now."""
+    try:
+        return str(get_rule_book().versions(rule)[0].title)
+    except NoSuchRule:
+        return gettext("a step of the procedure")

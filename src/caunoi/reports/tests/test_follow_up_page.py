@@ -43,7 +43,7 @@ def test_a_late_report_says_so_first_and_who_was_told(travel, duc):
     assert page.index("We are late") < page.index("Where it stands")
     assert "We are sorry" in page
     assert "the head of the unit have been told" in page
-    assert page.count("We missed a date") <= report.deadlines.count()
+    assert page.count("We did not do this in time") <= report.deadlines.count()
 
 
 def test_a_pause_is_explained_with_its_ground(travel, khoa, binh):
@@ -52,7 +52,7 @@ def test_a_pause_is_explained_with_its_ground(travel, khoa, binh):
     do(report, "suspend", head=khoa, officer=binh, ground="awaiting_expertise")
     page = text_of(Client().post("/en" + PAGE, {"code": receipt.code, "secret": receipt.secret}))
     assert "The work is paused" in page
-    assert "BLTTHS Art. 148.1(a)" in page
+    assert "Article 148, clause 1, point a of the Criminal Procedure Code" in page
     assert "An expert's finding" in page
 
 
@@ -69,7 +69,7 @@ def test_a_decision_is_shown_once_it_was_told_with_its_ground(travel, khoa, binh
     after = text_of(Client().post("/en" + PAGE, english))
     assert "No criminal case was opened." in after
     assert "The time limit for prosecution has run out" in after
-    assert "BLTTHS Art. 157.5" in after
+    assert "Article 157, clause 5 of the Criminal Procedure Code" in after
 
 
 def test_a_change_of_kind_is_told_in_words(travel, duc):
