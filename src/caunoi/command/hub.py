@@ -163,7 +163,7 @@ class Stream:
         return f"id: {self.place}\n".encode() + _message(
             "news",
             {
-                "id": str(message.id), "what": message.what, "code": message.code,
+                "id": str(message.id), "what": message.what_to(actor), "code": message.code,
                 "state": message.state, "urgent": message.urgency == 1,
                 "mine": message.assignee_id == actor.id, "own": message.by == actor.ref,
             },

@@ -16,9 +16,9 @@ What comes, every message with an `id` that gives the client its place (hub.Plac
 
 `id` is the event's id, `code` the report's public code, `state` its state now, `mine` whether it is
 assigned to the listener, `own` whether the listener did it. `what`: "new" (received), "arrived"
-(handed over to here), "message" (the reporter wrote), "mention" (a note names the listener), "due"
-and "late" (a clock), "claimed" (an emergency), "state" (anything else). No text travels here: the
-page fetches it by the ordinary, logged way.
+(handed over to here), "task" (given to the listener), "message" (the reporter wrote), "mention" (a
+note names the listener), "due" and "late" (a clock), "claimed" (an emergency), "state" (anything
+else). No text travels here: the page fetches it by the ordinary, logged way.
 """
 
 from __future__ import annotations

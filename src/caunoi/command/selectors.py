@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db.models import Q
@@ -17,6 +16,7 @@ from django.utils.crypto import constant_time_compare
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, actor_for, may, scopes_of
 from caunoi.accounts.choices import Role, Scope
+from caunoi.accounts.middleware import lacks_second_factor
 from caunoi.accounts.models import Account, AccountSession, Officer
 from caunoi.accounts.sessions import SessionStore
 from caunoi.core.clock import now
@@ -104,7 +104,12 @@ class News:
     assignee_id: UUID | None
     about_police: bool
     mentions: frozenset[str]
+    given_to: str
     moves_alarm: bool
+
+    def what_to(self, actor: Actor) -> str:
+        """What it is to this officer: a step that gave them the report is a task."""
+        return "task" if self.given_to == str(actor.id) else self.what
 
     def concerns(self, listener: Listener) -> bool:
         """Whether the officer might hear it; `audience` asks the rules of visibility then."""
@@ -135,7 +140,7 @@ def admit(cookie: str) -> Listener | int:
     account = _account_of(cookie) if len(cookie) >= 8 else None
     if account is None:
         return 401
-    if settings.MFA_REQUIRED and not Authenticator.objects.filter(user_id=account.pk).exists():
+    if lacks_second_factor(account.pk):
         return 403
     actor = actor_for(account.pk, by_account=True)
     if actor is None or not actor.duties:
@@ -267,11 +272,12 @@ def read_news(keys: Sequence[UUID]) -> list[News]:
         if report_id not in reports:
             continue
         digits, state, kind, urgency, unit_id, assignee_id, about_police = reports[report_id]
-        mentions = frozenset(data["after"].get("mentions") or ())
+        after = data["after"]
+        mentions = frozenset(after.get("mentions") or ())
         moves_alarm = urgency == Urgency.EMERGENCY or code == events.REPORT_URGENCY_SET
         news.append(
             News(key, WHAT[code], by, report_id, spell_code(digits), state, kind, urgency, unit_id,
-                 assignee_id, about_police, mentions, moves_alarm)
+                 assignee_id, about_police, mentions, str(after.get("assignee", "")), moves_alarm)
         )  # fmt: skip
     return news
 

@@ -154,7 +154,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/can-bo/"
+LOGIN_REDIRECT_URL = "/can-bo/ban/"  # leads on to the first page of one's duties
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "caunoi.accounts.adapter.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -21,7 +21,7 @@ def sign_in(email: str, password: str):
 
 def test_the_right_password_leads_to_the_desk(account):
     answer = sign_in("HOA@example.test", PASSWORD)
-    assert (answer.status_code, answer["Location"]) == (302, "/can-bo/")
+    assert (answer.status_code, answer["Location"]) == (302, "/can-bo/ban/")
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_words(account):

@@ -1,0 +1,1 @@
+"""Pages of supervision, and the numbers that the desk's scripts ask for."""
