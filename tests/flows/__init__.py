@@ -1,0 +1,1 @@
+"""Rows of the mission as stories, through HTTP from end to end."""
