@@ -81,7 +81,23 @@ class ActForm(forms.Form):
         self.add_error(names[0] if names else None, message)
 
 
-class AnswerForm(ActForm):
+class FilesForm(ActForm):
+    """A form with files."""
+
+    photos = ManyFilesField(
+        label=gettext_lazy("Photos and other files"), help_text=_FILES_HINT, required=False
+    )
+    # Asked of nameless reporters only; others' originals are kept.
+    keep_original = forms.BooleanField(
+        label=gettext_lazy("Keep the original files too"), required=False,
+        help_text=gettext_lazy(
+            "An original may hold the place and the model of your phone. Without this mark we keep "
+            "only a clean copy without them; as evidence an original weighs more."
+        ),
+    )  # fmt: skip
+
+
+class AnswerForm(FilesForm):
     """What the reporter adds to the conversation."""
 
     verb = "write"
@@ -92,9 +108,6 @@ class AnswerForm(ActForm):
         ),
         widget=forms.Textarea(attrs={"rows": 4}), required=False,
     )  # fmt: skip
-    photos = ManyFilesField(
-        label=gettext_lazy("Photos and other files"), help_text=_FILES_HINT, required=False
-    )
 
 
 class RatingForm(ActForm):
@@ -125,7 +138,7 @@ class ReopenForm(ActForm):
     )  # fmt: skip
 
 
-class ObjectionForm(ActForm):
+class ObjectionForm(FilesForm):
     """Object to the result of a crime report."""
 
     verb = "object"
@@ -137,9 +150,6 @@ class ObjectionForm(ActForm):
         label=gettext_lazy("What kept you from writing in time?"),
         widget=forms.Textarea(attrs={"rows": 2}), required=False,
     )  # fmt: skip
-    photos = ManyFilesField(
-        label=gettext_lazy("Photos and other files"), help_text=_FILES_HINT, required=False
-    )
 
 
 class ErasureForm(ActForm):

@@ -109,6 +109,12 @@ class PublicView:
         return next((c for c in running if c.is_ours), next(iter(running), None))
 
     @property
+    def coming_clock(self) -> PublicClock | None:
+        """What comes next of what is not late; that is told apart."""
+        running = [c for c in self.clocks if not c.ended and not c.late and c.rule not in WINDOWS]
+        return next((c for c in running if c.is_ours), next(iter(running), None))
+
+    @property
     def late_clocks(self) -> list[PublicClock]:
         """What the police owe and are late with."""
         return [c for c in self.clocks if not c.ended and c.late and c.is_ours]

@@ -7,8 +7,11 @@ import threading
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils.translation import override
 
+from caunoi.core.files.errors import UploadGone
 from caunoi.core.files.tests.storing import little_room
+from caunoi.core.files.uploads import store_upload
 from caunoi.core.templatetags.durations import last_moment
 from caunoi.reports.choices import State
 from caunoi.reports.models import Attachment, Contact, Idempotency, Message, Report
@@ -121,6 +124,27 @@ def test_a_full_disk_takes_the_words_and_asks_for_the_file_again(city):
     assert not Attachment.objects.filter(report=report).exists()
     press(receipt, "write", photos=[upload("phim.mp4", bytes(300_000))])
     assert Attachment.objects.filter(report=report).count() == 1
+
+
+def test_files_that_went_ahead_in_pieces_come_with_the_message(city):
+    receipt, report = make("order_feedback")
+    token = store_upload(upload("phim.mp4", bytes(5000)))
+    answer, _form = press(receipt, "write", text=WORDS, uploads=f"{token} gone")
+    assert [row.file.name for row in Attachment.objects.filter(report=report)] == ["phim.mp4"]
+    with override("vi"):
+        assert UploadGone().message in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("anonymous", "mark", "kept"), [(True, {}, False), (True, {"keep_original": "on"}, True),
+                                    (False, {}, True)],
+)  # fmt: skip
+def test_a_nameless_reporter_says_whether_originals_are_kept(city, anonymous, mark, kept):
+    receipt, report = make("order_feedback", anonymous=anonymous)
+    page = open_page(receipt)
+    assert ('name="keep_original"' in page.content.decode()) == anonymous
+    press(receipt, "write", page, text=WORDS, photos=[upload()], **mark)
+    assert Attachment.objects.get(report=report).file.keep_original == kept
 
 
 def test_a_refused_objection_keeps_words_and_files(city, travel, khoa, binh):

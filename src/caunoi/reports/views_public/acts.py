@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.core.errors import Refused, RuleBroken
-from caunoi.core.files.uploads import find_files, store_upload
+from caunoi.core.files.errors import UploadGone
+from caunoi.core.files.uploads import find_files, open_uploads, store_upload
 from caunoi.reports.choices import Channel
-from caunoi.reports.forms import FORMS, ActForm
+from caunoi.reports.forms import FORMS, ActForm, FilesForm
 from caunoi.reports.models import Report
 from caunoi.reports.services.contacts import erase_contact
 from caunoi.reports.services.moving import perform_for_reporter
@@ -57,7 +58,8 @@ def take_act(request: HttpRequest, report: Report) -> Done:
         return Done()
     names = [name for name in FORMS[verb].base_fields if name != "photos"]
     fields = {name: request.POST.get(name, "") for name in names}
-    given = request.FILES.getlist("photos") if "photos" in FORMS[verb].base_fields else []
+    has_files = issubclass(FORMS[verb], FilesForm)
+    given = request.FILES.getlist("photos") if has_files else []
     uploads = request.POST.get("uploads", "")
     key = request.POST.get("key", "")
     mark = mark_of(
@@ -65,8 +67,10 @@ def take_act(request: HttpRequest, report: Report) -> Done:
     )
     if key and is_done(mark):
         return Done(verb, said=str(SAID[verb]))
-    tokens, troubles = _store(given, uploads.split())
-    ids, _missing = find_files(tokens)
+    keep = bool(fields.pop("keep_original", "")) or not report.anonymous
+    tokens, troubles = _store(given, uploads.split(), keep=keep)
+    ids, missing = find_files(tokens)
+    troubles += [UploadGone().message for _token, file in open_uploads(missing) if file is None]
     said: list[str] = []
     act = partial(_act, report, verb, fields, ids, said)
     try:
@@ -92,16 +96,18 @@ def _act(
             raise RuleBroken(_("Please tick the box if you want this."), missing=["sure"])
         said.append(erase_contact(report_id=report.pk).message)
     else:
-        more = {"files": list(files)} if "late_why" in fields else {}
+        more = {"files": list(files)} if issubclass(FORMS[verb], FilesForm) else {}
         perform_for_reporter(verb, report, {**fields, **more})
 
 
-def _store(given: Sequence[UploadedFile[bytes]], tokens: list[str]) -> tuple[list[str], list[str]]:
+def _store(
+    given: Sequence[UploadedFile[bytes]], tokens: list[str], *, keep: bool
+) -> tuple[list[str], list[str]]:
     """Keep what was uploaded; a file that fails is named and stops neither words nor others."""
     troubles = []
     for file in given:
         try:
-            tokens.append(store_upload(file))
+            tokens.append(store_upload(file, keep_original=keep))
         except Refused as refused:
             troubles.append(f"{file.name}: {refused.message}")
     return tokens, troubles
