@@ -325,7 +325,7 @@ def tail(event_id: UUID) -> str:
 
 
 def alarms(actor: Actor) -> tuple[str, ...]:
-    """Codes of the emergencies that nobody has claimed and that this officer could, oldest first.
+    """Codes of the emergencies that nobody has claimed and that this officer could, newest first.
 
     The officer's view and claim must both reach them.
     """
@@ -337,7 +337,8 @@ def alarms(actor: Actor) -> tuple[str, ...]:
             deadlines__cancelled_at=None, deadlines__extended_by=None,
         )
     )  # fmt: skip
-    codes = ringing.order_by("received_at", "id").values_list("code", flat=True)[:ALARMS_SHOWN]
+    # Newest first: however many lie unclaimed, a fresh one rings.
+    codes = ringing.order_by("-received_at", "-id").values_list("code", flat=True)[:ALARMS_SHOWN]
     return tuple(spell_code(code) for code in codes)
 
 
