@@ -69,6 +69,8 @@ def _draft(body: ReportIn) -> tuple[Draft, list[str]]:
         warnings.append(_("There is no such category; the text decided."))
     if (body.lat is None) != (body.lon is None):
         warnings.append(_("A point needs both lat and lon; it was left out."))
+    if has_secret(body.text):
+        warnings.append(_("The text held secret words of a receipt; they were taken out."))
     contact = ContactCard()
     if body.contact is not None and not body.anonymous:
         contact = ContactCard(body.contact.name, body.contact.phone, body.contact.email)

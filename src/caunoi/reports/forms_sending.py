@@ -138,6 +138,8 @@ class ReportForm(forms.Form):
         self.shown = tuple(
             name for name in dict(STEPS)[step] if anonymous or name != "keep_original"
         )
+        if step == "what" and not anonymous and not self._typed("text"):
+            self.fields["text"].widget.attrs["autofocus"] = True
         self._offer_wards()
 
     def _offer_wards(self) -> None:
@@ -151,7 +153,7 @@ class ReportForm(forms.Form):
         if known is not None and (not words or point or not choices):
             choices = {known.code: known.label, **choices}
         here = find_ward(*point) if point and not words else None
-        near = [ward.code for ward in (here, *here.near)] if here is not None else []
+        near = [here.code, *(ward.code for ward in here.near)] if here is not None else []
         choices |= {ward.code: ward.label for ward in map(resolve_ward, near) if ward is not None}
         widget = self.fields["area_code"].widget
         assert isinstance(widget, RadioCards)

@@ -57,4 +57,5 @@ def test_back_on_the_phone_finds_the_last_screen_again():
     answer = Walk(NAMED).send(text=TEXT).answer
     assert "no-store" not in answer["Cache-Control"]
     assert "private" in answer["Cache-Control"]
+    assert "no-store" in Walk(NAMED).to_check().send().answer["Cache-Control"]
     assert "no-store" in Walk(NAMELESS).send(text=TEXT).answer["Cache-Control"]

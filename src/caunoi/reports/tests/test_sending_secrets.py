@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import orjson
 import pytest
+from django.test import Client
 
 from caunoi.reports.choices import Channel
 from caunoi.reports.codes import MASK, has_secret, mask_secrets, new_secret
@@ -75,3 +77,12 @@ def test_the_page_warns_before_it_is_sent():
     assert "các từ bí mật của một biên nhận" in walk.page
     assert secret not in walk.page.partition("cn-answers")[2]
     assert "các từ bí mật của một biên nhận" not in Walk().to_check().page
+
+
+@pytest.mark.usefixtures("city")
+def test_the_api_tells_what_it_took_out():
+    secret = new_secret()
+    body = orjson.dumps({"text": f"Tin trước: {secret}"})
+    answer = Client().post("/api/v1/reports", body, content_type="application/json").json()
+    assert len(answer["warnings"]) == 1
+    assert secret not in Report.objects.get().text

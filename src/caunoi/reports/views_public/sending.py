@@ -9,7 +9,7 @@ from typing import Any
 import segno
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -70,10 +70,9 @@ def _screens(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
     data["key"] = data.get("key") or secrets.token_urlsafe(24)
     if request.method != "POST":
         return _ask(request, _form(data, "what", anonymous, fresh=True))
-    step = data.get("step") if data.get("step") in _NAMES else "what"
+    step = _known(data.get("step")) or "what"
     troubles = _keep_files(request, data, anonymous)
-    wished = data.get("back") or data.get("goto") or ""
-    wished = wished if wished in _NAMES else ""
+    wished = _known(data.get("back")) or _known(data.get("goto"))
     if wished and wished != "check":
         data["after"] = "check" if data.get("goto") else ""
         return _ask(request, _form(data, wished, anonymous, fresh=True), troubles=troubles)
@@ -92,9 +91,12 @@ def _screens(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
         return _send(request, form)
     data["area_code"] = form.cleaned_data["area_code"]
     if data.get("occurred_time") and data.get("when") in ("now", "today"):
-        data.setdefault("occurred_date", "")
-        data["occurred_date"] = data["occurred_date"] or today().isoformat()
+        data["occurred_date"] = data.get("occurred_date") or today().isoformat()
     return _ask(request, _form(data, _following(data, step, anonymous), anonymous, fresh=True))
+
+
+def _known(screen: Any) -> str:
+    return str(screen) if screen in _NAMES else ""
 
 
 def _form(data: QueryDict, step: str, anonymous: bool, *, fresh: bool = False) -> ReportForm:
@@ -194,7 +196,9 @@ def _send(request: HttpRequest, form: ReportForm) -> HttpResponse:
         form.add_error(None, refused.message)
         return _ask(request, form, wrong=True)
     context = {"draft_key": key, "count": len(files), **_receipt_words(receipt)}
-    return render(request, _page("receipt", form), context)
+    answer = render(request, _page("receipt", form), context)
+    add_never_cache_headers(answer)  # the secret words stay in no cache
+    return answer
 
 
 def _ask_again(request: HttpRequest, form: ReportForm) -> HttpResponse:

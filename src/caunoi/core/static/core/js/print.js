@@ -6,7 +6,10 @@ document.addEventListener("click", async (event) => {
   if (!copier) return;
   await navigator.clipboard.writeText(document.getElementById(copier.dataset.copy).innerText.trim());
   const said = copier.querySelector("[data-copied]");
-  if (said) said.textContent = said.dataset.copied;
+  if (said) said.textContent = `· ${said.dataset.copied}`;
 });
 
-for (const button of document.querySelectorAll("[data-print], [data-copy]")) button.hidden = false;
+for (const button of document.querySelectorAll("[data-print], [data-copy]")) {
+  // Without https there is no clipboard.
+  button.hidden = button.hasAttribute("data-copy") && !navigator.clipboard;
+}

@@ -29,16 +29,22 @@ const offer = document.querySelector("[data-unfinished]");
 const sent = document.querySelector("[data-sent]");
 const old = read();
 
-function fields() {
-  const values = {};
-  for (const [name, value] of new FormData(form)) {
-    if (!NOT_KEPT.has(name) && typeof value === "string" && value) values[name] = value;
+/** What the form holds now over what was kept of the same report; a field that was emptied goes. */
+function together(isTyping) {
+  const kept = read()?.values;
+  const values = kept && kept.key === form.elements.key?.value ? kept : {};
+  const now = new FormData(form);
+  for (const name of new Set([...form.elements].map((field) => field.name))) {
+    const value = now.get(name);
+    if (!name || NOT_KEPT.has(name) || value instanceof File) continue;
+    if (value) values[name] = value;
+    else if (isTyping) delete values[name];
   }
   return values;
 }
 
-function keep() {
-  const values = fields();
+function keep(isTyping) {
+  const values = together(isTyping);
   if (!values.text?.trim()) return;
   try {
     localStorage.setItem(SLOT, JSON.stringify({ at: Date.now(), values }));
@@ -64,10 +70,10 @@ if (form) {
   let timer = 0;
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(keep, 400);
+    timer = setTimeout(() => keep(true), 400);
   });
-  form.addEventListener("submit", keep);
-  if (form.elements.step.value !== "what") keep();
+  form.addEventListener("submit", () => keep(true));
+  if (form.elements.step.value !== "what") keep(false);
 }
 
 if (form && offer && old && old.values.key !== form.elements.key?.value && !form.elements.text.value.trim()) {
@@ -75,7 +81,7 @@ if (form && offer && old && old.values.key !== form.elements.key?.value && !form
     offer.querySelector(`[data-put="${name}"]`).textContent = text;
   };
   put("words", old.values.text.length > 90 ? `${old.values.text.slice(0, 90)} …` : old.values.text);
-  put("at", new Date(old.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }));
+  put("at", new Date(old.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }));
   offer.hidden = false;
   offer.querySelector("[data-resume]").addEventListener("click", () => {
     offer.hidden = true;

@@ -41,7 +41,7 @@ function style(data) {
       { id: "wards", type: "fill", source: "wards", paint: { "fill-color": colour("--cn-surface") } },
       {
         id: "borders", type: "line", source: "wards",
-        paint: { "line-color": colour("--cn-brand-line"), "line-width": 1.5, "line-dasharray": [3, 2] },
+        paint: { "line-color": colour("--cn-brand-line"), "line-width": 1.25 },
       },
       {
         id: "names", type: "symbol", source: "wards",

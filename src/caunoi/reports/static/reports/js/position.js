@@ -14,7 +14,9 @@ function say(words) {
 function show() {
   const { lat, lon } = form.elements;
   shown.hidden = !lat.value;
-  shown.querySelector("[data-put]").textContent = lat.value ? `${lat.value}, ${lon.value}` : "";
+  shown.querySelector("[data-put]").textContent = lat.value
+    ? `${Number(lat.value).toFixed(5)}, ${Number(lon.value).toFixed(5)}`
+    : "";
 }
 
 async function take(lat, lon) {

@@ -3,7 +3,7 @@
 
 const ADDRESS = "/api/v1/suggest";
 const PAUSE = 700; // ms after the last key
-const LEAST = 12; // letters before it is worth asking
+const LEAST = 4; // letters before it is worth asking: a fire is told in four
 
 const form = document.querySelector("[data-send]");
 const panel = form?.querySelector("[data-suggestion]");
