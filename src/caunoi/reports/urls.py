@@ -11,7 +11,7 @@ from django.urls.converters import StringConverter
 from caunoi.reports.views_public import files as reporters_files
 from caunoi.reports.views_public import follow_up, sending
 from caunoi.reports.views_staff import files as staff_files
-from caunoi.reports.views_staff import inbox, report, rules
+from caunoi.reports.views_staff import bulk, inbox, report, rules, saved_views
 
 
 class CodeConverter(StringConverter):
@@ -41,6 +41,10 @@ urlpatterns = [
     path("tra-cuu/", follow_up.follow_up, name="follow"),
     path("tra-cuu/tep/<str:token>/", include(file_paths(reporters_files.show_file, "file"))),
     path("can-bo/", inbox.show_inbox, name="inbox"),
+    path("can-bo/hang-loat/", bulk.act_on_ticked, name="bulk"),
+    path("can-bo/khung-nhin/", saved_views.list_views, name="views"),
+    path("can-bo/khung-nhin/luu/", saved_views.save, name="save_view"),
+    path("can-bo/khung-nhin/<uuid:pk>/<slug:act>/", saved_views.change, name="change_view"),
     path("can-bo/<code:code>/", report.show_report, name="staff_report"),
     path("can-bo/<code:code>/lien-he/", report.reveal, name="reveal"),
     path(

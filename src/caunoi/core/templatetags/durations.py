@@ -36,3 +36,9 @@ def last_moment(end: datetime) -> str:
         day = moment.date() - timedelta(days=1)
         return _("the end of %(day)s") % {"day": f"{day:%d/%m/%Y}"}
     return _("%(time)s on %(day)s") % {"time": f"{moment:%H:%M}", "day": f"{moment:%d/%m/%Y}"}
+
+
+@register.filter
+def about(one: datetime, other: datetime) -> str:
+    """The same in its largest unit only: `3 hours`."""
+    return timesince(min(one, other), max(one, other), time_strings=UNITS, depth=1)  # type: ignore[arg-type]  # lazy words are what it takes

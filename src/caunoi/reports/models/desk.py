@@ -17,6 +17,8 @@ from caunoi.units.models import Unit
 class SavedView(models.Model):
     """A named set of filters of one officer, or shared with a unit."""
 
+    history_kind: ClassVar[str] = "view"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")

@@ -123,8 +123,8 @@ class Report(models.Model):
                 fields=["-received_at", "-id"], name="report_urgent",
                 condition=Q(urgency=1),
             ),
-            # The next five cost intake nothing: a new report is in none of them, but for an
-            # emergency or one that comes by a channel other than the web.
+            # Of the next five a new report is in one, that of those who wait; an emergency and
+            # one that comes by a channel other than the web are in another.
             models.Index(
                 fields=["-received_at", "-id"], name="report_urgent_open",
                 condition=~Q(state="closed") & Q(urgency=1),

@@ -7,6 +7,7 @@ import binascii
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -116,7 +117,9 @@ def count_many(by: Actor, wanted: Mapping[str, Filters]) -> dict[str, int]:
     Raises:
         BadFilter: as `list_reports`.
     """
-    columns, params, names = [], [], []
+    columns: list[str] = []
+    params: list[Any] = []
+    names: list[str] = []
     for name, filters in wanted.items():
         for part in filtered_parts(by, filters):
             if filters.q.strip() and not filters.code:

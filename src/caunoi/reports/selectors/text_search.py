@@ -39,11 +39,12 @@ def rows_with_words(
             f"SELECT {shown} FROM ({first}) AS c WHERE c.{_HOLDS} LIMIT %s",  # noqa: S608  (ours)
             [*params, query, limit],
         )
-        rows = cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
         if len(rows) == limit or found.values("pk")[:LOOK_THROUGH].count() < LOOK_THROUGH:
             return rows
         cursor.execute(*_from_text_index(found.values_list(*columns)[:limit], query))
-        return cursor.fetchall()
+        rows = cursor.fetchall()
+        return rows
 
 
 def _from_text_index(values: Any, query: str) -> tuple[str, list[Any]]:

@@ -16,6 +16,10 @@ from caunoi.reports.codes import read_code
 from caunoi.reports.models import Report, Shield
 from caunoi.reports.querysets import ReportQuerySet
 from caunoi.units import directory
+from caunoi.units.choices import UnitKind
+from caunoi.units.directory import UnitInfo
+
+_OUTSIDE = frozenset({UnitKind.EXTERNAL, UnitKind.MINISTRY})
 
 
 def visible_reports(by: Actor, permission: str = policy.VIEW) -> ReportQuerySet:
@@ -65,6 +69,17 @@ def _reach(by: Actor, permission: str) -> list[Q]:
     return [own, emergencies] if urgent else [own]
 
 
+def reachable_units(by: Actor, permission: str = policy.VIEW) -> list[UnitInfo]:
+    """The units in service whose reports the officer may see as such, by code."""
+    codes: set[str] = set()
+    for duty, scope in scopes_of(by, permission):
+        if scope == Scope.CITY:
+            return [unit for unit in directory.units_on() if unit.kind not in _OUTSIDE]
+        reached = directory.subtree(duty.unit_code) if scope == Scope.SUBTREE else ()
+        codes.update((duty.unit_code, *reached))
+    return [unit for unit in directory.units_on() if unit.code in codes]
+
+
 def _ids(codes: Iterable[str]) -> set[int]:
     return {unit.pk for code in codes if (unit := directory.find_unit(code))}
 
@@ -90,7 +105,9 @@ def get_report(by: Actor, code: str) -> Report:
     """
     digits = read_code(code)
     report = (
-        visible_reports(by).filter(code=digits).select_related("unit").first() if digits else None
+        visible_reports(by).filter(code=digits).select_related("unit", "contact").first()
+        if digits
+        else None
     )
     if report is None:
         raise NotFound(_("There is no such report."))

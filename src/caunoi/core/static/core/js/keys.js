@@ -14,7 +14,8 @@ const areOff = () => {
   }
 };
 const isTyping = (target) =>
-  target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  target.isContentEditable ||
+  (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !/^(checkbox|radio)$/.test(target.type));
 
 function fillList() {
   const rows = [];
