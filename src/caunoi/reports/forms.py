@@ -33,7 +33,7 @@ class ReceiptForm(forms.Form):
     """Code and secret of a receipt."""
 
     code = forms.CharField(
-        label=gettext_lazy("Your code"), max_length=40,
+        label=gettext_lazy("Your code"), max_length=300,
         help_text=gettext_lazy(
             "Nine digits, for example 4821-7730-5. From the QR code of your receipt you can paste "
             "everything here."
@@ -42,7 +42,7 @@ class ReceiptForm(forms.Form):
                                       "class": "cn-w-16"}),
     )  # fmt: skip
     secret = forms.CharField(
-        label=gettext_lazy("Your secret words"), max_length=200,
+        label=gettext_lazy("Your secret words"), max_length=300,
         help_text=gettext_lazy("Capitals, hyphens and spaces do not matter."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none",
                                       "spellcheck": "false"}),

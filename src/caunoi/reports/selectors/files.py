@@ -99,7 +99,7 @@ def files_by_message(
     rows = Attachment.objects.filter(report=report).select_related("file")
     if by is None:
         rows = rows.exclude(message__direction=Direction.NOTE)
-    for row in rows.order_by("created_at", "id"):
+    for row in rows.order_by("created_at", "file__created_at", "id"):
         found.setdefault(row.message_id, []).append(_shown(row, link, may_original))
     return {key: tuple(files) for key, files in found.items()}
 

@@ -18,7 +18,7 @@ from caunoi.reports.workflow import MOVES, Ground, find_ground
 
 # Verbs whose outcome needs a sentence of its own; elsewhere the ground says it all.
 LEADS: dict[str, Any] = {
-    "prosecute": _("There are signs of a crime, so a criminal case was opened."),
+    "prosecute": _("A criminal case was opened."),
     "not_prosecute": _("No criminal case was opened."),
     "hand_over": _("The matter was handed to the body that the law names for it."),
     "not_accept": _("It could not be accepted for handling."),

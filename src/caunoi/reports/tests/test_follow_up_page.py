@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -142,6 +144,14 @@ def test_what_the_qr_code_holds_may_be_pasted_into_either_field(both, field):
     answer = Client().post(PAGE, {"code": "", "secret": "", field: pasted})
     assert answer.status_code == 200
     assert receipt.code in text_of(answer)
+
+
+def test_a_browser_cuts_nothing_off_what_is_pasted():
+    receipt, _report = make("order_feedback")
+    page = Client().get(PAGE).content.decode()
+    limits = [int(limit) for limit in re.findall(r'maxlength="(\d+)"', page)]
+    assert len(limits) == 2
+    assert min(limits) > 2 * len(f"{receipt.code} {receipt.secret}")
 
 
 def test_a_wrong_code_and_a_wrong_secret_give_the_same_page():

@@ -14,7 +14,8 @@ from caunoi.core.files.uploads import find_files, store_upload
 from caunoi.reports.codes import hash_secret
 from caunoi.reports.file_links import LIFETIME, make_token, reporter_link
 from caunoi.reports.models import Attachment, Report
-from caunoi.reports.services.talking import write_note
+from caunoi.reports.selectors.files import files_by_message
+from caunoi.reports.services.talking import add_message, write_note
 from caunoi.reports.tests.following import make_copies, open_page, photo, send_file, text_of
 from caunoi.testing.cast import WARD
 from caunoi.testing.make import get_unit, make_receipt
@@ -60,6 +61,14 @@ def test_what_was_sent_is_seen_as_a_clean_copy_and_had_again(receipt, report):
         assert answer["Content-Disposition"].startswith("attachment" if is_original else "inline")
         if not is_original:
             assert answer["Content-Type"] == "image/jpeg"
+
+
+def test_files_stand_in_the_order_in_which_they_were_chosen(report):
+    names = [f"tep-{number}.bin" for number in range(6)]
+    tokens = [store_upload(SimpleUploadedFile(name, b"x")) for name in names]
+    add_message(report, text="", files=find_files(tokens)[0])
+    (files,) = files_by_message(report).values()
+    assert [file.name for file in files] == names
 
 
 def test_a_link_ends_after_minutes(report, travel):
