@@ -2,69 +2,210 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from caunoi.core.clock import today
+from caunoi.core.widgets import ManyFilesField
 from caunoi.reports import catalogue
 from caunoi.reports.choices import CrimeSource, Kind, Urgency
 from caunoi.reports.workflow import GROUNDS, Field, Move
-from caunoi.units import directory
-from caunoi.units.choices import UnitKind
 
-_NOT_OURS = {UnitKind.EXTERNAL, UnitKind.MINISTRY}
+UNIT_LIST = "desk-units"  # id of the page's one list of units
+FLAGS = "flags"  # hidden: which boxes the form had, since an empty box is not sent
+UPLOADS = "uploads"  # hidden: files that came with an attempt that was refused
 
 
 @dataclass(frozen=True, slots=True)
-class MoveForm:
-    """A step with its form; `is_open` where it was just refused."""
+class Offer:
+    """What a form of one report can offer: officers, and words to start from."""
+
+    officers: Sequence[tuple[str, str]] = ()
+    draft: Callable[[str], str] = lambda _verb: ""  # the words of a verb's template
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A step that was refused: what was typed, which fields it lacks, why it was refused."""
+
+    verb: str = ""
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    missing: Collection[str] = ()
+    message: str = ""
+    ground: str = ""
+
+
+NOTHING = Attempt()
+
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """A step with its form; `attempt` is set where it was just refused."""
 
     move: Move
     form: forms.Form
-    is_open: bool
+    attempt: Attempt | None = None
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether the form sends files."""
+        return any(row.form == "files" for row in self.move.fields)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether one press is all that it needs."""
+        return not self.form.fields
+
+    @property
+    def first(self) -> str:
+        """Id of its first visible control."""
+        return next((str(f.id_for_label) for f in self.form.visible_fields()), "")
 
 
-def move_forms(
-    moves: list[Move], typed: Mapping[str, Mapping[str, Any]] | None = None
-) -> list[MoveForm]:
-    """A form for each step, filled with what was typed before a refusal."""
-    given = typed or {}
-    return [MoveForm(move, _form(move, given.get(move.verb)), move.verb in given) for move in moves]
+def step_form(
+    move: Move,
+    offer: Offer,
+    attempt: Attempt = NOTHING,
+    *,
+    values: Mapping[str, Any] | None = None,
+    replies: bool = False,
+) -> StepForm:
+    """The form of a step, filled with what was typed before a refusal, else with `values`.
 
-
-def _form(move: Move, typed: Mapping[str, Any] | None) -> forms.Form:
-    form = forms.Form(initial=dict(typed or {}), auto_id=f"{move.verb}_%s")
-    for field in move.fields:
-        form.fields[field.name] = _field(field)
+    `replies` adds words to the reporter where the step itself has none.
+    """
+    is_refused = attempt.verb == move.verb
+    form = forms.Form(auto_id=f"{move.verb}_%s")
+    for row in move.fields:
+        form.fields.update(_fields(row, offer))
     if move.grounds:
-        grounds = [("", ""), *((g.code, f"{g.title} ({g.law})") for g in GROUNDS[move.grounds])]
-        form.fields["ground"] = forms.ChoiceField(label=_("Legal ground"), choices=grounds)
-    return form
+        form.fields["ground"] = forms.ChoiceField(
+            label=_("Legal ground"), choices=_grounds(move.grounds)
+        )
+    if replies and not any(row.name == "message" for row in move.fields):
+        form.fields["reply"] = _words(_("Message to the reporter"), required=False, rows=4)
+    flags = " ".join(row.name for row in move.fields if row.form == "flag")
+    if flags:
+        form.fields[FLAGS] = forms.CharField(widget=forms.HiddenInput, initial=flags)
+    form.initial = dict(attempt.typed) if is_refused else _start(move, offer, values or {})
+    if is_refused:
+        _mark(form, attempt)
+    return StepForm(move, form, attempt if is_refused else None)
 
 
-def _field(field: Field) -> forms.Field:
-    choices = _choices(field.form)
-    common: dict[str, Any] = {"label": field.label, "required": field.required}
+def _start(move: Move, offer: Offer, values: Mapping[str, Any]) -> dict[str, Any]:
+    words = offer.draft(move.verb)
+    return {"message": words, "reply": words, "competent": True, **values}
+
+
+def _mark(form: forms.Form, attempt: Attempt) -> None:
+    for name in attempt.missing:
+        for shown in (name, f"{name}_number"):
+            if shown in form.fields:
+                form.fields[shown].widget.attrs |= {"aria-invalid": "true", "data-lacking": ""}
+    if attempt.typed.get(UPLOADS):
+        form.fields[UPLOADS] = forms.CharField(
+            widget=forms.HiddenInput, initial=attempt.typed[UPLOADS]
+        )
+
+
+def _fields(row: Field, offer: Offer) -> dict[str, forms.Field]:
+    """The controls of one row: most have one, a paper has a number and a date."""
+    if row.form == "paper":
+        day = forms.DateInput(attrs={"type": "date", "max": today().isoformat()})
+        number = forms.TextInput(attrs={"placeholder": _("such as 15/QD"), "class": "cn-w-16"})
+        return {
+            f"{row.name}_number": forms.CharField(
+                label=_("Number of the paper"), required=row.required, max_length=80,
+                widget=number,
+            ),
+            f"{row.name}_date": forms.DateField(
+                label=_("Date of the paper"), required=row.required, widget=day,
+            ),
+        }  # fmt: skip
+    return {row.name: _field(row, offer)}
+
+
+def _field(row: Field, offer: Offer) -> forms.Field:
+    maker = _MAKERS.get(row.form)
+    if maker is not None:
+        return maker(row)
+    common: dict[str, Any] = {"label": row.label, "required": row.required}
+    if row.form == "officer":
+        return forms.ChoiceField(choices=[("", _("Choose an officer")), *offer.officers], **common)
+    choices = _choices(row.form)
     if choices is not None:
-        return forms.ChoiceField(choices=[("", ""), *choices], **common)
-    if field.form == "flag":
-        return forms.BooleanField(**common)
-    if field.form in {"text", "proof"}:
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **common)
-    if field.form == "officer":
-        return forms.CharField(help_text=_("Badge number, or “me”"), **common)
+        return forms.ChoiceField(choices=[("", _("Choose")), *choices], **common)
     return forms.CharField(**common)
 
 
+def _words(label: Any, *, required: bool, rows: int) -> forms.Field:
+    return forms.CharField(
+        label=label, required=required, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+def _unit(row: Field) -> forms.Field:
+    attrs = {"list": UNIT_LIST, "autocomplete": "off", "placeholder": _("Name or code of a unit")}
+    return forms.CharField(
+        label=row.label, required=row.required, widget=forms.TextInput(attrs=attrs)
+    )
+
+
+def _files(row: Field) -> forms.Field:
+    return ManyFilesField(label=row.label, required=False)
+
+
+def _moment(row: Field) -> forms.Field:
+    return forms.CharField(
+        label=row.label, required=row.required,
+        widget=forms.TextInput(attrs={"type": "datetime-local", "class": "cn-w-16"}),
+    )  # fmt: skip
+
+
+def _number(row: Field) -> forms.Field:
+    least = 1 if row.form == "months" else 0
+    attrs = {"type": "number", "min": least, "inputmode": "numeric", "class": "cn-w-4"}
+    return forms.CharField(
+        label=row.label, required=row.required, widget=forms.TextInput(attrs=attrs)
+    )
+
+
+def _report(row: Field) -> forms.Field:
+    attrs = {"inputmode": "numeric", "placeholder": "1234-5678-9", "class": "cn-w-16"}
+    return forms.CharField(
+        label=row.label, required=row.required, widget=forms.TextInput(attrs=attrs)
+    )
+
+
+_MAKERS: dict[str, Callable[[Field], forms.Field]] = {
+    "text": lambda row: _words(row.label, required=row.required, rows=5),
+    "proof": lambda row: _words(row.label, required=row.required, rows=2),
+    "reason": lambda row: _words(row.label, required=row.required, rows=2),
+    "flag": lambda row: forms.BooleanField(label=row.label, required=row.required),
+    "unit": _unit,
+    "files": _files,
+    "moment": _moment,
+    "months": _number,
+    "count": _number,
+    "report": _report,
+}
+
+
+def _grounds(name: str) -> list[tuple[str, str]]:
+    day = today()
+    offered = [g for g in GROUNDS[name] if g.is_in_force(day)]
+    chosen = [(g.code, f"{g.title} ({g.law})") for g in offered]
+    return chosen if len(chosen) == 1 else [("", _("Choose")), *chosen]
+
+
 def _choices(form: str) -> list[tuple[Any, Any]] | None:
-    if form == "unit":
-        units = [u for u in directory.units_on() if u.kind not in _NOT_OURS]
-        return [(u.code, u.label) for u in units]
     if form == "category":
-        return [(row.code, row.name) for row in catalogue.leaves()]
+        return _category_tree()
     if form == "kind":
         return list(Kind.choices)
     if form == "urgency":
@@ -72,3 +213,11 @@ def _choices(form: str) -> list[tuple[Any, Any]] | None:
     if form == "crime_source":
         return list(CrimeSource.choices)
     return None
+
+
+def _category_tree() -> list[tuple[Any, Any]]:
+    tops = {row.code: row.name for row in catalogue.categories() if not row.parent}
+    groups: dict[str, list[tuple[str, str]]] = {code: [] for code in tops}
+    for leaf in catalogue.leaves():
+        groups.setdefault(leaf.parent, []).append((leaf.code, leaf.name))
+    return [(tops.get(code, code), leaves) for code, leaves in groups.items() if leaves]

@@ -10,8 +10,17 @@ from django.urls.converters import StringConverter
 
 from caunoi.reports.views_public import files as reporters_files
 from caunoi.reports.views_public import follow_up, sending
+from caunoi.reports.views_staff import (
+    bulk,
+    company,
+    inbox,
+    report,
+    rules,
+    saved_views,
+    steps,
+    templates,
+)
 from caunoi.reports.views_staff import files as staff_files
-from caunoi.reports.views_staff import bulk, inbox, report, rules, saved_views
 
 
 class CodeConverter(StringConverter):
@@ -51,11 +60,20 @@ urlpatterns = [
         "can-bo/<code:code>/tep/<uuid:file>/",
         include(file_paths(staff_files.show_file, "staff_file")),
     ),
-    path("can-bo/<code:code>/<slug:verb>/", report.do_step, name="do_step"),
+    path("can-bo/mau/", templates.show_templates, name="templates"),
+    path("can-bo/mau/<uuid:template>/", templates.edit, name="edit_template"),
+    path("can-bo/mau/<uuid:template>/bo/", templates.retire, name="retire_template"),
+    path("can-bo/nhac-ten/", company.show_mentions, name="mentions"),
+    path("can-bo/<code:code>/ban-nhap/", company.keep, name="keep_draft"),
+    path("can-bo/<code:code>/dang-xem/", company.be_here, name="be_here"),
+    path("can-bo/<code:code>/luot-xem/", report.show_looks, name="report_looks"),
+    path("can-bo/<code:code>/nguoi/", company.find_people, name="people"),
+    path("can-bo/<code:code>/<slug:verb>/", steps.press, name="do_step"),
     path("quan-tri/thoi-han/", rules.list_rules, name="rules"),
     path("quan-tri/thoi-han/<str:rule>/<int:version>/", rules.show_rule, name="rule"),
     path(
-        "quan-tri/thoi-han/<str:rule>/<int:version>/<slug:verdict>/", rules.decide,
+        "quan-tri/thoi-han/<str:rule>/<int:version>/<slug:verdict>/",
+        rules.decide,
         name="decide_rule",
     ),
 ]

@@ -141,8 +141,9 @@ def find_colleagues(report: Report, words: str) -> list[Colleague]:
 
     Whether each may know of a report about the police is for the caller to ask.
     """
-    codes = directory.ancestors(report.unit.code)
-    above = Q(duties__unit__code__in=codes[1:], duties__role__in=list(_ABOVE))
+    chain = (directory.find_unit(code) for code in directory.ancestors(report.unit.code)[1:])
+    units = [unit.pk for unit in chain if unit is not None]
+    above = Q(duties__unit__in=units, duties__role__in=list(_ABOVE))
     found: dict[UUID, Colleague] = {}
     for row in _rows(Q(duties__unit=report.unit_id) | above, Q(pk__in=[])).values_list(*_COLUMNS):
         _add(found, row)

@@ -64,7 +64,7 @@ def events_of(report: Report) -> tuple[Row, ...]:
 
 def people_named(rows: Iterable[Row]) -> set[UUID]:
     """Ids of all officers that these events name, as doers or otherwise."""
-    named = set()
+    named: set[UUID] = set()
     for row in rows:
         texts = [row.by.removeprefix(_OFFICER)] if row.by.startswith(_OFFICER) else []
         texts += [str(part.get(key) or "") for part in (row.before, row.after) for key in _PEOPLE]

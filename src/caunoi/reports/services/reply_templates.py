@@ -208,7 +208,9 @@ def _checked(wording: Wording) -> Wording:
 
 def _check_trigger(trigger: str, unit: Unit | None, but: UUID | None) -> None:
     taken = ReplyTemplate.objects.filter(unit=unit, trigger=trigger, retired_at=None)
-    if trigger and taken.exclude(pk=but).exists():
+    if but is not None:
+        taken = taken.exclude(pk=but)
+    if trigger and taken.exists():
         raise RuleBroken(
             _("Another template has the trigger “%(trigger)s”.") % {"trigger": trigger},
             ground="templates", missing=["trigger"],

@@ -67,7 +67,7 @@ def test_an_assignment_names_the_officer_and_the_new_state(hoa, minh):
 
 def test_an_event_of_which_values_are_missing_is_still_told(hoa):
     report = make_report("order_feedback", unit=WARD)
-    rows = [row for row in events_of(report)]
+    rows = list(events_of(report))
     bare = type(rows[0])("report.transferred", rows[0].at, "system:x", {}, {})
     with override("en"):
         told = tell([bare], {})

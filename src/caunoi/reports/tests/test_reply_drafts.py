@@ -45,7 +45,9 @@ def test_a_colleague_sees_the_draft_and_takes_it_over(hoa, minh):
     text = take_draft_over(report_id=report.pk, by=minh, officer=hoa.id)
 
     assert text == "Đã cử tổ tuần tra"
-    assert company_of(report, minh).mine.text == text
+    mine = company_of(report, minh).mine
+    assert mine is not None
+    assert mine.text == text
     assert company_of(report, hoa).mine is None
     event = events_of(report, "draft.taken")[0]
     assert (event.by, event.data["after"]) == (minh.ref, {"from": str(hoa.id)})

@@ -1,4 +1,4 @@
-"""One report on the desk: its page, and every step as a form."""
+"""One report on the desk: its page, and the reporter's contact for a reason."""
 
 from __future__ import annotations
 
@@ -6,22 +6,26 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from caunoi.accounts.access import Actor
-from caunoi.core.errors import AccessDenied, NotFound, Refused
-from caunoi.reports.errors import Changed
-from caunoi.reports.forms_staff import move_forms
+from caunoi.accounts import policy
+from caunoi.accounts.access import Actor, may
+from caunoi.core.errors import NotFound, Refused
+from caunoi.core.htmx import render_part
+from caunoi.reports.choices import Urgency
+from caunoi.reports.forms_staff import NOTHING, Attempt
 from caunoi.reports.models import Report
 from caunoi.reports.selectors import get_report
-from caunoi.reports.selectors.desk import desk_view
+from caunoi.reports.selectors.report_page import desk_looks, desk_view
 from caunoi.reports.services.contacts import reveal_contact
 from caunoi.reports.services.looking import record_look
-from caunoi.reports.services.moving import open_moves, perform
-from caunoi.reports.views_staff.inbox import get_actor, inbox_context
+from caunoi.reports.services.mentions import see_mentions
+from caunoi.reports.services.moving import open_moves
+from caunoi.reports.views_staff.inbox import Inbox, get_actor, inbox_context
+from caunoi.reports.views_staff.report_context import page_context
 
 
 @login_required
@@ -31,7 +35,7 @@ def show_report(request: HttpRequest, code: str) -> HttpResponse:
     actor = get_actor(request)
     report = find_report(actor, code)
     record_look(report, actor)
-    return _show(request, actor, report)
+    return show_page(request, actor, report)
 
 
 def find_report(actor: Actor, code: str) -> Report:
@@ -42,42 +46,58 @@ def find_report(actor: Actor, code: str) -> Report:
         raise Http404 from missing
 
 
-def _show(
-    request: HttpRequest, actor: Actor, report: Report, *, status: int = 200, **more: Any
+def show_page(
+    request: HttpRequest,
+    actor: Actor,
+    report: Report,
+    *,
+    status: int = 200,
+    attempt: Attempt = NOTHING,
+    **more: Any,
 ) -> HttpResponse:
+    """The report's page beside the officer's list; `attempt` is a step that was just refused."""
+    view = desk_view(report, actor)
+    unseen = view.gathering.unseen
+    if unseen.pop(report.pk, 0):
+        see_mentions(report, actor)
+    urgent = report.urgency == Urgency.EMERGENCY and not report.about_police
+    picked = request.GET.get("template", "")
+    beside = inbox_context(request, actor)
     context = {
-        **inbox_context(request, actor),
-        "view": desk_view(report, actor),
-        "moves": move_forms(open_moves(report, actor), more.pop("typed", None)),
+        **beside,
+        "inbox_new": _waiting(beside["inbox"], actor),
+        "view": view,
+        "report": report,
+        "mentions_new": unseen.total(),
+        "may_reveal": may(actor, policy.REVEAL_CONTACT, within=report.unit, urgent=urgent),
+        "may_group": may(actor, policy.GROUP, within=report.unit),
+        **page_context(report, view, open_moves(report, actor), actor, attempt, picked),
         **more,
     }
     return render(request, "reports/staff/report.html", context, status=status)
 
 
+def _waiting(inbox: Inbox, actor: Actor) -> str:
+    """The badge of the rail: the list beside has counted it already."""
+    if not may(actor, policy.REPLY):
+        return ""
+    return next((v.shown_count for v in inbox.views if v.key == "waiting" and v.count), "")
+
+
 @login_required
-@require_POST
+@require_GET
 @never_cache
-def do_step(request: HttpRequest, code: str, verb: str) -> HttpResponse:
-    """Do a step; where it is refused, say why and keep what was typed."""
+def show_looks(request: HttpRequest, code: str) -> HttpResponse:
+    """Who opened the report; on request, as a part of its page or as a page of its own."""
     actor = get_actor(request)
     report = find_report(actor, code)
-    fields = {k: v for k, v in request.POST.items() if k != "csrfmiddlewaretoken"}
-    try:
-        perform(verb, report_id=report.pk, by=actor, fields=fields)
-    except NotFound as missing:
-        raise Http404 from missing
-    except Changed as changed:
-        return _show(request, actor, report, status=409, refusal=changed.message,
-                     typed={verb: fields})  # fmt: skip
-    except Refused as refused:
-        status = 403 if isinstance(refused, AccessDenied) else 422
-        return _show(request, actor, report, status=status, refusal=refused.message,
-                     ground=refused.ground, typed={verb: fields})  # fmt: skip
-    try:
-        get_report(actor, code)
-    except NotFound:
-        return redirect("reports:inbox")  # a hand-over took it out of sight
-    return redirect("reports:staff_report", code=report.spelled_code)
+    context = {
+        "report": report, "looks": desk_looks(report, actor), "section": "inbox",
+        "query": request.GET.urlencode(),
+    }  # fmt: skip
+    return render_part(
+        request, "reports/staff/looks.html", "reports/staff/_looks_list.html", context
+    )
 
 
 @login_required
@@ -87,8 +107,11 @@ def reveal(request: HttpRequest, code: str) -> HttpResponse:
     """Show the contact to whoever gives a reason; the reporter sees that it was read."""
     actor = get_actor(request)
     report = find_report(actor, code)
+    why = request.POST.get("why", "")
     try:
-        card = reveal_contact(report_id=report.pk, by=actor, why=request.POST.get("why", ""))
+        card = reveal_contact(report_id=report.pk, by=actor, why=why)
     except Refused as refused:
-        return _show(request, actor, report, status=422, refusal=refused.message)
-    return _show(request, actor, report, card=card, said=_("Your reason was recorded."))
+        return show_page(
+            request, actor, report, status=422, refused_contact=refused.message, why_contact=why
+        )
+    return show_page(request, actor, report, card=card, said=_("Your reason was recorded."))

@@ -34,7 +34,7 @@ def way_to_meet(rule: str, state: str, table: Mapping[str, Move]) -> Way:
     ends = {source for move in moves if rule in move.meets for source in move.sources}
     # Breadth first: each state with the verbs of `state` from which the shortest ways to it begin.
     reached: dict[str, tuple[Move, ...]] = {state: ()}
-    edge = {state: ()} if ends else {}
+    edge = dict(reached) if ends else {}
     while edge:
         following: dict[str, tuple[Move, ...]] = {}
         for here, firsts in edge.items():

@@ -40,7 +40,7 @@ VERDICTS: tuple[Verdict, ...] = (
     Verdict("a", "accept_transfer", _("Take over"), "check", replies=True),
     Verdict("a", "classify", _("Accept as a crime report"), "check", replies=True, kinds=_CRIME,
             values={"competent": True}),
-    Verdict("a", "classify", _("Accept"), "check", replies=True,
+    Verdict("a", "classify", _("Take it on"), "check", replies=True,
             kinds=frozenset(Kind.values) - _CRIME),
     Verdict("q", "close", _("Answer and close"), "message-2", kinds=_QUESTION,
             values={"ground": "answered"}),

@@ -1,0 +1,184 @@
+"""What the template of one report needs: the steps sorted into where they stand on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.access import Actor
+from caunoi.reports.choices import CrimeSource, Kind
+from caunoi.reports.forms_staff import NOTHING, Attempt, Offer, StepForm, step_form
+from caunoi.reports.likely_units import likely_units, units_to_choose
+from caunoi.reports.models import Report
+from caunoi.reports.reply_words import fill, words_for
+from caunoi.reports.selectors.colleagues import assignable
+from caunoi.reports.selectors.reply_templates import Template, template_of_verb, templates_for
+from caunoi.reports.selectors.report_page import DeskView
+from caunoi.reports.workflow import Move
+from caunoi.reports.workflow.verdicts import Verdict, verdicts_for
+
+_IN_THREAD = frozenset({"reply", "note"})
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictForm:
+    """A verdict's key and words with the form of its step."""
+
+    verdict: Verdict
+    step: StepForm
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A step that meets the next clock; `is_open_to_us` tells whether this officer may do it."""
+
+    move: Move
+    form: StepForm | None
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """All steps open to the officer, by their place on the page."""
+
+    following: tuple[NextStep, ...]
+    verdicts: tuple[VerdictForm, ...]
+    others: tuple[StepForm, ...]
+    reply: StepForm | None
+    note: StepForm | None
+
+    @property
+    def are_none(self) -> bool:
+        """Whether the officer may only read."""
+        return not (self.verdicts or self.others or self.reply or self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class FilledTemplate:
+    """A template as it would stand in this report's reply."""
+
+    id: UUID
+    trigger: str
+    title: str
+    text: str
+
+
+def page_context(
+    report: Report,
+    view: DeskView,
+    moves: list[Move],
+    by: Actor,
+    attempt: Attempt = NOTHING,
+    picked: str = "",
+) -> dict[str, Any]:
+    """Steps, templates and choices of the report's page.
+
+    `picked` is the id of a template that stands in the reply already, where no script runs.
+    """
+    templates = templates_for(report)
+    words = words_for(report)
+    offer = Offer(_officers(view, by), lambda verb: _draft(templates, verb, report, words))
+    filled = [
+        FilledTemplate(t.id, t.trigger, t.title, fill(t.text(report.language), words))
+        for t in templates
+    ]
+    start = next((t.text for t in filled if str(t.id) == picked), "")
+    is_free = any(move.verb == "transfer" for move in moves)
+    likely = likely_units(report) if is_free else []
+    return {
+        "steps": _sort(report, view, moves, offer, attempt, start, bool(likely)),
+        "attempt": attempt,
+        "templates": filled,
+        "units": units_to_choose() if is_free else [],
+        "likely_units": likely,
+    }
+
+
+def _draft(templates: list[Template], verb: str, report: Report, words: dict[str, str]) -> str:
+    found = template_of_verb(templates, verb)
+    return fill(found.text(report.language), words) if found is not None else ""
+
+
+def _officers(view: DeskView, by: Actor) -> list[tuple[str, str]]:
+    people = assignable(view.people.values())
+    me = [(str(p.id), _("Me: %(name)s") % {"name": p.label}) for p in people if p.id == by.id]
+    return me + [(str(p.id), p.label) for p in people if p.id != by.id]
+
+
+def _sort(
+    report: Report,
+    view: DeskView,
+    moves: list[Move],
+    offer: Offer,
+    attempt: Attempt,
+    start: str,
+    has_likely: bool,
+) -> Steps:
+    table = {move.verb: move for move in moves}
+    verdicts = [
+        VerdictForm(
+            verdict,
+            step_form(
+                table[verdict.verb], offer, attempt, replies=verdict.replies and "reply" in table,
+                values={**_values(report, view, verdict.verb), **verdict.values},
+            ),
+        )
+        for verdict in verdicts_for(report.kind, report.state, moves)
+    ]  # fmt: skip
+    made = {one.verdict.verb: one.step for one in verdicts}
+    for verb, move in table.items():
+        if verb not in made:
+            values = _values(report, view, verb)
+            if verb == "reply" and start:
+                values["text"] = "\n\n".join(filter(None, [values.get("text", ""), start]))
+            made[verb] = step_form(move, offer, attempt, values=values)
+    if has_likely and "transfer" in made:
+        _ask_for_another(made["transfer"])
+    judged = {one.verdict.verb for one in verdicts}
+    return Steps(
+        tuple(NextStep(move, made.get(move.verb)) for move in view.way.moves), tuple(verdicts),
+        tuple(made[v] for v in table if v not in judged | _IN_THREAD),
+        made.get("reply"), made.get("note"),
+    )  # fmt: skip
+
+
+def _ask_for_another(step: StepForm) -> None:
+    """Handing over, where likely units are offered above: the field is for any other."""
+    unit = step.form.fields["unit"]
+    unit.required, unit.label = False, _("Another unit")
+
+
+def _values(report: Report, view: DeskView, verb: str) -> dict[str, Any]:
+    """What a step's form starts with: what is known already."""
+    values: dict[str, Any] = {}
+    if verb in {"classify", "correct_category"}:
+        values["category"] = report.category
+    if verb == "classify" and report.kind == Kind.CRIME_REPORT:
+        values["crime_source"] = report.crime_source or _source(view)
+    if verb == "transfer":
+        values["why"] = _("“%(category)s” is not for this unit to handle.") % {
+            "category": view.labels["category"],
+        }  # fmt: skip
+    if verb == "group" and view.related.likely_double is not None:
+        values["with_code"] = view.related.likely_double.spelled_code
+    if verb == "reply" and view.company.mine is not None:
+        values["text"] = view.company.mine.text
+    return values
+
+
+def _source(view: DeskView) -> str:
+    """BLTTHS Art. 144: who gives a name denounces, who does not informs."""
+    named = bool(view.contact.name)
+    return CrimeSource.DENUNCIATION if named else CrimeSource.INFORMATION
+
+
+def next_code(codes: Sequence[str], report: Report) -> str:
+    """The code that follows this report's in the officer's list; else the list's first."""
+    others = list(codes)
+    if report.code in others:
+        place = others.index(report.code)
+        others = others[place + 1 :] + others[:place]
+    return others[0] if others else ""
