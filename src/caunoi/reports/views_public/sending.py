@@ -8,6 +8,7 @@ from typing import Any
 
 import segno
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.safestring import mark_safe
@@ -47,9 +48,11 @@ def show_home(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/public/home.html", {"kinds": kinds})
 
 
+# The check is made below: a form without its cookie is not taken, but its words are kept.
+@csrf_exempt
 def send_report(request: HttpRequest) -> HttpResponse:
     """`/gui-tin/`: five screens, then the receipt."""
-    answer = _screens(request, anonymous=False)
+    answer = _screens(request, anonymous=False) if _is_ours(request) else _ask_for_cookie(request)
     # Not `no-store`: with it the phone's own "back" shows an error instead of the last screen.
     patch_cache_control(answer, private=True, no_cache=True)
     return answer
@@ -64,10 +67,39 @@ def send_anonymously(request: HttpRequest) -> HttpResponse:
     return _screens(request, anonymous=True)
 
 
+class _OriginCheck(CsrfViewMiddleware):
+    """Django's own check, which gives its reason instead of an answer."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> Any:
+        return reason
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Whether the form came from our own page, as Django checks it."""
+    check = _OriginCheck(lambda _request: HttpResponse())
+    return check.process_view(request, None, (), {}) is None  # type: ignore[arg-type]
+
+
+def _ask_for_cookie(request: HttpRequest) -> HttpResponse:
+    """The same screen with every word in it; the nameless way needs no cookie at all."""
+    data = request.POST.copy()
+    notice = _(
+        "Not sent yet: your browser did not return our cookie. Press again; if it does not help, "
+        "send without your name, which needs no cookie."
+    )
+    form = _form(data, _known(data.get("step")) or "what", False, fresh=True)
+    answer = _ask(request, form, notice=notice, no_cookie=True)
+    answer.status_code = 403
+    return answer
+
+
 def _screens(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
     """One screen after another; what was said before travels hidden, so nothing is kept here."""
     data = request.POST.copy() if request.method == "POST" else QueryDict(mutable=True)
     data["key"] = data.get("key") or secrets.token_urlsafe(24)
+    if anonymous:
+        for name in dict(STEPS)["who"]:
+            data.pop(name, None)  # typed on the other way, before the person changed their mind
     if request.method != "POST":
         return _ask(request, _form(data, "what", anonymous, fresh=True))
     step = _known(data.get("step")) or "what"
@@ -78,13 +110,7 @@ def _screens(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
         return _ask(request, _form(data, wished, anonymous, fresh=True), troubles=troubles)
     form = _form(data, wished or step, anonymous)
     if troubles or not form.is_valid():
-        screen = next((name for name, fields in STEPS if form.errors.keys() & set(fields)), step)
-        if "area_code" in form.errors:
-            data["area_code"] = form.likely_ward
-            form = _form(data, screen, anonymous, fresh=True)
-            form.add_error("area_code", _("Several wards fit. Please choose one."))
-            return _ask(request, form, wrong=True, troubles=troubles)
-        return _ask(request, _form(data, screen, anonymous), wrong=True, troubles=troubles)
+        return _ask(request, _at_fault(form, data, step), wrong=True, troubles=troubles)
     if wished:
         return _ask(request, form)
     if step == "check":
@@ -97,6 +123,17 @@ def _screens(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
 
 def _known(screen: Any) -> str:
     return str(screen) if screen in _NAMES else ""
+
+
+def _at_fault(form: ReportForm, data: QueryDict, step: str) -> ReportForm:
+    """The form at the first screen where something is to be mended; a likely ward is marked."""
+    screen = next((name for name, fields in STEPS if form.errors.keys() & set(fields)), step)
+    if "area_code" not in form.errors:
+        return _form(data, screen, form.anonymous)
+    data["area_code"] = form.likely_ward
+    marked = _form(data, screen, form.anonymous, fresh=True)
+    marked.add_error("area_code", form.errors["area_code"])
+    return marked
 
 
 def _form(data: QueryDict, step: str, anonymous: bool, *, fresh: bool = False) -> ReportForm:
@@ -155,6 +192,7 @@ def _ask(
     wrong: bool = False,
     troubles: list[str] | None = None,
     notice: str = "",
+    no_cookie: bool = False,
 ) -> HttpResponse:
     way = [name for name in _NAMES if name != _ASIDE and not (form.anonymous and name == "who")]
     step = form.step if form.step in way else "check"
@@ -167,6 +205,7 @@ def _ask(
         "title": _TITLES[form.step], "anonymous": form.anonymous, "changing": changing,
         "previous": "check" if changing else way[number - 2] if number > 1 else "",
         "troubles": [*(troubles or []), *_gone(files)], "notice": notice, "wrong": wrong,
+        "no_cookie": no_cookie,
         "danger": danger_now(str(form.data.get("text", ""))),
         "files": [(token, file) for token, file in files if file is not None],
     }  # fmt: skip
