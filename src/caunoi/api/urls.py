@@ -10,10 +10,12 @@ from caunoi.api.problems import problem
 from caunoi.api.public import router as public
 from caunoi.api.receipts import router as receipts
 from caunoi.api.staff import router as staff
+from caunoi.api.statistics import router as statistics
 
 api.add_router("", public)
 api.add_router("", receipts)
 api.add_router("", staff)
+api.add_router("", statistics)
 
 
 def not_found(request: HttpRequest) -> HttpResponse:
