@@ -67,7 +67,7 @@ def test_scores_are_shares_that_fall() -> None:
 
     assert scores == sorted(scores, reverse=True)
     assert sum(scores) == pytest.approx(1.0, abs=1e-6)
-    assert len({suggestion.code for suggestion in found}) == 76
+    assert len({suggestion.code for suggestion in found}) == 81
 
 
 def test_limit_is_kept() -> None:
