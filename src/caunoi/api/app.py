@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 from caunoi import __version__
+from caunoi.api.problems import TYPE as PROBLEM
 from caunoi.api.problems import from_refusal, from_validation, problem
 from caunoi.core.errors import Refused
 
@@ -34,7 +37,22 @@ class OrjsonParser(Parser):
         return orjson.loads(request.body)
 
 
-api = NinjaAPI(
+class CauNoiAPI(NinjaAPI):
+    """Says in its document what it really sends: errors are problem documents (RFC 9457)."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The OpenAPI document."""
+        document = super().get_openapi_schema(**options)
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                for status, answer in operation["responses"].items():
+                    content = answer.get("content", {})
+                    if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in content:
+                        content[PROBLEM] = content.pop("application/json")
+        return document
+
+
+api = CauNoiAPI(
     title="CầuNối",
     version=__version__,
     description=(

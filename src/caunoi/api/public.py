@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from ninja import Header, Router
 from ninja.errors import HttpError
 
-from caunoi.api.schemas import Problem, ReceiptOut, ReportIn, SuggestIn, SuggestOut
+from caunoi.api.schemas import ReceiptOut, ReportIn, SuggestIn, SuggestOut, problems
+from caunoi.api.schemas_out import AreasOut, CategoriesOut, UnitsOut
 from caunoi.core.clock import now
-from caunoi.places.selectors import Suggestion, find_ward, nearest_wards, suggest_areas
+from caunoi.places.choices import AreaKind
+from caunoi.places.selectors import Suggestion, areas_on, find_ward, nearest_wards, suggest_areas
 from caunoi.reports import catalogue
 from caunoi.reports.choices import Channel
 from caunoi.reports.codes import has_secret
@@ -32,7 +34,7 @@ MAX_KEY = 255
 
 @router.post(
     "/reports",
-    response={201: ReceiptOut, 200: ReceiptOut, 409: Problem, 422: Problem},
+    response={201: ReceiptOut, 200: ReceiptOut, **problems(409, 422, 503)},
     summary="Send a report",
 )
 def send_report(
@@ -104,7 +106,7 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-@router.post("/suggest", response={200: SuggestOut, 422: Problem}, summary="Suggest a category")
+@router.post("/suggest", response={200: SuggestOut, **problems(422)}, summary="Suggest a category")
 def suggest_category(request: HttpRequest, body: SuggestIn) -> dict[str, Any]:
     """The category and unit that a text would get. Stores nothing."""
     draft = Draft(
@@ -122,7 +124,7 @@ def suggest_category(request: HttpRequest, body: SuggestIn) -> dict[str, Any]:
     }
 
 
-@router.get("/categories", summary="The categories of reports")
+@router.get("/categories", response=CategoriesOut, summary="The categories of reports")
 def list_categories(request: HttpRequest) -> dict[str, Any]:
     """The leaves, each with its top, its workflow and its urgency (1 is the most urgent)."""
     items = []
@@ -137,7 +139,7 @@ def list_categories(request: HttpRequest) -> dict[str, Any]:
     return {"items": items}
 
 
-@router.get("/units", summary="The units in service")
+@router.get("/units", response={200: UnitsOut, **problems(422)}, summary="The units in service")
 def list_units(request: HttpRequest, on: date | None = None) -> dict[str, Any]:
     """All units in service on a day (today without one)."""
     return {
@@ -153,7 +155,10 @@ def list_units(request: HttpRequest, on: date | None = None) -> dict[str, Any]:
 
 
 @router.get(
-    "/areas", response={200: dict[str, Any], 422: Problem}, summary="Wards by place or name"
+    "/areas",
+    response={200: AreasOut, **problems(422)},
+    exclude_none=True,
+    summary="Wards by place or name",
 )
 def list_areas(
     request: HttpRequest,
@@ -161,12 +166,20 @@ def list_areas(
     lon: float | None = None,
     on: date | None = None,
     q: str = "",
-) -> tuple[int, dict[str, Any]] | dict[str, Any]:
-    """The ward at a point on a day, or areas whose name begins like `q`, old names too."""
+) -> dict[str, Any]:
+    """The ward at a point on a day, or areas whose name begins like `q`, old names too.
+
+    Without either, all wards of that day.
+    """
     if q:
         return {"items": [_area_match(match) for match in suggest_areas(q, on=on)]}
+    if lat is None and lon is None:
+        return {"items": [
+            {"code": ward.code, "name": ward.label, "kind": ward.kind}
+            for ward in areas_on(on, AreaKind.WARD)
+        ]}  # fmt: skip
     if lat is None or lon is None:
-        raise HttpError(422, _("Give lat and lon, or q."))
+        raise HttpError(422, _("A point needs both lat and lon."))
     hit = find_ward(lat, lon, on)
     if hit is None:
         near = [{"code": w.code, "name": w.name, "distance_m": w.distance_m}

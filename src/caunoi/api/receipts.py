@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import File, Header, Router
+from ninja import File, Header, Router, Status
 from ninja.files import UploadedFile
 
-from caunoi.api.schemas import MessageIn, Problem
+from caunoi.api.schemas import MessageIn, problems
+from caunoi.api.schemas_out import FilesTaken, MessageTaken, ReportOut
 from caunoi.core.errors import Refused
 from caunoi.core.files.uploads import find_files, store_upload
 from caunoi.reports.choices import Channel
 from caunoi.reports.selectors.history import PublicView, public_view
+from caunoi.reports.services.message_once import add_message_under, find_message
 from caunoi.reports.services.receipts import open_report
-from caunoi.reports.services.talking import add_message
 
 router = Router(tags=["receipt"])
 
 
 @router.get(
     "/reports/{code}",
-    response={200: dict[str, Any], 404: Problem},
+    response={200: ReportOut, **problems(404)},
+    by_alias=True,
     summary="What became of a report",
 )
 def read_report(
@@ -55,7 +58,11 @@ def as_json(view: PublicView) -> dict[str, Any]:
             {
                 "id": m.id, "at": m.at, "from": "reporter" if m.from_reporter else "police",
                 "sender": m.sender, "text": m.text,
-                "attachments": [{"id": f.id, "name": f.name, "size": f.size} for f in m.files],
+                "attachments": [
+                    {"id": f.id, "name": f.name, "size": f.size, "state": f.state,
+                     "state_name": f.words}
+                    for f in m.files
+                ],
             }
             for m in view.messages
         ],
@@ -73,32 +80,82 @@ def as_json(view: PublicView) -> dict[str, Any]:
 
 @router.post(
     "/reports/{code}/messages",
-    response={201: dict[str, Any], 404: Problem, 422: Problem},
+    response={
+        201: MessageTaken,
+        200: MessageTaken,
+        **problems(404, 409, 422, 503),
+    },
     summary="Add a message",
 )
 def send_message(
-    request: HttpRequest, code: str, body: MessageIn, receipt: str = Header("", alias="Receipt")
-) -> tuple[int, dict[str, Any]]:
-    """The reporter writes; it stands in the officer's inbox at once."""
-    message = add_message(open_report(code, receipt), text=body.text, channel=Channel.API)
-    return 201, {"id": str(message.pk), "at": message.at}
+    request: HttpRequest,
+    response: HttpResponse,
+    code: str,
+    body: MessageIn,
+    receipt: str = Header("", alias="Receipt"),
+    idempotency_key: str = Header("", alias="Idempotency-Key", max_length=255),
+) -> Status[dict[str, Any]]:
+    """The reporter writes; it stands in the officer's inbox at once.
+
+    The same `Idempotency-Key` and text again: 200 with the first answer; another text: 409.
+    """
+    report = open_report(code, receipt)
+    key = {"key": idempotency_key, "channel": Channel.API.value, "text": body.text}
+    known = find_message(report, **key)
+    message = known or add_message_under(report, **key)
+    return _taken(response, known is not None, {"id": str(message.pk), "at": message.at})
+
+
+def _taken(
+    response: HttpResponse, is_replay: bool, answer: dict[str, Any]
+) -> Status[dict[str, Any]]:
+    if is_replay:
+        response["Idempotency-Replayed"] = "true"
+    return Status(200 if is_replay else 201, answer)
 
 
 @router.post(
     "/reports/{code}/attachments",
-    response={201: dict[str, Any], 404: Problem, 413: Problem, 422: Problem},
+    response={
+        201: FilesTaken,
+        200: FilesTaken,
+        **problems(404, 413, 422, 503),
+    },
     summary="Add files",
 )
 def send_files(
     request: HttpRequest,
+    response: HttpResponse,
     code: str,
-    file: list[UploadedFile] = File(...),
+    file: list[UploadedFile] = File(..., min_length=1),
     receipt: str = Header("", alias="Receipt"),
-) -> tuple[int, dict[str, Any]]:
-    """The reporter adds files; one that cannot be kept is named and stops no other."""
+    idempotency_key: str = Header("", alias="Idempotency-Key", max_length=255),
+) -> Status[dict[str, Any]]:
+    """The reporter adds files; one that cannot be kept is named and stops no other.
+
+    The same `Idempotency-Key` again: 200 with the first answer, and nothing is stored twice.
+    """
     report = open_report(code, receipt)
+    key = {"key": idempotency_key, "channel": Channel.API.value, "text": ""}
+    known = find_message(report, **key)
+    if known is not None:
+        kept = known.attachments.values_list("file_id", flat=True)
+        answer = {"id": str(known.pk), "files": [str(pk) for pk in kept], "refused": []}
+        return _taken(response, True, answer)
+    ids, refused = _kept(file)
+    message = add_message_under(report, files=ids, **key)
+    answer = {"id": str(message.pk), "files": [str(pk) for pk in ids], "refused": refused}
+    return _taken(response, False, answer)
+
+
+def _kept(files: list[UploadedFile]) -> tuple[list[UUID], list[dict[str, str]]]:
+    """Ids of the files that could be kept, and what is wrong with the others.
+
+    Raises:
+        Refused: none could be kept.
+    """
     tokens, refused = [], []
-    for one in file:
+    for one in files:
         try:
             tokens.append(store_upload(one))
         except Refused as error:
@@ -107,5 +164,4 @@ def send_files(
     if not ids:
         detail = refused[0]["detail"] if refused else _("No file could be kept.")
         raise Refused(detail, missing=["file"])
-    message = add_message(report, text="", files=ids, channel=Channel.API)
-    return 201, {"id": str(message.pk), "files": [str(key) for key in ids], "refused": refused}
+    return list(ids), refused

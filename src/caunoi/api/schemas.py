@@ -6,14 +6,19 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from caunoi.reports.choices import Kind
+from caunoi.reports.choices import Kind, State
 
 KindName = Literal[
     "crime_report", "denunciation", "complaint", "order_feedback", "fire_hazard", "question"
 ]
 assert set(KindName.__args__) == set(Kind.values)  # type: ignore[attr-defined]
+StateName = Literal[
+    "open", "all", "received", "classified", "verifying", "suspended", "checking", "in_progress",
+    "transferred", "decided", "closed",
+]  # fmt: skip
+assert set(StateName.__args__) == {"open", "all", *State.values}  # type: ignore[attr-defined]
 
 
 def _or_empty(value: object) -> object:
@@ -21,6 +26,8 @@ def _or_empty(value: object) -> object:
 
 
 Words = Annotated[str, BeforeValidator(_or_empty)]
+# Something that can be seen: spaces and control characters alone say nothing.
+Text = Annotated[str, StringConstraints(pattern=r"[^\s\x00-\x1f\x7f]")]
 
 
 class ContactIn(BaseModel):
@@ -48,7 +55,7 @@ class ReportIn(BaseModel):
         }
     )
 
-    text: Words = Field("", description="What happened, in the person's own words.")
+    text: Text = Field(description="What happened, in the person's own words.")
     kind: KindName | None = Field(None, description="Which intake; without it the category tells.")
     category: Words = Field(
         "", max_length=60,
@@ -103,13 +110,23 @@ class ReceiptOut(Schema):
 class MessageIn(Schema):
     """A message of the reporter."""
 
-    text: str = Field(min_length=1)
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"text": "Tối qua họ lại đến, khoảng 22 giờ."}]}
+    )
+
+    text: Text
 
 
 class SuggestIn(Schema):
     """A text to find the category and the unit of; nothing is stored."""
 
-    text: str
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"text": "Nhà bên mở loa karaoke đến nửa đêm", "area": "00316"}]
+        }
+    )
+
+    text: Text
     lat: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
     lon: float | None = Field(None, ge=-180, le=180, allow_inf_nan=False)
     area: Words = Field("", max_length=16, description="Code of the ward, from /areas.")
@@ -149,3 +166,8 @@ class Problem(Schema):
     ground: str | None = None
     missing: list[str] | None = None
     errors: list[dict[str, Any]] | None = None
+
+
+def problems(*statuses: int) -> dict[int, type[Problem]]:
+    """What a call may answer beside what it promises: problem documents with these statuses."""
+    return dict.fromkeys(statuses, Problem)

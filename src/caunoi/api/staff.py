@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils.timezone import is_naive, make_aware
-from ninja import Body, Router
+from ninja import Body, Query, Router
 from ninja.security import HttpBearer
 
 from caunoi.accounts.access import Actor
 from caunoi.accounts.services.tokens import actor_for_token
 from caunoi.api.receipts import as_json
-from caunoi.api.schemas import Problem
+from caunoi.api.schemas import KindName, StateName, problems
+from caunoi.api.schemas_out import HandedOn, InboxOut, StaffReportOut
 from caunoi.core.errors import NotFound
 from caunoi.reports import catalogue
 from caunoi.reports.contacts import mask, open_contact
 from caunoi.reports.models import Report
 from caunoi.reports.selectors import Filters, Row, get_report, list_reports
 from caunoi.reports.selectors.history import public_view
+from caunoi.reports.selectors.inbox import MAX_PAGE
 from caunoi.reports.services.looking import record_look
 from caunoi.reports.services.moving import open_moves, perform
 from caunoi.reports.workflow import GROUNDS, Move
@@ -38,21 +40,21 @@ router = Router(tags=["staff"], auth=Token())
 
 
 @router.get(
-    "/staff/reports", response={200: dict[str, Any], 401: Problem, 422: Problem},
+    "/staff/reports", response={200: InboxOut, **problems(401, 422)},
     summary="The inbox",
 )  # fmt: skip
 def list_inbox(
     request: HttpRequest,
-    state: str = "open",
+    state: StateName = "open",
     unit: str = "",
     category: str = "",
-    kind: str = "",
+    kind: KindName | Literal[""] = "",
     area: str = "",
     q: str = "",
     due_before: datetime | None = None,
     assigned: str = "",
     cursor: str = "",
-    limit: int = 50,
+    limit: int = Query(50, ge=1, le=MAX_PAGE),
 ) -> dict[str, Any]:
     """What the officer may see through these filters, newest first.
 
@@ -105,8 +107,8 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 @router.get(
-    "/staff/reports/{code}", response={200: dict[str, Any], 401: Problem, 404: Problem},
-    summary="One report",
+    "/staff/reports/{code}", response={200: StaffReportOut, **problems(401, 404)},
+    by_alias=True, summary="One report",
 )  # fmt: skip
 def read_staff_report(request: HttpRequest, code: str) -> dict[str, Any]:
     """The report with its thread, clocks, masked contact and the verbs open to the caller."""
@@ -153,7 +155,23 @@ def _transition(move: Move) -> dict[str, Any]:
 
 @router.post(
     "/staff/reports/{code}/{transition}",
-    response={200: dict[str, Any], 401: Problem, 403: Problem, 404: Problem, 409: Problem},
+    response={
+        200: StaffReportOut | HandedOn,
+        **problems(401, 403, 404, 409, 422),
+    },
+    by_alias=True,
+    openapi_extra={
+        "requestBody": {
+            "content": {
+                "application/json": {
+                    "schema": {
+                        "type": "object",
+                        "examples": [{"crime_source": "tin_bao"}, {"text": "Cảm ơn anh chị."}],
+                    }
+                }
+            }
+        }
+    },
     summary="Do a step",
 )
 def do_transition(
