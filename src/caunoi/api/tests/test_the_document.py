@@ -86,7 +86,7 @@ def test_nothing_that_the_document_allows_breaks_it(committed_city: None, hoa: A
     headers = {"Authorization": f"Bearer {token}", "Receipt": receipt.secret}
     tried = 0
     for result in schema.get_all_operations():
-        operation = result.ok()
+        operation = result.ok()  # type: ignore[union-attr]
 
         @FEW
         @given(case=operation.as_strategy())
