@@ -150,6 +150,8 @@ class Stream:
         return b"".join([*parts, self.rest(), f"id: {self.place}\n\n".encode()])
 
     def _put(self, message: bytes | News) -> None:
+        if self.is_cut:
+            return
         try:
             self._waiting.put_nowait(message)
         except asyncio.QueueFull:

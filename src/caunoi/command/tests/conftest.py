@@ -18,7 +18,7 @@ from caunoi.testing.reference import clear_city, load_city
 START_SECONDS = 60
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def running(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
@@ -49,7 +49,7 @@ def running(
 
 
 @pytest.fixture(scope="module")
-def hanoi(running: Running, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Actor]]:
+def hanoi(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Actor]]:
     """The city and the whole cast by name, committed; gone with the module."""
     with django_db_blocker.unblock():
         clear_city()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 
@@ -152,6 +153,13 @@ def test_a_report_about_the_police_is_heard_by_who_holds_it_only(open_desks):
         procurator.hear(what="new")
         assert not named.hears_nothing()
         assert not their_head.hears_nothing(0)
+
+
+def test_residents_are_served_as_ever_and_their_pages_open_no_stream(open_desks, running):
+    with open_desks("nga", "hoa", "phuc"):
+        for path in ("/", "/gui-tin/", "/tra-cuu/"):
+            with urllib.request.urlopen(f"{running.url}{path}", timeout=10) as page:  # noqa: S310
+                assert "data-live" not in page.read().decode()
 
 
 def test_one_window_too_many_ends_the_oldest(open_desks):

@@ -33,6 +33,7 @@ PURPOSES = {
 }
 WATCHED_FOR = timedelta(days=90)
 MOST = 10
+NAMESAKES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class MassReading:
 def list_looks(
     by: Actor, filters: LookFilters, *, own: bool = False, cursor: str = ""
 ) -> Rows[LookRow]:
-    """Looks at reports in the officer's reach, or the officer's own; newest first, in one query.
+    """Looks at reports in the officer's reach, or their own; newest first, in one query or two.
 
     Raises:
         BadCursor: the cursor cannot be read.
@@ -127,7 +128,8 @@ def _filtered(found: QuerySet[Access], filters: LookFilters) -> QuerySet[Access]
     if filters.officer:
         words = filters.officer.strip()
         people = Officer.objects.filter(Q(badge__iexact=words) | Q(account__name__icontains=words))
-        found = found.filter(officer__in=people)
+        # Asked first: the index of an officer's looks then finds even those of few.
+        found = found.filter(officer_id__in=list(people.values_list("pk", flat=True)[:NAMESAKES]))
     if filters.unit:
         found = found.filter(unit_id__in=units_under(filters.unit))
     if filters.purpose in Look.values:

@@ -24,7 +24,7 @@ from caunoi.accounts.models import Officer
 from caunoi.core.clock import now
 from caunoi.core.errors import Refused
 from caunoi.core.models import Event
-from caunoi.law.rules import get_rule
+from caunoi.law.rules import get_rule, get_rule_book
 from caunoi.reports import events
 from caunoi.reports.choices import Kind, State
 from caunoi.reports.codes import spell_code
@@ -138,7 +138,13 @@ def list_clocks(by: Actor, filters: ClockFilters, *, cursor: str = "") -> Rows[C
 def _clocks(by: Actor, filters: ClockFilters) -> QuerySet[Deadline]:
     reports = _reach(by, filters).open()
     found = Deadline.objects.filter(_RUNNING, report__in=reports).exclude(rule__in=sorted(WINDOWS))
-    return found.filter(rule=filters.rule) if filters.rule else found
+    if filters.rule:
+        return found.filter(rule=filters.rule)
+    if filters.kind in Kind.values:
+        # Says the kind once more, in what the index of rules knows: a rare kind is found at once.
+        own = [c for c in get_rule_book().codes if c.partition(".")[0] in {filters.kind, "any"}]
+        return found.filter(rule__in=own)
+    return found
 
 
 def _reach(by: Actor, filters: ClockFilters) -> ReportQuerySet:

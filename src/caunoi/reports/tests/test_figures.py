@@ -52,6 +52,12 @@ def test_a_head_counts_their_own_units_only(duc, nga):
     assert figures(**year(), viewer=nga).total.received == 5
 
 
+def test_whose_duties_show_no_figures_counts_nothing(hoa):
+    many(1, WARD)
+    found = figures(**year(), viewer=hoa)
+    assert (found.cells, found.total.received) == ((), 0)
+
+
 def test_everybody_sees_no_cell_smaller_than_five_nor_can_subtract_it():
     many(7, WARD)
     many(6, OTHER_WARD)
