@@ -8,13 +8,15 @@ import smtplib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import django
 import psycopg
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from caunoi.config.env import BadSetting
@@ -159,14 +161,43 @@ def check_mail() -> Finding:
     return Finding("Mail", f"{where} answers")
 
 
+def check_mail_in() -> Finding:
+    """The door by which residents' replies come in answers."""
+    if not settings.MAIL_IN_PORT:
+        return Finding("Mail in", "no door: replies by mail do not come in")
+    where = f"{settings.MAIL_IN_HOST}:{settings.MAIL_IN_PORT}"
+    try:
+        with smtplib.SMTP(settings.MAIL_IN_HOST, settings.MAIL_IN_PORT, timeout=5) as server:
+            server.noop()
+    except (OSError, smtplib.SMTPException) as error:
+        mend = "Start a worker (caunoi work), or correct CAUNOI_MAIL_IN_HOST and _PORT."
+        return Finding("Mail in", f"{where}: {error}", mend)
+    return Finding("Mail in", f"{where} answers")
+
+
+def check_letters() -> Finding:
+    """Letters to officers arrive; those to residents that do not stand in each report's history."""
+    since = now() - timedelta(days=7)
+    deliveries = apps.get_model("channels", "Delivery").objects  # models load after the settings
+    dead = deliveries.filter(state="dead", officer__isnull=False, ended_at__gte=since).count()
+    seen = f"{dead} letters to officers not delivered in 7 days"
+    return Finding("Letters", seen, "Check the addresses of these accounts." if dead else "")
+
+
 ALONE: tuple[Callable[[], Finding], ...] = (
     check_keys,
     check_disk,
     check_static,
     check_translations,
     check_mail,
+    check_mail_in,
 )
-WITH_DATABASE: tuple[Callable[[], Finding], ...] = (check_durability, check_migrations, check_clock)
+WITH_DATABASE: tuple[Callable[[], Finding], ...] = (
+    check_durability,
+    check_migrations,
+    check_clock,
+    check_letters,
+)
 
 
 def findings() -> list[Finding]:
@@ -179,7 +210,7 @@ def findings() -> list[Finding]:
         for check in WITH_DATABASE:
             try:
                 found.append(check())
-            except (OperationalError, psycopg.Error) as error:
+            except (DatabaseError, psycopg.Error) as error:
                 found.append(Finding("Database", str(error).strip(), "Look into PostgreSQL's log."))
     return found + [check() for check in ALONE]
 

@@ -60,6 +60,7 @@ def _kept(request: HttpRequest) -> dict[str, object]:
     return {
         "language": "en" if get_language() == "en" else "vi",
         "is_form": True,
+        "is_keyed": bool(request.POST.get("key")),
         "fields": fields,
         "text": request.POST.get("text", ""),
         "has_files": bool(request.FILES),

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import email
 import email.policy
-import html
 import json
 import signal
 import threading
 from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+
+from caunoi.demo.mail_page import handler_for
 
 PAGE_FILE = "mail-sink.json"  # where the page answers, for demo.json
 KEPT = 200
@@ -51,53 +50,6 @@ class _Sink:
         return "250 kept"
 
 
-def _page(post: Post) -> bytes:
-    with override("vi"):
-        items = []
-        for mail in post.all():
-            body = mail.get_body(("plain",))
-            text = body.get_content() if body else ""
-            items.append(
-                f"<article><h2>{html.escape(str(mail['Subject']))}</h2>"
-                f"<p>{html.escape(str(mail['To']))} · {html.escape(str(mail['Date'] or ''))}</p>"
-                f"<pre>{html.escape(text)}</pre></article>"
-            )
-        heading = html.escape(_("Mail of the demo"))
-        empty = html.escape(_("No mail yet."))
-    return (
-        f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>{heading}</title>'
-        f'<link rel="stylesheet" href="{settings.SITE_URL}/static/css/public.css">'
-        f"<h1>{heading}</h1>{''.join(items) or f'<p>{empty}</p>'}"
-    ).encode()
-
-
-def _handler(post: Post) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            if self.path == "/mails.json":
-                found = [
-                    {"to": str(m["To"]), "subject": str(m["Subject"]),
-                     "reply_to": str(m["Reply-To"] or ""),
-                     "text": (body.get_content() if (body := m.get_body(("plain",))) else "")}
-                    for m in post.all()
-                ]  # fmt: skip
-                self._answer(json.dumps(found).encode(), "application/json")
-            else:
-                self._answer(_page(post), "text/html; charset=utf-8")
-
-        def _answer(self, body: bytes, kind: str) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """No line a request."""
-
-    return Handler
-
-
 def page_url(home: Path) -> str:
     """Where the page answers, as the running sink wrote it; empty before it runs."""
     path = home / PAGE_FILE
@@ -109,7 +61,7 @@ def main() -> None:
     post = Post()
     door = Controller(_Sink(post), hostname=settings.EMAIL_HOST, port=settings.EMAIL_PORT)
     door.start()
-    web = ThreadingHTTPServer(("127.0.0.1", 0), _handler(post))
+    web = ThreadingHTTPServer(("127.0.0.1", 0), handler_for(post.all))
     threading.Thread(target=web.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{web.server_port}/"
     (Path(settings.HOME) / PAGE_FILE).write_text(json.dumps({"url": url}))

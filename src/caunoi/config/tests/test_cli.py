@@ -56,3 +56,15 @@ def test_the_doctor_sees_one_key_for_two_jobs(settings) -> None:
 def test_the_doctor_sees_a_home_that_cannot_be_written(settings) -> None:
     settings.HOME = "/nowhere/at/all"
     assert "cannot be written" in doctor.check_disk().seen
+
+
+def test_the_doctor_looks_at_the_door_for_mail(settings) -> None:
+    settings.MAIL_IN_PORT = 0
+    assert not doctor.check_mail_in().mend
+    settings.MAIL_IN_HOST, settings.MAIL_IN_PORT = "127.0.0.1", 1
+    assert "caunoi work" in doctor.check_mail_in().mend
+
+
+@pytest.mark.django_db
+def test_the_doctor_counts_letters_that_officers_never_got() -> None:
+    assert doctor.check_letters().seen.startswith("0 letters")
