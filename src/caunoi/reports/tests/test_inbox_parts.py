@@ -48,7 +48,7 @@ def test_older_ones_come_as_rows_to_append(hoa):
     page = inbox_page(hoa)
     assert len(shown_codes(page)) == 50
     link = page.split('id="inbox-older" href="')[1].split('"')[0].replace("&amp;", "&")
-    more = desk_of(hoa).get(link, **PART, HTTP_HX_TARGET="inbox-older").content.decode()
+    more = desk_of(hoa).get(link, **PART, HTTP_HX_TRIGGER="inbox-older").content.decode()
     assert more.lstrip().startswith("<li")
     assert shown_codes(more) == [reports[1].spelled_code, reports[0].spelled_code]
     assert len(shown_codes(desk_of(hoa).get(link).content.decode())) == 2

@@ -31,7 +31,7 @@ from caunoi.reports.selectors.lines import Line, lines_of
 from caunoi.reports.selectors.views import View, ready_views, saved_views, with_counts
 from caunoi.reports.services.bulk import Act, acts_for
 
-OLDER = "inbox-older"  # the link that appends the next page; its id comes as HX-Target
+OLDER = "inbox-older"  # the link that appends the next page; its id comes as HX-Trigger
 
 
 def get_actor(request: HttpRequest) -> Actor:
@@ -114,7 +114,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     context = inbox_context(request, actor)
     if not wants_part(request):
         return render_part(request, "reports/staff/inbox.html", "", context)
-    if request.headers.get("HX-Target") == OLDER:
+    if request.headers.get("HX-Trigger") == OLDER:
         return render_part(request, "", "reports/staff/_rows.html", context)
     response = render_part(request, "", "reports/staff/_list.html", context)
     # The report beside the list stays; its address gets the list's new filters.
