@@ -13,7 +13,7 @@ from caunoi.reports.models import Report
 from caunoi.reports.services.escalating import climb
 from caunoi.reports.services.looking import record_look
 from caunoi.reports.services.moving import perform
-from caunoi.reports.tests.following import PAGE, offers, open_page, text_of
+from caunoi.reports.tests.following import PAGE, form_of, offers, open_page, text_of
 from caunoi.reports.tests.reading import at, clock
 from caunoi.testing.cast import CRIMINAL, WARD
 from caunoi.testing.make import get_unit, make_receipt
@@ -158,7 +158,7 @@ def test_a_wrong_code_and_a_wrong_secret_give_the_same_page():
     receipt, _report = make("order_feedback")
     pages = []
     for code, secret in ((receipt.code, "ba-ba-ba"), ("0000-0000-0", "ba-ba-ba")):
-        answer = Client().post(PAGE, {"code": code, "secret": secret})
+        answer = Client().post(PAGE, {"code": code, "secret": secret, "visit": "v"})
         assert answer.status_code == 404
         pages.append(answer.content.decode().replace(code, "CODE"))
     assert pages[0] == pages[1]
@@ -166,5 +166,27 @@ def test_a_wrong_code_and_a_wrong_secret_give_the_same_page():
 
 def test_a_plain_get_shows_an_empty_form():
     page = Client().get(PAGE).content.decode()
-    assert 'name="code"' in page
-    assert 'value="' not in page[page.index("<main") : page.index("</main")]
+    fields = re.findall(r'<input type="text"[^>]*>', page)
+    assert len(fields) == 2
+    assert not any("value=" in field for field in fields)
+
+
+def test_after_closing_an_old_form_sent_again_shows_nothing():
+    """A browser that goes back offers to send the form again, with code and secret in it."""
+    receipt, report = make("order_feedback")
+    client = Client()
+    (visit,) = re.findall(r'name="visit" value="([^"]+)"', client.get(PAGE).content.decode())
+    first = {"code": receipt.code, "secret": receipt.secret, "visit": visit}
+    opened = client.post(PAGE, first)
+    assert receipt.code in text_of(opened)
+    written = {**form_of(opened, "write"), "text": "Xin hỏi thêm"}
+    client.post(PAGE, written)
+
+    closed = client.post(PAGE, form_of(opened, "close"))
+
+    for answer in (closed, client.post(PAGE, first), client.post(PAGE, written)):
+        assert answer.status_code == 200
+        assert receipt.code not in answer.content.decode()
+        assert receipt.secret not in answer.content.decode()
+    assert report.messages.filter(text="Xin hỏi thêm").count() == 1
+    assert receipt.code in text_of(open_page(receipt))  # a new visit opens it

@@ -16,6 +16,7 @@ from caunoi.core.errors import NotFound
 from caunoi.reports.forms import FORMS, ReceiptForm
 from caunoi.reports.models import Report
 from caunoi.reports.selectors.history import public_view
+from caunoi.reports.services.once import do_once, is_done, mark_of
 from caunoi.reports.services.receipts import open_report
 from caunoi.reports.views_public.acts import Done, take_act
 
@@ -24,20 +25,44 @@ from caunoi.reports.views_public.acts import Done, take_act
 @csrf_exempt
 @never_cache
 def follow_up(request: HttpRequest) -> HttpResponse:
-    """Ask for code and secret; with both, show the report and take what its reporter adds."""
+    """Ask for code and secret; with both, show the report and take what its reporter adds.
+
+    All pages of one visit carry its name. Once it is closed, a browser that goes back and sends an
+    old form again gets the empty form, not the report.
+    """
     form = ReceiptForm(request.POST if request.method == "POST" else None)
+    visit = request.POST.get("visit", "")
     if request.method != "POST" or not form.is_valid():
-        return render(request, "reports/public/follow_up.html", {"form": form})
+        return _ask(request, form, visit)
     values = form.cleaned_data
     try:
         report = open_report(values["code"], values["secret"])
     except NotFound as refused:
         form.add_error(None, refused.message)
-        return render(request, "reports/public/follow_up.html", {"form": form}, status=404)
+        return _ask(request, form, visit, status=404)
+    closed = mark_of(report, visit, "close", {})
+    if request.POST.get("act") == "close" and visit:
+        do_once(report, closed, lambda: None)
+    if visit and is_done(closed):
+        return _ask(request, ReceiptForm())
     done = take_act(request, report)
     report.refresh_from_db()
-    context = {"code": values["code"], "secret": values["secret"], **_context(report, done)}
+    context = {
+        "code": values["code"], "secret": values["secret"], "visit": visit or _name(),
+        **_context(report, done),
+    }  # fmt: skip
     return render(request, "reports/public/report.html", context, status=422 if done.form else 200)
+
+
+def _ask(
+    request: HttpRequest, form: ReceiptForm, visit: str = "", *, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "visit": visit or _name()}
+    return render(request, "reports/public/follow_up.html", context, status=status)
+
+
+def _name() -> str:
+    return secrets.token_urlsafe(18)
 
 
 def _context(report: Report, done: Done) -> dict[str, Any]:
@@ -47,7 +72,7 @@ def _context(report: Report, done: Done) -> dict[str, Any]:
     return {
         "view": public_view(report), "moment": now(), "done": done, "forms": forms,
         # A press of any button under this key happens once (services/once.py).
-        "key": secrets.token_urlsafe(18),
+        "key": _name(),
         "ledger_delay": settings.LEDGER_DELAY_MINUTES,
         "has_contact": report.contact is not None and report.contact.erased_at is None,
     }  # fmt: skip
