@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from caunoi.channels.choices import Letter
 from caunoi.channels.models import Delivery
-from caunoi.reports.choices import State
+from caunoi.reports.choices import Kind, State
 from caunoi.reports.models import Report
 from caunoi.units import directory
 
@@ -52,6 +52,13 @@ def _to_reporter(delivery: Delivery, language: str) -> Text:
         said = _("Your report %(code)s is now: %(state)s.") % {
             "code": code, "state": State(report.state).label,
         }  # fmt: skip
+    if _is_delicate(report):
+        # Who denounces an official is protected by law, and a mailbox may have other readers:
+        # neither words, nor state, nor the unit that looks into it.
+        subject = _("%(code)s: there is news") % {"code": code}
+        said = _("There is news about %(code)s. For your safety it is not written in a letter.") % {
+            "code": code
+        }
     foot = _(
         "Everything about it, with your receipt's code and secret: %(link)s\n"
         "You can also answer this letter; your answer reaches the officer.\n"
@@ -72,6 +79,10 @@ def _to_officer(delivery: Delivery) -> Text:
     link = f"{settings.SITE_URL}/can-bo/{code}/"
     # No word of the report leaves the desk by mail.
     return Text(subject, _("Please open it at your desk: %(link)s") % {"link": link} + "\n")
+
+
+def _is_delicate(report: Report) -> bool:
+    return report.about_police or report.kind == Kind.DENUNCIATION
 
 
 def _unit_name(report: Report) -> str:

@@ -18,7 +18,7 @@ from caunoi.core.clock import now
 from caunoi.core.models import Event
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.models import Report
-from caunoi.reports.services.talking import add_message
+from caunoi.reports.services.talking import add_message, reply_to_reporter
 from caunoi.testing.make import make_report
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -163,3 +163,21 @@ def test_in_english_for_who_wrote_in_english(post: Post):
     report = make_report(language="en")
     letter_of(report)
     assert f"{report.spelled_code}: we have received your report" in post.taken[0].decode()
+
+
+def test_of_a_denunciation_no_word_and_no_unit_goes_by_mail(post: Post):
+    report = make_report(text="Tôi tố cáo một cán bộ công an phường Định Công đòi tiền.")
+    assert report.about_police
+    letter_of(report)
+    raw = post.taken[0].decode()
+    assert report.spelled_code in raw
+    assert report.unit.name not in raw
+    assert "tố cáo" not in raw
+
+
+def test_an_officers_words_reach_the_reporter_by_mail(post: Post, hoa):
+    report = make_report()
+    reply_to_reporter(report_id=report.pk, by=hoa, text="Chúng tôi đã đến nơi.")
+    dispatch_events()
+    send_waiting()
+    assert any("Chúng tôi đã đến nơi." in raw.decode() for raw in post.taken)
