@@ -41,3 +41,11 @@ def test_the_last_screen_says_what_was_left_out_and_lets_it_be_added():
     assert "0912345678" in walk.page
     walk.send()
     assert not Report.objects.get().anonymous
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "\u202e\u0007đảo", "x" * 200_000, "<script>", "😀"])
+def test_no_text_is_refused_for_its_letters(odd):
+    walk = Walk(NAMED).to_check(f"{TEXT} {odd}")
+    assert walk.step == "check"
+    walk.send()
+    assert Report.objects.get().text.startswith(TEXT)

@@ -97,6 +97,7 @@ def _screens(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
     """One screen after another; what was said before travels hidden, so nothing is kept here."""
     data = request.POST.copy() if request.method == "POST" else QueryDict(mutable=True)
     data["key"] = data.get("key") or secrets.token_urlsafe(24)
+    data["text"] = data.get("text", "").replace("\0", "")  # the form would refuse the whole text
     if anonymous:
         for name in dict(STEPS)["who"]:
             data.pop(name, None)  # typed on the other way, before the person changed their mind
@@ -199,6 +200,7 @@ def _ask(
     number = way.index(step) + 1
     files = _files(form)
     kept = [file for _token, file in files if file is not None]
+    _forget_lost(form, files)
     changing = form.data.get("after") == "check" or form.step == _ASIDE
     context: dict[str, Any] = {
         "form": form, "step": form.step, "number": number, "total": len(way),
@@ -212,6 +214,13 @@ def _ask(
     if form.step == "check" and form.is_valid():
         context |= summary(form, _draft(form, kept), kept)
     return render(request, _page("step", form), context)
+
+
+def _forget_lost(form: ReportForm, files: list[tuple[str, StoredFile | None]]) -> None:
+    """What is told once to be lost does not travel on."""
+    data = form.data
+    assert isinstance(data, QueryDict)
+    data["uploads"] = " ".join(token for token, file in files if file is not None)
 
 
 def _gone(files: list[tuple[str, StoredFile | None]]) -> list[str]:
