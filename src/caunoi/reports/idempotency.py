@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from caunoi.core import keys
@@ -68,6 +69,11 @@ def find_answer(client_key: str, draft: Draft) -> Receipt | None:
         )
     plain = keys.unseal_with(_answer_key(client_key), bytes(row.sealed_answer))
     return _read(orjson.loads(plain))
+
+
+def expired(client_key: str) -> Q:
+    """The row of this key if its thirty days are over."""
+    return Q(key_hash=_key_hash(client_key), created_at__lte=now() - KEPT)
 
 
 def _read(values: dict[str, Any]) -> Receipt:

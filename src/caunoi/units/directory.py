@@ -44,7 +44,7 @@ class Found:
     unit: UnitInfo
     why: Why
     matched: Rule | None = None
-    area_name: str = ""
+    ward: places.Place | None = None
     replaced: UnitInfo | None = None
 
     @property
@@ -58,7 +58,7 @@ class Found:
     @property
     def reason(self) -> str:
         """One or two sentences that an officer can read aloud, in the reader's language."""
-        names = {"unit": self.unit.label, "area": self.area_name}
+        names = {"unit": self.unit.label, "area": self.ward.label if self.ward else ""}
         sentences = {
             Why.WARD_FIRST: _(
                 "It happened in %(area)s; with this kind of report the ward's own police "
@@ -154,19 +154,18 @@ def responsible_unit(
     book, day = roll(), on or today()
     ward = places.resolve_ward(ward_code, day) if ward_code else None
     path = places.area_path(ward.code, day) if ward else ()
-    area = ward.label if ward else ""
     for rule in _matching(book, category_code, path, day):
         if rule.category == "" and default_unit:
             unit = _in_service(book, default_unit, day)
             if unit is not None:
-                return Found(unit, Why.DEFAULT, None, area)
-        found = _apply(book, rule, ward, area, day)
+                return Found(unit, Why.DEFAULT, None, ward)
+        found = _apply(book, rule, ward, day)
         if found is not None:
             return found
     for which in (Desk.COMMAND_CENTRE, Desk.ROOT):
         unit = desk(which, day)
         if unit is not None:
-            return Found(unit, Why.DUTY_DESK, None, area)
+            return Found(unit, Why.DUTY_DESK, None, ward)
     raise NotFound(_("No unit is in service on that day."))
 
 
@@ -184,11 +183,11 @@ def _matching(book: Roll, category: str, path: tuple[str, ...], day: date) -> li
     return [rule for *_rank, rule in ranked]
 
 
-def _apply(book: Roll, rule: Rule, ward: places.Place | None, area: str, day: date) -> Found | None:
+def _apply(book: Roll, rule: Rule, ward: places.Place | None, day: date) -> Found | None:
     if rule.ward_first and ward is not None:
         police = _local_police(book, ward.code, day)
         if police is not None:
-            return Found(police, Why.WARD_FIRST, rule, area)
+            return Found(police, Why.WARD_FIRST, rule, ward)
     unit = _in_service(book, rule.unit_code, day)
     if unit is None:
         return None
@@ -201,7 +200,7 @@ def _apply(book: Roll, rule: Rule, ward: places.Place | None, area: str, day: da
     else:
         why = Why.CITY_WIDE
     named = book.units[rule.unit_code]
-    return Found(unit, why, rule, area, None if named is unit else named)
+    return Found(unit, why, rule, ward, None if named is unit else named)
 
 
 def _in_service(book: Roll, code: str, day: date) -> UnitInfo | None:

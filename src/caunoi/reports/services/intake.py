@@ -27,7 +27,7 @@ from caunoi.reports.choices import CrimeSource, Direction, Kind, State
 from caunoi.reports.contacts import seal_contact
 from caunoi.reports.drafts import Clock, Draft, Receipt
 from caunoi.reports.errors import EmptyReport
-from caunoi.reports.models import Contact, Deadline, Message, Report, Shield
+from caunoi.reports.models import Contact, Deadline, Idempotency, Message, Report, Shield
 from caunoi.reports.places import Spot, locate
 from caunoi.reports.routing import Route, route
 from caunoi.reports.services.clocks import new_clocks
@@ -100,6 +100,9 @@ def receive_report(draft: Draft, *, idempotency_key: str = "") -> Receipt:
         given = idempotency.find_answer(idempotency_key, draft) if idempotency_key else None
         if given is not None:
             return given
+        if idempotency_key:
+            # Its thirty days are over: it is a new key.
+            Idempotency.objects.filter(idempotency.expired(idempotency_key)).delete()
         # A code that was given out under another master key: the next one is free.
         return _store(draft, reading, received_at, idempotency_key)
 
