@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from smtplib import SMTPException
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -15,7 +15,10 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from caunoi.accounts import policy
+from caunoi.accounts.access import actor_for, may
 from caunoi.accounts.agents import name_agent
 from caunoi.accounts.services import signing_in
 from caunoi.accounts.services.securing import note_security_change, note_sign_in
@@ -32,6 +35,18 @@ logger = logging.getLogger(__name__)
 
 class StaffAdapter(DefaultAccountAdapter):
     """Accounts come from an administrator only."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed."),
+        "email_password_mismatch": _("E-mail and password do not go together."),
+        "enter_current_password": _("This is not your present password."),
+        "incorrect_code": _("This code is wrong, or was used already. Wait for the next one."),
+        "incorrect_password": _("This is not your password."),
+        "invalid_password_reset": _("This link no longer works."),
+        "too_many_login_attempts": _("Too many wrong tries. Please wait five minutes."),
+        "rate_limited": _("Too many tries. Please wait a minute."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
@@ -87,6 +102,14 @@ class StaffAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException):
             logger.exception("sign-in: a letter could not be sent")
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The first page that the officer's duties open."""
+        account_id = request.user.pk
+        actor = actor_for(account_id, by_account=True) if account_id else None
+        if actor is None or may(actor, policy.VIEW):
+            return str(super().get_login_redirect_url(request))
+        return reverse("command:desk")  # which leads on to what their duties show
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to one's own page."""

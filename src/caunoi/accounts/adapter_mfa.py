@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import base64
+from typing import Any, ClassVar
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.keys import seal, unseal
 
@@ -13,6 +18,17 @@ PURPOSE = "second-factor"
 
 class SealedFactors(DefaultMFAAdapter):
     """A copy of the database gives nobody a code."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is wrong, or was used already. Wait for the next one."),
+        "cannot_generate_recovery_codes": _("Set up an app or a key first."),
+    }
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """What a key is called until its owner gives it a name."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("Key %(number)d") % {"number": count + 1}
 
     def encrypt(self, text: str) -> str:
         """Seal a secret before it is stored."""

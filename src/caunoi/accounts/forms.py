@@ -32,7 +32,7 @@ class StaffFilter(forms.Form):
         label=_("Account"),
         required=False,
         choices=[
-            ("open", _("in use")),
+            ("open", _("account in use")),
             ("idle", _("without a duty")),
             ("closed", _("closed")),
             ("all", _("all")),

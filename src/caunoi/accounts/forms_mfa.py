@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django.conf import settings
 from django.core.cache import cache
 
+from caunoi.accounts.forms_sign_in import put_words
 from caunoi.core.keys import keyed_hash
 
 # allauth forgets a used code after one step; with a tolerance a code lives for three.
@@ -24,6 +27,10 @@ def _spend(user_id: object, code: str) -> None:
 class CodeForm(AuthenticateForm):
     """At sign-in."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        put_words(self)
+
     def clean_code(self) -> str:
         """The code, spent."""
         code: str = super().clean_code()
@@ -33,6 +40,10 @@ class CodeForm(AuthenticateForm):
 
 class CodeAgainForm(ReauthenticateForm):
     """Where somebody who is signed in proves again who they are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        put_words(self)
 
     def clean_code(self) -> str:
         """The code, spent."""

@@ -173,6 +173,14 @@ MFA_ADAPTER = "caunoi.accounts.adapter_mfa.SealedFactors"
 MFA_FORMS = {
     "authenticate": "caunoi.accounts.forms_mfa.CodeForm",
     "reauthenticate": "caunoi.accounts.forms_mfa.CodeAgainForm",
+    "activate_totp": "caunoi.accounts.forms_sign_in.AppForm",
+}
+ACCOUNT_FORMS = {
+    "login": "caunoi.accounts.forms_sign_in.SignInForm",
+    "change_password": "caunoi.accounts.forms_sign_in.NewPasswordForm",
+    "reset_password": "caunoi.accounts.forms_sign_in.ForgottenForm",
+    "reset_password_from_key": "caunoi.accounts.forms_sign_in.FirstPasswordForm",
+    "reauthenticate": "caunoi.accounts.forms_sign_in.PasswordAgainForm",
 }
 MFA_TOTP_TOLERANCE = 1  # a step of 30 s either way
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -15,8 +15,11 @@ _PERSONAL = re.compile(
 )
 
 
+_formatter = logging.Formatter()
+
+
 class NoPerson(logging.Filter):
-    """Masks whatever in a line could point to a person, and drops tracebacks' local values."""
+    """Masks whatever in a line, or in the traceback under it, could point to a person."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record's text; always lets it through."""
@@ -24,4 +27,8 @@ class NoPerson(logging.Filter):
         masked = _PERSONAL.sub("[…]", text)
         if masked != text:
             record.msg, record.args = masked, ()
+        if record.exc_info and not record.exc_text:
+            # A database's complaint quotes the row: handlers print this text, not their own.
+            trace = _formatter.formatException(record.exc_info)
+            record.exc_text = _PERSONAL.sub("[…]", trace)
         return True

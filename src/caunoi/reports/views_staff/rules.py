@@ -103,6 +103,8 @@ def decide(
 ) -> HttpResponse:
     """Propose a version, approve it as the second person, or refuse it."""
     found, why = _find(rule, version), request.POST.get("why", "")
+    if not may(actor, policy.PROPOSE_RULE if verdict == "propose" else policy.APPROVE_RULE):
+        raise Http404
     try:
         if verdict == "propose":
             propose_rule_version(code=rule, version=version, by=actor, why=why)

@@ -1,0 +1,1 @@
+"""Who may open what: every address and every call, as every role and as outsiders."""

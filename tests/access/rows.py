@@ -1,0 +1,191 @@
+"""The table of addresses: what each one needs. An address without a row fails the test.
+
+To add a row: the address's name (or its route, where it has none) and what it needs:
+
+    OPEN                 anybody, signed in or not
+    SECRET               anybody who has the secret in the address or the header; else 404
+    SHUT                 nobody: there is no such page
+    SIGNED_IN            any account, without a duty too
+    DUTY                 any officer with a duty now
+    anywhere(P, …)       who holds one of these permissions in any scope; for others 404
+    on_report(P)         who may know of the report (VIEW), else 404, and has P there, else 403
+    DEMO                 only in the demonstration; else 404
+
+`post` says that only POST is answered; `args` names what stands in the address (subjects.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from caunoi.accounts import policy
+
+
+@dataclass(frozen=True)
+class Need:
+    """What an address asks of whoever opens it."""
+
+    kind: str
+    permissions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address."""
+
+    need: Need
+    args: dict[str, str] = field(default_factory=dict)
+    post: bool = False
+    soft: bool = False  # without the permission the page itself says so (422), not 403
+    data: dict[str, str] = field(default_factory=dict)  # what is sent, where nothing is refused
+    head: bool = False  # asked by HEAD: GET is not answered
+
+
+OPEN, SECRET, SHUT, DEMO = Need("open"), Need("secret"), Need("shut"), Need("demo")
+SIGNED_IN, DUTY = Need("signed_in"), Need("duty")
+ADMINISTRATION = (policy.MANAGE_STAFF, policy.APPROVE_RULE, policy.PROPOSE_RULE)
+UNITS = (policy.MANAGE_STAFF, policy.MANAGE_UNITS)
+
+
+def anywhere(*permissions: str) -> Need:
+    """One of these permissions, in whatever scope."""
+    return Need("anywhere", permissions)
+
+
+def on_report(permission: str = policy.VIEW) -> Need:
+    """This permission on the report in the address."""
+    return Need("on_report", (permission,))
+
+
+MANAGE = anywhere(policy.MANAGE_STAFF)
+CODE = {"code": "code"}
+FILE = {**CODE, "file": "file"}
+OFFICER = {"officer_id": "officer"}
+RULE = {"rule": "rule", "version": "version"}
+
+ROWS: dict[str, Row] = {
+    # the process itself
+    "healthz": Row(OPEN),
+    "readyz": Row(OPEN),
+    "metrics": Row(OPEN),  # by network address, config/tests/test_health.py
+    "api/v1/^.*$": Row(SHUT),
+    # residents
+    "reports:home": Row(OPEN),
+    "reports:send": Row(OPEN),
+    "reports:send_anonymously": Row(OPEN),
+    "reports:follow": Row(OPEN),
+    "reports:file": Row(SECRET, {"token": "token"}),
+    "reports:file_thumb": Row(SECRET, {"token": "token"}),
+    "reports:file_original": Row(SECRET, {"token": "token"}),
+    "reports:file_page": Row(SECRET, {"token": "token", "page": "page"}),
+    "core:uploads": Row(OPEN, post=True),
+    "core:upload": Row(SECRET, {"token": "token"}, head=True),
+    "places:ward_shapes": Row(OPEN),
+    "style_guide": Row(DEMO),
+    "style_guide_face": Row(DEMO, {"face": "face"}),
+    # signing in
+    "account_login": Row(OPEN),
+    "account_logout": Row(OPEN),
+    "account_inactive": Row(OPEN),
+    "account_reset_password": Row(OPEN),
+    "account_reset_password_done": Row(OPEN),
+    "account_reset_password_from_key": Row(OPEN, {"uidb36": "uid", "key": "token"}),
+    "account_reset_password_from_key_done": Row(OPEN),
+    "account_signup": Row(SHUT),
+    "account_set_password": Row(SHUT),
+    "account_reauthenticate": Row(SIGNED_IN),
+    "account_change_password": Row(SIGNED_IN),
+    # between password and desk: without a password just given they lead back to the start
+    "mfa_authenticate": Row(SIGNED_IN),
+    "mfa_login_webauthn": Row(SIGNED_IN),
+    **{
+        name: Row(SIGNED_IN)
+        for name in (
+            "mfa_index", "mfa_reauthenticate", "mfa_activate_totp",
+            "mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
+            "mfa_reauthenticate_webauthn",
+        )
+    },
+    # nobody of the cast has these, so that the page is absent for all who are signed in
+    "mfa_deactivate_totp": Row(Need("own_thing")),
+    "mfa_view_recovery_codes": Row(Need("own_thing")),
+    "mfa_download_recovery_codes": Row(Need("own_thing")),
+    # who one is must be proved anew before it shows whether there is such a key
+    "mfa_remove_webauthn": Row(SIGNED_IN, {"pk": "number"}),
+    "mfa_edit_webauthn": Row(SIGNED_IN, {"pk": "number"}),
+    # one's own account
+    "accounts:own": Row(SIGNED_IN),
+    "accounts:profile": Row(SIGNED_IN),
+    "accounts:tokens": Row(SIGNED_IN),
+    "accounts:add_token": Row(SIGNED_IN),
+    "accounts:end_token": Row(Need("own_thing"), {"token_id": "api_token"}, post=True),
+    "accounts:sessions": Row(SIGNED_IN),
+    "accounts:end_sessions": Row(SIGNED_IN, post=True),
+    # administration
+    "accounts:administration": Row(MANAGE),
+    "accounts:two_keys": Row(anywhere(*ADMINISTRATION)),
+    "accounts:settle_duty": Row(MANAGE, {"asked": "asked", "verdict": "verdict"}, post=True),
+    "accounts:units": Row(anywhere(*UNITS)),
+    "accounts:unit": Row(anywhere(*UNITS), {"code": "unit"}),
+    "accounts:staff": Row(MANAGE),
+    "accounts:add_officer": Row(MANAGE),
+    "accounts:officer": Row(MANAGE, OFFICER),
+    "accounts:give_duty": Row(MANAGE, OFFICER, post=True),
+    "accounts:end_duty": Row(MANAGE, {**OFFICER, "duty_id": "duty"}, post=True),
+    "accounts:transfer": Row(MANAGE, OFFICER, post=True),
+    "accounts:invite": Row(MANAGE, OFFICER, post=True),
+    "accounts:take_factors": Row(MANAGE, OFFICER, post=True),
+    "accounts:close_account": Row(MANAGE, OFFICER, post=True),
+    "accounts:revoke_token": Row(MANAGE, {**OFFICER, "token_id": "api_token"}, post=True),
+    "reports:rules": Row(anywhere(*ADMINISTRATION)),
+    "reports:rule": Row(anywhere(*ADMINISTRATION), RULE),
+    "reports:decide_rule": Row(
+        anywhere(policy.PROPOSE_RULE), {**RULE, "verdict": "propose"}, post=True
+    ),
+    # the desk
+    "command:desk": Row(SIGNED_IN),
+    "command:counts": Row(anywhere(policy.VIEW)),
+    "command:clocks": Row(anywhere(policy.VIEW_CLOCKS)),
+    "command:looks": Row(anywhere(policy.VIEW_ACCESS)),
+    "command:own_looks": Row(DUTY),
+    "reports:inbox": Row(anywhere(policy.VIEW)),
+    "reports:bulk": Row(DUTY, post=True, data={"act": "mine", "pick": "x"}),
+    "reports:views": Row(DUTY),
+    "reports:save_view": Row(DUTY, post=True),
+    "reports:change_view": Row(Need("own_thing"), {"pk": "nobody", "act": "act"}, post=True),
+    "reports:templates": Row(DUTY),
+    "reports:edit_template": Row(Need("own_thing"), {"template": "nobody"}),
+    "reports:retire_template": Row(Need("own_thing"), {"template": "nobody"}, post=True),
+    "reports:mentions": Row(DUTY),
+    # one report
+    "reports:staff_report": Row(on_report(), CODE),
+    "reports:report_looks": Row(on_report(), CODE),
+    "reports:be_here": Row(on_report(), CODE, post=True),
+    "reports:people": Row(on_report(), CODE),
+    "reports:keep_draft": Row(on_report(policy.REPLY), CODE, post=True, soft=True),
+    "reports:reveal": Row(on_report(policy.REVEAL_CONTACT), CODE, post=True, soft=True),
+    "reports:staff_file": Row(on_report(), FILE),
+    "reports:staff_file_thumb": Row(on_report(), FILE),
+    "reports:staff_file_page": Row(on_report(), {**FILE, "page": "page"}),
+    "reports:staff_file_original": Row(on_report(policy.HANDLE), FILE),
+    "reports:do_step": Row(on_report(policy.NOTE), {**CODE, "verb": "verb"}, post=True),
+}  # fmt: skip
+
+# The API by operation, as its document names them.
+TOKEN, RECEIPT = Need("token"), Need("secret")
+CALLS: dict[str, Row] = {
+    "POST /reports": Row(OPEN, post=True),
+    "POST /suggest": Row(OPEN, post=True),
+    "GET /categories": Row(OPEN),
+    "GET /units": Row(OPEN),
+    "GET /areas": Row(OPEN),
+    "GET /statistics": Row(OPEN),
+    "GET /reports/{code}": Row(RECEIPT, CODE),
+    "POST /reports/{code}/messages": Row(RECEIPT, CODE, post=True, data={"text": "x"}),
+    "POST /reports/{code}/attachments": Row(RECEIPT, CODE, post=True),  # sent as a form
+    "GET /staff/reports": Row(TOKEN),
+    "GET /staff/reports/{code}": Row(on_report(), CODE),
+    "POST /staff/reports/{code}/{transition}": Row(
+        on_report(policy.NOTE), {**CODE, "transition": "verb"}, post=True
+    ),
+}

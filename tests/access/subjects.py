@@ -1,0 +1,83 @@
+"""Real things that stand in addresses: a report with a file, officers, requests, a time limit."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from caunoi.accounts.access import Actor
+from caunoi.accounts.choices import Role
+from caunoi.accounts.models import Account, Duty, Officer
+from caunoi.accounts.policy import POLICY
+from caunoi.accounts.services.duties import give_duty
+from caunoi.accounts.services.tokens import issue_token
+from caunoi.core.files.tests.make_pdf import make_pdf
+from caunoi.core.ids import new_id
+from caunoi.law.choices import FileStatus
+from caunoi.law.rules import all_rules
+from caunoi.reports.models import Attachment, Report
+from caunoi.reports.tests.following import make_copies, send_file
+from caunoi.testing.cast import CITY, OTHER_WARD, WARD
+from caunoi.testing.make import make_report
+from caunoi.testing.officers import get_unit, make_officer
+from tests.access.expectation import Person
+
+
+class Stage:
+    """The report, those who come to it, and the values that addresses name."""
+
+    def __init__(self) -> None:
+        self.report: Report = make_report(unit=WARD)
+        attachment: Attachment = send_file(self.report, "a.pdf", make_pdf())
+        # Who is acted upon: somebody who has all that administration can take away.
+        self.subject = make_officer(Role.HANDLER, "PC02", name="Chủ thể")
+        self.admin = make_officer(Role.ADMIN, CITY)
+        make_officer(Role.ADMIN, CITY)
+        subject = Officer.objects.get(pk=self.subject.id)
+        issue_token(officer=subject, name="x", scopes=["reports.view"], lasts=timedelta(days=1),
+                    by="test")  # fmt: skip
+        asked = give_duty(officer_id=subject.pk, unit=get_unit(CITY), role=Role.AUDITOR,
+                          by=self.admin, why="Theo quyết định")  # fmt: skip
+        rule = next(rule for rule in all_rules() if rule.status == FileStatus.PROPOSED)
+        self.values: dict[str, object] = {
+            "code": self.report.spelled_code, "file": attachment.pk, "page": 1,
+            "officer": subject.pk, "asked": asked.pk, "verdict": "approve", "propose": "propose",
+            "duty": Duty.objects.get(officer=subject, valid_to=None).pk,
+            "api_token": subject.tokens.get().pk, "unit": WARD, "rule": rule.code,
+            "version": rule.version, "verb": "note", "token": "no-such-secret",
+            "uid": "abc", "face": "public", "number": 1, "nobody": new_id(), "act": "remove",
+        }  # fmt: skip
+        self._actors: dict[Person, Actor] = {}
+
+    def clean_the_file(self) -> None:
+        """What the worker does; it takes a while."""
+        make_copies()
+
+    def args(self, wanted: dict[str, str]) -> dict[str, object]:
+        """The address's parts."""
+        return {part: self.values[name] for part, name in wanted.items()}
+
+    def actor(self, person: Person) -> Actor:
+        """The officer who plays this person; made at the first call."""
+        if person not in self._actors:
+            place = WARD if person.place == "here" else OTHER_WARD
+            actor = make_officer(person.role or Role.PRESS, place)
+            if not person.role:
+                Duty.objects.filter(officer_id=actor.id).delete()
+            self._actors[person] = actor
+        return self._actors[person]
+
+    def account(self, person: Person) -> Account:
+        """The account to sign in with."""
+        account = Account.objects.get(pk=self.actor(person).account_id)
+        account.set_password("a-long-enough-password")  # some pages ask for it once more
+        account.save(update_fields=["password"])
+        return account
+
+    def token(self, person: Person) -> str:
+        """A token with all that the role allows."""
+        officer = Officer.objects.get(pk=self.actor(person).id)
+        scopes = sorted(POLICY[person.role]) if person.role else []
+        return issue_token(
+            officer=officer, name="x", scopes=scopes or ["reports.view"],
+            lasts=timedelta(days=1), by="test",
+        )  # fmt: skip
