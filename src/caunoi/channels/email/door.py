@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -106,6 +107,8 @@ class MailDoor:
 
     def open(self) -> bool:
         """Listen where the settings say; False where somebody listens there already."""
+        if not _is_free(settings.MAIL_IN_HOST, settings.MAIL_IN_PORT):
+            return False  # asked every few seconds where another worker has the door
         reception = Reception()
         controller = Controller(
             reception, hostname=settings.MAIL_IN_HOST, port=settings.MAIL_IN_PORT,
@@ -114,8 +117,8 @@ class MailDoor:
         try:
             controller.start()
         except OSError as error:
-            logger.debug("the door for mail is taken: %s", error)
-            reception.close()
+            logger.warning("the door for mail does not open: %s", error)
+            controller.loop.close()
             return False
         self._reception, self._controller = reception, controller
         logger.info("mail comes in on port %s", settings.MAIL_IN_PORT)
@@ -132,3 +135,14 @@ class MailDoor:
             self._controller.stop()
             self._reception.close()
             self._controller = self._reception = None
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,1 @@
+"""Processes are killed on purpose; nothing acknowledged may be lost and nothing be there twice."""
