@@ -243,7 +243,7 @@ class Watch:
         wide = ms - self._last_wide >= self.WIDE_EVERY_MS
         since = first_id(ms - (self.WIDE_MS if wide else self.NARROW_MS))
         found = _of_reports().filter(pk__gte=since).values_list("pk", flat=True)
-        fresh = [key for key in found.iterator(READ_AT_ONCE) if key not in self._seen]
+        fresh = [key for key in found if key not in self._seen]
         news = read_news(fresh) if fresh else []
         self._seen.update(dict.fromkeys(fresh))
         if wide:
