@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from caunoi.core.clock import today
 from caunoi.core.widgets import ManyFilesField
 from caunoi.reports import catalogue
+from caunoi.reports.articles import say_article
 from caunoi.reports.choices import CrimeSource, Kind, Urgency
 from caunoi.reports.workflow import GROUNDS, Field, Move
 
@@ -38,6 +39,11 @@ class Attempt:
     message: str = ""
     ground: str = ""
 
+    @property
+    def law(self) -> str:
+        """The article on which it was refused, as people say it; empty for rules of our own."""
+        return say_article(self.ground)
+
 
 NOTHING = Attempt()
 
@@ -49,6 +55,11 @@ class StepForm:
     move: Move
     form: forms.Form
     attempt: Attempt | None = None
+
+    @property
+    def law(self) -> str:
+        """The article, as people say it."""
+        return say_article(self.move.law) if self.move.law else ""
 
     @property
     def takes_files(self) -> bool:
@@ -199,8 +210,12 @@ _MAKERS: dict[str, Callable[[Field], forms.Field]] = {
 def _grounds(name: str) -> list[tuple[str, str]]:
     day = today()
     offered = [g for g in GROUNDS[name] if g.is_in_force(day)]
-    chosen = [(g.code, f"{g.title} ({g.law})") for g in offered]
+    chosen = [(g.code, _with_law(str(g.title), say_article(g.law))) for g in offered]
     return chosen if len(chosen) == 1 else [("", _("Choose")), *chosen]
+
+
+def _with_law(title: str, law: str) -> str:
+    return f"{title} ({law})" if law else title
 
 
 def _choices(form: str) -> list[tuple[Any, Any]] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from caunoi.reports.services.escalating import climb
 from caunoi.reports.services.forgetting import forget_answers, forget_tries
+from caunoi.reports.services.presence import forget_presences
 from caunoi.reports.services.succeeding import succeed_units
 from caunoi.reports.services.transferring import return_overdue_transfers
 
@@ -25,5 +26,7 @@ def run_successions() -> int:
 
 
 def run_forgetting() -> int:
-    """Every hour: drop answers of more than thirty days and tries that slow nobody any more."""
-    return forget_answers() + forget_tries()
+    """Every hour: drop answers of more than thirty days, tries that slow nobody any more, and who
+    was looking then.
+    """
+    return forget_answers() + forget_tries() + forget_presences()

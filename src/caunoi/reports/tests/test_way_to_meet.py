@@ -22,6 +22,11 @@ def test_the_verb_that_meets_the_clock_is_named():
     assert verbs("crime_report.classify", "received", "crime_report") == (True, ["classify"])
 
 
+def test_the_verb_that_the_clock_asks_for_comes_first():
+    found = verbs("any.claim_emergency", "received", "crime_report")[1]
+    assert (found[0], "classify" in found) == ("claim", True)
+
+
 def test_what_leads_there_is_named_where_nothing_meets_it_yet():
     assert verbs("crime_report.verify", "received", "crime_report") == (False, ["classify"])
     assert verbs("crime_report.verify", "classified", "crime_report") == (False, ["assign"])

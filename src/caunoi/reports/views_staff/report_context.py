@@ -19,6 +19,7 @@ from caunoi.reports.selectors.colleagues import assignable
 from caunoi.reports.selectors.reply_templates import Template, template_of_verb, templates_for
 from caunoi.reports.selectors.report_page import DeskView
 from caunoi.reports.workflow import Move
+from caunoi.reports.workflow.common import CLAIM
 from caunoi.reports.workflow.verdicts import Verdict, verdicts_for
 
 _IN_THREAD = frozenset({"reply", "note"})
@@ -49,6 +50,11 @@ class Steps:
     others: tuple[StepForm, ...]
     reply: StepForm | None
     note: StepForm | None
+
+    @property
+    def of_others(self) -> list[Move]:
+        """Steps that would meet the clock, but are not this officer's to do."""
+        return [step.move for step in self.following if step.form is None]
 
     @property
     def are_none(self) -> bool:
@@ -117,7 +123,8 @@ def _sort(
     start: str,
     has_likely: bool,
 ) -> Steps:
-    table = {move.verb: move for move in moves}
+    claimed = all(clock.rule not in CLAIM for clock in view.clocks if clock.is_running)
+    table = {move.verb: move for move in moves if not (claimed and move.verb == "claim")}
     verdicts = [
         VerdictForm(
             verdict,
@@ -126,7 +133,7 @@ def _sort(
                 values={**_values(report, view, verdict.verb), **verdict.values},
             ),
         )
-        for verdict in verdicts_for(report.kind, report.state, moves)
+        for verdict in verdicts_for(report.kind, report.state, table.values())
     ]  # fmt: skip
     made = {one.verdict.verb: one.step for one in verdicts}
     for verb, move in table.items():

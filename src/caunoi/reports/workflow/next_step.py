@@ -26,9 +26,10 @@ def way_to_meet(rule: str, state: str, table: Mapping[str, Move]) -> Way:
     no moves.
     """
     moves = [move for move in table.values() if not move.by_reporter]
-    direct = tuple(move for move in moves if rule in move.meets and state in move.sources)
+    direct = [move for move in moves if rule in move.meets and state in move.sources]
     if direct:
-        return Way(direct, is_direct=True)
+        # What meets this clock and little else is what the clock asks for.
+        return Way(tuple(sorted(direct, key=lambda m: len(m.meets))), is_direct=True)
     if state == State.TRANSFERRED:
         return Way((table[_TAKE_OVER],), is_direct=False)
     ends = {source for move in moves if rule in move.meets for source in move.sources}

@@ -15,6 +15,10 @@ function insert(field, text) {
   changed(field);
 }
 
+menu?.addEventListener("toggle", () => {
+  if (menu.open) menu.querySelector("ul").scrollIntoView({ block: "nearest" });
+});
+
 menu?.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-text]");
   if (!link || !main) return;
