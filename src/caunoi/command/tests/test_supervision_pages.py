@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from urllib.parse import parse_qsl
+
 import pytest
 from django.test import Client
 
 from caunoi.accounts.choices import Role
 from caunoi.accounts.models import Officer
+from caunoi.reports.selectors.asked import filters_from, read_values
+from caunoi.reports.selectors.inbox import list_reports
 from caunoi.reports.services.looking import record_look
 from caunoi.testing.cast import CITY, WARD
 from caunoi.testing.make import make_report
@@ -85,3 +90,20 @@ def test_only_pages_of_those_who_hear_anything_open_a_stream(hoa):
     press = make_officer(Role.PRESS, CITY)
     assert "data-live=" in desk_of(hoa).get("/can-bo/").content.decode()
     assert "data-live=" not in desk_of(press).get(OWN).content.decode()
+
+
+def test_each_number_of_the_strip_is_that_of_the_list_it_leads_to(hoa):
+    for text in ("Hát karaoke ồn ào", "Đỗ xe chắn ngõ"):
+        late = make_report("order_feedback", unit=WARD, text=text)
+        late.next_due = late.received_at - timedelta(days=1)
+        late.save(update_fields=["next_due"])
+    make_report("question", unit=WARD, text="Hỏi thủ tục làm căn cước")
+    client = desk_of(hoa)
+    page = client.get("/can-bo/").content.decode()
+    numbers = client.get("/can-bo/dem/", {"figures": 1}).json()["figures"]
+    assert numbers["late"] == "2"
+    for name, query in (("late", "due=late"), ("due_by_tonight", "due=today"),
+                        ("waiting", "waiting=1"), ("open", "")):  # fmt: skip
+        assert f'href="/can-bo/{"?" if query else ""}{query}"' in page
+        filters = filters_from(hoa, read_values(dict(parse_qsl(query))))
+        assert numbers[name] == str(len(list_reports(hoa, filters).rows)), name

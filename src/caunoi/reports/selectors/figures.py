@@ -40,10 +40,13 @@ BY: tuple[By, ...] = ("unit", "category", "subcategory", "kind", "area", "month"
 
 @dataclass(frozen=True, slots=True)
 class DeskFigures:
-    """What waits in an officer's reach, each at most COUNTED."""
+    """What waits in an officer's reach, each at most COUNTED, counted as the inbox's filters do.
+
+    What is late is due by tonight as well.
+    """
 
     late: int
-    due_today: int
+    due_by_tonight: int
     open: int
     waiting: int
     answered_this_week: int
@@ -63,7 +66,7 @@ def desk_figures(by: Actor) -> DeskFigures:
     )  # fmt: skip
     sets: list[Any] = [
         reach.filter(next_due__lt=moment).values("pk"),
-        reach.filter(next_due__gte=moment, next_due__lt=tonight).values("pk"),
+        reach.filter(next_due__lt=tonight).values("pk"),
         reach.values("pk"),
         reach.filter(waits_for_answer=True).values("pk"),
         answers.values("report_id").distinct(),
