@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,10 +15,6 @@ from caunoi.reports.codes import read_code
 
 # What the QR of a receipt holds, or a person copies in one go: the code, then the secret words.
 _BOTH = re.compile(r"\s*(\d[\d\s.-]{7,15}\d)[\s,;:/]+([^\W\d].*)", re.DOTALL)
-_FILES_HINT = gettext_lazy(
-    "Photos, films, recordings, PDF. Up to 100 MB in one go. What tells where and with what they "
-    "were taken is removed from the copies that are shown."
-)
 
 
 def split_receipt(code: str, secret: str) -> tuple[str, str]:
@@ -84,9 +81,7 @@ class ActForm(forms.Form):
 class FilesForm(ActForm):
     """A form with files."""
 
-    photos = ManyFilesField(
-        label=gettext_lazy("Photos and other files"), help_text=_FILES_HINT, required=False
-    )
+    photos = ManyFilesField(label=gettext_lazy("Photos and other files"), required=False)
     # Asked of nameless reporters only; others' originals are kept.
     keep_original = forms.BooleanField(
         label=gettext_lazy("Keep the original files too"), required=False,
@@ -95,6 +90,13 @@ class FilesForm(ActForm):
             "only a clean copy without them; as evidence an original weighs more."
         ),
     )  # fmt: skip
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["photos"].help_text = _(
+            "Photos, films, recordings, PDF. Up to %(most)d MB in one go. What tells where and "
+            "with what they were taken is removed from the copies that are shown."
+        ) % {"most": settings.UPLOAD_MAX_BYTES // 2**20}
 
 
 class AnswerForm(FilesForm):

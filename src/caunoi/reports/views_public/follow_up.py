@@ -73,6 +73,7 @@ def _context(report: Report, done: Done) -> dict[str, Any]:
         "view": public_view(report), "moment": now(), "done": done, "forms": forms,
         # A press of any button under this key happens once (services/once.py).
         "key": _name(),
+        "most_bytes": settings.UPLOAD_MAX_BYTES, "most": settings.UPLOAD_MAX_BYTES // 2**20,
         "ledger_delay": settings.LEDGER_DELAY_MINUTES,
         "has_contact": report.contact is not None and report.contact.erased_at is None,
     }  # fmt: skip
