@@ -42,7 +42,7 @@ def _drawn(book: Atlas, day: date) -> Shapes:
             "type": "Feature",
             "properties": {
                 "code": ward.code, "name": ward.name, "name_en": ward.name_en,
-                "approximate": ward.approximate,
+                "approximate": ward.approximate, "middle": _middle(sheet.plane.unflatten(shape)),
             },
             "geometry": _in_degrees(sheet.plane.unflatten(shape)),
         }
@@ -50,6 +50,12 @@ def _drawn(book: Atlas, day: date) -> Shapes:
     ]  # fmt: skip
     body = orjson.dumps({"type": "FeatureCollection", "features": features})
     return Shapes(body, hashlib.sha256(body).hexdigest()[:16])
+
+
+def _middle(shape: Any) -> list[float]:
+    """Where its name stands: longitude and latitude of a point inside."""
+    point = shapely.point_on_surface(shape)
+    return [round(point.x, 4), round(point.y, 4)]
 
 
 def _in_degrees(shape: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -94,10 +95,7 @@ class ReportForm(forms.Form):
         help_text=gettext_lazy("For example: every Saturday night, or just before Tet"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    photos = ManyFilesField(
-        label=gettext_lazy("Photos, video, sound or papers"), required=False,
-        help_text=gettext_lazy("Several at once, up to 100 MB each."),
-    )  # fmt: skip
+    photos = ManyFilesField(label=gettext_lazy("Photos, video, sound or papers"), required=False)
     keep_original = forms.BooleanField(
         label=gettext_lazy("Keep the original files too"), required=False,
         help_text=gettext_lazy(
@@ -138,6 +136,8 @@ class ReportForm(forms.Form):
         self.shown = tuple(
             name for name in dict(STEPS)[step] if anonymous or name != "keep_original"
         )
+        most = {"most": settings.UPLOAD_MAX_BYTES // 2**20}
+        self.fields["photos"].help_text = _("Several at once, up to %(most)s MB each.") % most
         if step == "what" and not anonymous and not self._typed("text"):
             self.fields["text"].widget.attrs["autofocus"] = True
         self._offer_wards()

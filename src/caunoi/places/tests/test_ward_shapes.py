@@ -23,6 +23,8 @@ def test_every_ward_of_today_has_its_shape():
     assert all(one["properties"]["approximate"] for one in document["features"])
     shapes = [shapely.from_geojson(orjson.dumps(one["geometry"])) for one in document["features"]]
     assert all(shape.is_valid and not shape.is_empty for shape in shapes)
+    middles = [shapely.Point(one["properties"]["middle"]) for one in document["features"]]
+    assert all(shape.contains(middle) for shape, middle in zip(shapes, middles, strict=True))
     whole = shapely.union_all(shapes)
     assert sum(shape.area for shape in shapes) == pytest.approx(whole.area, rel=0.01)
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
@@ -208,6 +209,7 @@ def _ask(
         "previous": "check" if changing else way[number - 2] if number > 1 else "",
         "troubles": [*(troubles or []), *_gone(files)], "notice": notice, "wrong": wrong,
         "no_cookie": no_cookie,
+        "most_bytes": settings.UPLOAD_MAX_BYTES, "most": settings.UPLOAD_MAX_BYTES // 2**20,
         "danger": danger_now(str(form.data.get("text", ""))),
         "files": [(token, file) for token, file in files if file is not None],
     }  # fmt: skip

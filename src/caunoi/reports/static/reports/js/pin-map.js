@@ -32,10 +32,17 @@ function addStyle() {
 }
 
 function style(data) {
+  // One name a ward: a shape that lies on several tiles would be named on each.
+  const names = data.features.map(({ properties }) => ({
+    type: "Feature", properties, geometry: { type: "Point", coordinates: properties.middle },
+  }));
   const name = ["get", box.dataset.language === "en" ? "name_en" : "name"];
   return {
     version: 8,
-    sources: { wards: { type: "geojson", data } },
+    sources: {
+      wards: { type: "geojson", data },
+      names: { type: "geojson", data: { type: "FeatureCollection", features: names } },
+    },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": colour("--cn-sunken") } },
       { id: "wards", type: "fill", source: "wards", paint: { "fill-color": colour("--cn-surface") } },
@@ -44,7 +51,7 @@ function style(data) {
         paint: { "line-color": colour("--cn-brand-line"), "line-width": 1.25 },
       },
       {
-        id: "names", type: "symbol", source: "wards",
+        id: "names", type: "symbol", source: "names",
         layout: { "text-field": name, "text-size": 13, "text-font": ["Be Vietnam Pro"], "text-max-width": 7 },
         paint: { "text-color": colour("--cn-ink"), "text-halo-color": colour("--cn-surface"), "text-halo-width": 1.5 },
       },

@@ -7,7 +7,7 @@ const input = box?.querySelector("input[type=file]");
 const list = box?.querySelector("[data-file-list]");
 const said = box?.querySelector("[data-upload-said]");
 const PIECE = 2 * 1024 * 1024;
-const MOST = 100 * 1024 * 1024;
+const MOST = Number(box?.dataset.most) || 100 * 1024 * 1024;
 const TRIES = 6;
 const underWay = new Set();
 let waiting = null; // who pressed while files were under way
