@@ -29,6 +29,9 @@ class Offer:
     draft: Callable[[str], str] = lambda _verb: ""  # the words of a verb's template
 
 
+_WRITTEN = ("message", "reply", "text", "why", "proof", "body")
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """A step that was refused: what was typed, which fields it lacks, why it was refused."""
@@ -43,6 +46,12 @@ class Attempt:
     def law(self) -> str:
         """The article on which it was refused, as people say it; empty for rules of our own."""
         return say_article(self.ground)
+
+    @property
+    def words(self) -> list[str]:
+        """All that was written, to be shown where the step itself is open no more."""
+        written = (self.typed.get(name, "") for name in _WRITTEN)
+        return [str(text) for text in written if str(text).strip()]
 
 
 NOTHING = Attempt()

@@ -194,6 +194,16 @@ def test_a_closing_message_is_stopped_just_the_same(hoa, minh, travel):
     assert press(hoa, report, "close", **fields).status_code == 302
 
 
+def test_a_step_that_a_colleague_did_first_says_so_and_shows_what_was_written(hoa, minh):
+    report = make_report("order_feedback", unit=WARD)
+    classify_report(report_id=report.pk, by=minh)
+    refused = press(hoa, report, "classify", reply="Chúng tôi sẽ tới ngay tối nay.")
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "Chúng tôi sẽ tới ngay tối nay." in page[page.index("data-refused") :]
+    assert told(report) == []
+
+
 def test_a_step_that_the_kind_does_not_know_is_refused_in_words(hoa):
     report = make_report("order_feedback", unit=WARD)
     assert press(hoa, report, "prosecute").status_code == 422
@@ -206,3 +216,13 @@ def test_an_outsider_presses_nothing(hoa, tuan, nga):
     assert press(tuan, report, "prosecute").status_code == 404
     assert press(nga, report, "classify").status_code == 403
     assert len(events_of(report)) == before
+
+
+def test_the_last_of_a_page_leads_to_the_page_after(hoa, travel):
+    reports = []
+    for number in range(51):
+        travel.shift(timedelta(minutes=1))
+        reports.append(make_report("order_feedback", unit=WARD, text=f"Ồn ào số {number}"))
+    last_of_page = reports[1]  # newest first, fifty a page
+    answer = press(hoa, last_of_page, "note", "?state=received", text="Đã xem", then="next")
+    assert f"/{reports[0].spelled_code}/" in unquote(answer["Location"])

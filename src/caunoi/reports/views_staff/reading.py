@@ -33,7 +33,9 @@ class Pressed:
     troubles: tuple[str, ...]  # files that could not be kept
 
 
-def read_press(move: Move, data: QueryDict, files: MultiValueDict[str, UploadedFile[bytes]]) -> Pressed:
+def read_press(
+    move: Move, data: QueryDict, files: MultiValueDict[str, UploadedFile[bytes]]
+) -> Pressed:
     """The fields of the step; files are stored and stay stored if the step is refused."""
     tokens = data.get(UPLOADS, "").split()
     troubles: list[str] = []

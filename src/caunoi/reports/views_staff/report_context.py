@@ -97,6 +97,8 @@ def page_context(
     return {
         "steps": _sort(report, view, moves, offer, attempt, start, bool(likely)),
         "attempt": attempt,
+        # A step that is open no more has no form in which its refusal could stand.
+        "is_homeless": bool(attempt.message) and attempt.verb not in {m.verb for m in moves},
         "templates": filled,
         "units": units_to_choose() if is_free else [],
         "likely_units": likely,

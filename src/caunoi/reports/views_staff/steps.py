@@ -17,7 +17,8 @@ from caunoi.reports.codes import read_code, spell_code
 from caunoi.reports.errors import Changed
 from caunoi.reports.forms_staff import Attempt
 from caunoi.reports.models import Report
-from caunoi.reports.selectors import may_see
+from caunoi.reports.selectors import list_reports, may_see
+from caunoi.reports.selectors.asked import filters_from
 from caunoi.reports.services.verdicts import do_step
 from caunoi.reports.views_staff.inbox import get_actor, inbox_context
 from caunoi.reports.views_staff.reading import Pressed, read_press
@@ -64,8 +65,14 @@ def _done(report: Report, move: Move) -> str:
 
 def _following(request: HttpRequest, actor: Actor, report: Report) -> str:
     """Which report is next in the list that the officer works through, before the step moves it."""
-    page = inbox_context(request, actor)["inbox"].page
-    return next_code([row.code for row in page.rows], report)
+    inbox = inbox_context(request, actor)["inbox"]
+    codes = [row.code for row in inbox.page.rows]
+    if codes[-1:] == [report.code] and inbox.page.next:
+        # The last of its page: the next one stands on the page after.
+        filters = filters_from(actor, inbox.values)
+        after = list_reports(actor, filters, cursor=inbox.page.next, limit=1)
+        codes += [row.code for row in after.rows]
+    return next_code(codes, report)
 
 
 def _go_on(request: HttpRequest, actor: Actor, report: Report, following: str) -> HttpResponse:
@@ -93,10 +100,16 @@ def _refuse(
     if isinstance(refused, Changed):
         return show_page(
             request, actor, fresh, status=409, attempt=attempt, theirs=refused.theirs,
-            yours=refused.yours, **more,
+            yours=refused.yours, mine=_field_of_words(move), **more,
         )  # fmt: skip
     status = 403 if isinstance(refused, AccessDenied) else 422
     return show_page(request, actor, fresh, status=status, attempt=attempt, **more)
+
+
+def _field_of_words(move: Move) -> str:
+    """The field of the step's form in which the words to the reporter stand."""
+    names = {row.name for row in move.fields}
+    return "text" if move.verb == "reply" else "message" if "message" in names else "reply"
 
 
 def _refuse_unknown(request: HttpRequest, actor: Actor, report: Report) -> HttpResponse:
