@@ -78,7 +78,7 @@ def _show(
     names = selectors.names_of([event.by for event in dossier.history])
     history = [
         {"at": event.at, "what": EVENT_WORDS.get(event.code, event.code),
-         "who": names.get(event.by, event.by), "why": event.data.get("why", "")}
+         "who": names.get(event.by) or _("the system"), "why": event.data.get("why", "")}
         for event in dossier.history
     ]  # fmt: skip
     context = {

@@ -1,0 +1,74 @@
+"""Time limits in administration: seen with their effect, switched on by two persons."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from caunoi.accounts.access import Actor
+from caunoi.accounts.choices import Role
+from caunoi.accounts.models import Account
+from caunoi.core.models import Event
+from caunoi.law.choices import RuleState
+from caunoi.law.models import RuleActivation
+from caunoi.testing.cast import CITY
+from caunoi.testing.officers import make_officer
+
+PAGE = "/quan-tri/thoi-han/crime_report.urgent_first_word/1/"
+WHY = "Quy định năm 2017 còn hiệu lực"
+
+
+@pytest.fixture
+def admin(city) -> Actor:
+    return make_officer(Role.ADMIN, CITY)
+
+
+@pytest.fixture
+def commander(city) -> Actor:
+    return make_officer(Role.COMMANDER, CITY)
+
+
+def client_of(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(pk=actor.account_id))
+    return client
+
+
+def state() -> str:
+    return RuleActivation.objects.get().state
+
+
+def test_a_proposed_version_is_shown_with_what_it_would_do(admin):
+    page = client_of(admin).get(PAGE)
+    assert page.context["replay"].rule == "crime_report.urgent_first_word"
+    assert page.context["may_propose"] is True
+    assert client_of(admin).get("/quan-tri/thoi-han/no.rule/1/").status_code == 404
+
+
+def test_one_submits_and_another_approves(admin, commander):
+    own = client_of(admin)
+    own.post(f"{PAGE}propose/", {"why": WHY})
+    assert state() == RuleState.SUBMITTED
+    assert own.get(PAGE).context["may_approve"] is False
+    assert own.post(f"{PAGE}approve/").status_code == 409
+    assert state() == RuleState.SUBMITTED
+
+    client_of(commander).post(f"{PAGE}approve/")
+
+    assert state() == RuleState.ACTIVE
+    assert Event.objects.filter(code="rule.approved", by=commander.ref).exists()
+
+
+def test_a_refusal_needs_its_reason(admin, commander):
+    client_of(admin).post(f"{PAGE}propose/", {"why": WHY})
+    other = client_of(commander)
+    assert other.post(f"{PAGE}refuse/", {"why": "."}).status_code == 409
+    other.post(f"{PAGE}refuse/", {"why": "Chưa xác nhận được hiệu lực"})
+    assert state() == RuleState.REFUSED
+
+
+def test_a_commander_submits_nothing_and_others_find_no_page(commander, admin, hoa):
+    assert client_of(commander).post(f"{PAGE}propose/", {"why": WHY}).status_code == 404
+    assert client_of(hoa).get(PAGE).status_code == 404
+    assert client_of(admin).post(f"{PAGE}approve/").status_code == 404
+    assert not RuleActivation.objects.exists()
