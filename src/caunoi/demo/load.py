@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import sys
 from pathlib import Path
 
 from django.conf import settings
 
 from caunoi.core.jobs import run_sealing
+from caunoi.demo.desk import lay_desk
 from caunoi.demo.people import make_staff
 from caunoi.demo.stories import make_reports
 from caunoi.places.services import load_areas
@@ -35,7 +37,8 @@ def load_all(home: Path) -> None:
     load_templates(settings.CITY_DATA)
     say("Demo data: areas, units, categories")
     logins = make_staff()
-    receipts = make_reports(say)
+    receipts = make_reports(say, hands=os.cpu_count() or 1)
+    lay_desk()
     run_sealing()
     path = home / KEPT
     path.touch(mode=0o600)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -26,6 +27,14 @@ from caunoi.units.models import Unit
 BY = "system:demo"
 DEMO_DOMAIN = "demo.caunoi.localhost"
 SERVED = timedelta(days=400)
+NAMES_SEED = 113
+# Who works in a unit of each kind, beside the cast.
+CREWS: dict[str, tuple[Role, ...]] = {
+    UnitKind.WARD: (Role.DUTY_OFFICER, Role.AREA_OFFICER, Role.HEAD),
+    UnitKind.DEPARTMENT: (Role.DUTY_OFFICER, Role.HANDLER, Role.HEAD),
+    UnitKind.TEAM: (Role.DUTY_OFFICER, Role.HANDLER, Role.HEAD),
+    UnitKind.CITY: (Role.DUTY_OFFICER, Role.HANDLER, Role.HEAD),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +83,22 @@ def make_staff() -> list[Login]:
             if scopes else ""
         )  # fmt: skip
         logins.append(Login(role, officer.account.email, password, code, token))
-    _make_ward_officers(units)
+    _make_crews(units)
     return logins
 
 
-def _make_ward_officers(units: dict[str, Unit]) -> None:
-    """A duty officer, an area officer and a head for each ward; they sign in nowhere."""
+def _make_crews(units: dict[str, Unit]) -> None:
+    """Officers in every ward and department, who do the work of the year; they sign in nowhere."""
     since = now() - SERVED
+    dice = random.Random(NAMES_SEED)
+    words = json.loads((settings.CITY_DATA / "demo" / "year.json").read_text())
     accounts, officers, duties = [], [], []
-    for unit in directory.units_on(kind=UnitKind.WARD):
-        for role in (Role.DUTY_OFFICER, Role.AREA_OFFICER, Role.HEAD):
-            local = f"{role.value}.{unit.code}".lower()
+    for unit in directory.units_on():
+        for role in CREWS.get(unit.kind, ()):
+            given = dice.choice(words[dice.choice(("men", "women"))])
             account = Account(
-                id=new_id(), email=f"{local}@{DEMO_DOMAIN}", name=f"{role.label} {unit.short}",
-                password=make_password(None),
+                id=new_id(), email=f"{role.value}.{unit.code}@{DEMO_DOMAIN}".lower(),
+                name=f"{dice.choice(words['family'])} {given}", password=make_password(None),
             )  # fmt: skip
             badge = f"{unit.code}-{role.value[:2].upper()}"
             officer = Officer(id=new_id(), account=account, badge=badge)

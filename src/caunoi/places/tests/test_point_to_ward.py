@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from typing import Any
 
 import pytest
 import shapely
@@ -54,13 +55,10 @@ def test_the_cells_of_a_day_cover_the_city_without_gap_or_overlap(day: date) -> 
     assert sum(shapely.area(shape) for shape in sheet.shapes) == pytest.approx(whole.area, abs=0.05)
 
 
-def _boundary(day: date) -> object:
-    from_table = next(p for p in areas_on(day, AreaKind.PROVINCE))
-    return _shape_of(from_table.pk)
-
-
-def _shape_of(pk: int) -> object:
-    return Area.objects.values_list("boundary", flat=True).get(pk=pk)
+def _boundary(day: date) -> dict[str, Any]:
+    province = next(iter(areas_on(day, AreaKind.PROVINCE)))
+    boundary: dict[str, Any] = Area.objects.values_list("boundary", flat=True).get(pk=province.pk)
+    return boundary
 
 
 @QUICK
@@ -117,7 +115,9 @@ def test_a_few_steps_over_the_border_the_neighbour_is_near() -> None:
     )
     degrees = sheet.plane.unflatten(middle)
 
-    hit = find_ward(degrees.y, degrees.x, REFORM)
+    lon, lat = shapely.get_coordinates(degrees)[0]
+
+    hit = find_ward(lat, lon, REFORM)
 
     assert hit is not None
     assert hit.border_m <= 5

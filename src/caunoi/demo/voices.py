@@ -1,0 +1,169 @@
+"""What residents and officers say in the demo: the sentences of the city data, varied."""
+
+from __future__ import annotations
+
+import json
+import random
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+
+from caunoi.core.clock import local
+from caunoi.core.folding import fold
+from caunoi.places.choices import AreaKind
+from caunoi.places.selectors import areas_on, find_area
+
+SEED = 2019
+PLAIN_SHARE = 0.12  # written without marks though the example has them
+ENGLISH = "english"
+ENGLISH_SHARE = 0.25  # of the reports that could be in English
+_PART_OF_DAY = (
+    (5, "rạng sáng"),
+    (11, "sáng"),
+    (13, "trưa"),
+    (18, "chiều"),
+    (22, "tối"),
+    (24, "đêm"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One written example: what the person says, and in which voice."""
+
+    text: str
+    voice: str
+
+
+@dataclass
+class Words:
+    """All sentences of the demo, by what they are for."""
+
+    data: dict[str, Any]
+    sayings: dict[str, list[Saying]]
+
+    @classmethod
+    def read(cls) -> Words:
+        """From `demo/year.json` and the written examples of every category."""
+        data = json.loads((settings.CITY_DATA / "demo" / "year.json").read_text())
+        names = {fold(place.short_name) for place in areas_on()}
+        sayings: dict[str, list[Saying]] = defaultdict(list)
+        for path in sorted((settings.CITY_DATA / "training").glob("*.jsonl")):
+            for row in map(json.loads, path.read_text().splitlines()):
+                # A text that names another ward would lie about where it happened.
+                words = f" {fold(row['text'])} "
+                if not any(f" {name} " in words for name in names):
+                    sayings[row["code"]].append(Saying(row["text"], row.get("voice", "")))
+        dice = random.Random(SEED)
+        for deck in sayings.values():
+            dice.shuffle(deck)
+        return cls(data, dict(sayings))
+
+    def saying(self, code: str, turn: int) -> Saying:
+        """An example of that category; each is used once before any comes again."""
+        deck = self.sayings[code]
+        return deck[turn % len(deck)]
+
+
+class Voice:
+    """Speaks for one report: the same ward, place and street all through its thread."""
+
+    def __init__(self, dice: random.Random, words: Words, ward: str, at: datetime) -> None:
+        self.dice, self.words = dice, words
+        self.ward = ward_name(ward) or "Hà Nội"
+        self.at = local(at)
+        self.place = ""  # the places speak of numbers, not of themselves
+        self.place = self.say("places")
+
+    def say(self, *path: str) -> str:
+        """One of the sentences under these keys, filled in; empty where there are none."""
+        found: Any = self.words.data
+        for key in path:
+            found = found.get(key, ()) if isinstance(found, dict) else ()
+        return self.fill(self.dice.choice(found)) if found else ""
+
+    def fill(self, sentence: str) -> str:
+        """The sentence with numbers, times and names in its gaps."""
+        if "{" not in sentence:
+            return sentence
+        roll = self.dice.randrange
+        when = self.fill(self.dice.choice(self.words.data["when"])) if "hen}" in sentence else ""
+        return sentence.format_map({
+            "ward": self.ward, "place": self.place, "when": when,
+            "When": when[:1].upper() + when[1:], "n": roll(1, 320), "m": roll(2, 99),
+            "k": roll(1, 15), "m2": roll(1, 9), "h": roll(6, 24), "h2": 24,
+            "mi": f"{roll(0, 60):02d}", "money": roll(2, 90), "age": roll(60, 90),
+            "kid": roll(3, 15), "phone": f"{roll(10**7, 10**8)}",
+            "plate": self._plate(),
+            "plate2": f"{roll(10, 100)}", "bike": self.dice.choice(self.words.data["bikes"]),
+        })  # fmt: skip
+
+    def _plate(self) -> str:
+        roll = self.dice.randrange
+        letter = self.dice.choice("ABCDEFGHKLM")
+        return f"{letter}{roll(1, 9)} {roll(100, 1000)}.{roll(10, 100)}"
+
+    def report(self, code: str, turn: int) -> tuple[str, str]:
+        """The text of the `turn`-th report of that category, and its language."""
+        saying = self.words.saying(code, turn)
+        if saying.voice == ENGLISH and self.dice.random() > ENGLISH_SHARE:
+            saying = next(
+                (s for s in self.words.sayings[code][turn % 7 :] if s.voice != ENGLISH), saying
+            )
+        if saying.voice == ENGLISH:
+            text = f"{self.say('openings_en')}{_ended(saying.text)} {self.say('details_en')}"
+            return text.strip(), "en"
+        opening = self.say("openings")
+        core = saying.text
+        if opening and not opening.rstrip().endswith((".", "!", "?")):
+            core = core[:1].lower() + core[1:] if core[1:2].islower() else core
+        parts = [opening + _ended(core)]
+        details = self.words.data["details"].get(code.partition(".")[0], ())
+        count = self.dice.choices((0, 1, 2), (30, 45, 25))[0]
+        parts += [self.fill(s) for s in self.dice.sample(details, min(count, len(details)))]
+        text = " ".join(parts) + self.say("endings")
+        if saying.voice in {"plain", "teencode"} or self.dice.random() < PLAIN_SHARE:
+            text = without_marks(text) if saying.voice != "teencode" else text
+        return text, "vi"
+
+    def about_police(self) -> str:
+        """A denunciation of an officer of the ward."""
+        return f"{self.say('about_police')} {self.say('details', 'can_bo')}{self.say('endings')}"
+
+    def person(self) -> str:
+        """A resident's or officer's name."""
+        sex = self.dice.choice(("men", "women"))
+        return f"{self.dice.choice(self.words.data['family'])} {self.say(sex)}"
+
+    def occurred(self) -> str:
+        """When it happened, in the reporter's words."""
+        part = next(name for hour, name in _PART_OF_DAY if self.at.hour < hour)
+        return f"{part} {self.at:%d/%m}"
+
+
+@lru_cache(maxsize=256)
+def ward_name(code: str) -> str:
+    """The short name of the ward of today."""
+    place = find_area(code)
+    return place.short_name if place else ""
+
+
+def all_wards() -> list[str]:
+    """Codes of the wards of today."""
+    return [place.code for place in areas_on(kind=AreaKind.WARD)]
+
+
+def _ended(sentence: str) -> str:
+    stripped = sentence.rstrip()
+    return stripped if stripped.endswith((".", "!", "?", ")", "…")) else f"{stripped}."
+
+
+def without_marks(text: str) -> str:
+    """As people type who leave out the marks; capitals and stops stay."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
