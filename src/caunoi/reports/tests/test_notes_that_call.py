@@ -44,6 +44,7 @@ def test_a_note_that_calls_waits_until_the_report_is_opened(hoa, minh):
     write_note(report_id=report.pk, by=hoa, text="Nhờ @HN-minh qua xem giúp")
     assert count_unseen_mentions(minh) == 1
     client = desk_of(minh)
+    assert client.get("/can-bo/").context["mentions_new"] == 1
     page = client.get("/can-bo/nhac-ten/").content.decode()
     assert "qua xem giúp" in page
     assert "cn-called-new" in page

@@ -28,6 +28,7 @@ from caunoi.reports.selectors.asked import (
 )
 from caunoi.reports.selectors.inbox import Page, cluster_sizes
 from caunoi.reports.selectors.lines import Line, lines_of
+from caunoi.reports.selectors.mentions import count_unseen_mentions
 from caunoi.reports.selectors.views import View, ready_views, saved_views, with_counts
 from caunoi.reports.services.bulk import Act, acts_for
 
@@ -113,6 +114,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     actor = get_actor(request)
     context = inbox_context(request, actor)
     if not wants_part(request):
+        context["mentions_new"] = count_unseen_mentions(actor)
         return render_part(request, "reports/staff/inbox.html", "", context)
     if request.headers.get("HX-Trigger") == OLDER:
         return render_part(request, "", "reports/staff/_rows.html", context)
