@@ -92,6 +92,7 @@ async function build() {
       "NavigationControl.ZoomIn": box.dataset.zoomIn,
       "NavigationControl.ZoomOut": box.dataset.zoomOut,
       "Map.Title": box.dataset.map,
+      "Marker.Title": box.dataset.pin,
     },
   });
   map.touchZoomRotate.disableRotation();
