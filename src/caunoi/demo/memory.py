@@ -126,7 +126,8 @@ class Tale:
 
 
 @cache
-def _rungs(rule: str, version: int) -> tuple[timedelta, ...]:
+def rungs_of(rule: str, version: int) -> tuple[timedelta, ...]:
+    """How far before and after its end a rule's clock speaks, soonest first."""
     return tuple(step.offset for step in escalating.steps_of(get_rule(rule, version)))
 
 
@@ -134,7 +135,7 @@ def _next_rung(clock: Deadline) -> datetime | None:
     """When the clock is next spoken of; never before it started."""
     if not clock.is_running:
         return None
-    rungs = _rungs(clock.rule, clock.rule_version)
+    rungs = rungs_of(clock.rule, clock.rule_version)
     if clock.warned >= len(rungs):
         return None
     moment = max(clock.due_at + rungs[clock.warned], clock.started_at) + LAG
