@@ -12,7 +12,7 @@ OUR_NAME = "CầuNối"
 # Path -> why Vietnamese letters stand in its code.
 ALLOWED = {
     "src/caunoi/core/folding.py": "the letters that folding takes off",
-    "src/caunoi/api/schemas.py": "examples of the API document: what residents write",
+    "src/caunoi/api/examples.py": "examples of the API document: what residents write",
     "src/caunoi/config/settings.py": "the city's name, where nobody sets one",
 }
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from caunoi.api import examples
 from caunoi.reports.choices import Kind, State
 
 KindName = Literal[
@@ -33,7 +34,7 @@ Text = Annotated[str, StringConstraints(pattern=r"[^\s\x00-\x1f\x7f]")]
 class ContactIn(BaseModel):
     """How to reach the reporter; every field may be left out."""
 
-    name: Words = Field("", max_length=200, examples=["Nguyễn Thị Lan"])
+    name: Words = Field("", max_length=200, examples=[examples.NAME])
     phone: Words = Field("", max_length=40, examples=["0912345678"])
     email: Words = Field("", max_length=254, examples=["lan@example.com"])
 
@@ -41,19 +42,7 @@ class ContactIn(BaseModel):
 class ReportIn(BaseModel):
     """A report. Only `text` is needed."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "text": "Khoảng 2 giờ sáng có nhóm người tụ tập hút ma túy ở ngõ 282.",
-                    "place": "Ngõ 282 phố Kim Giang",
-                    "lat": 20.9772,
-                    "lon": 105.8197,
-                    "anonymous": True,
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.REPORT]})
 
     text: Text = Field(description="What happened, in the person's own words.")
     kind: KindName | None = Field(None, description="Which intake; without it the category tells.")
@@ -110,9 +99,7 @@ class ReceiptOut(Schema):
 class MessageIn(Schema):
     """A message of the reporter."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"text": "Tối qua họ lại đến, khoảng 22 giờ."}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.MESSAGE]})
 
     text: Text
 
@@ -120,11 +107,7 @@ class MessageIn(Schema):
 class SuggestIn(Schema):
     """A text to find the category and the unit of; nothing is stored."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"text": "Nhà bên mở loa karaoke đến nửa đêm", "area": "00316"}]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.SUGGEST]})
 
     text: Text
     lat: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)

@@ -8,6 +8,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from caunoi.api import examples
 from caunoi.api.schemas import NameOut, RoutingOut
 
 MOMENT = "2026-11-24T09:15:00+07:00"
@@ -16,7 +17,7 @@ MOMENT = "2026-11-24T09:15:00+07:00"
 class UnitNameOut(Schema):
     """A unit as residents know it."""
 
-    name: str = Field(examples=["Công an phường Định Công"])
+    name: str = Field(examples=[examples.UNIT])
 
 
 class OutcomeOut(Schema):

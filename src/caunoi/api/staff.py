@@ -12,6 +12,7 @@ from ninja.security import HttpBearer
 
 from caunoi.accounts.access import Actor
 from caunoi.accounts.services.tokens import actor_for_token
+from caunoi.api import examples
 from caunoi.api.receipts import as_json
 from caunoi.api.schemas import KindName, StateName, problems
 from caunoi.api.schemas_out import HandedOn, InboxOut, StaffReportOut
@@ -166,7 +167,7 @@ def _transition(move: Move) -> dict[str, Any]:
                 "application/json": {
                     "schema": {
                         "type": "object",
-                        "examples": [{"crime_source": "tin_bao"}, {"text": "Cảm ơn anh chị."}],
+                        "examples": examples.STEPS,
                     }
                 }
             }

@@ -12,6 +12,7 @@ from django.utils.http import parse_etags
 from ninja import Query, Router, Schema
 from pydantic import ConfigDict, Field
 
+from caunoi.api import examples
 from caunoi.api.schemas import KindName, problems
 from caunoi.core.clock import today
 from caunoi.reports.selectors.figures import KEPT_SECONDS, SMALL, Cell, figures
@@ -43,7 +44,7 @@ class CellOut(Schema):
     """The figures of one cell; null where fewer than five reports are counted."""
 
     key: str = Field(examples=["CA-00316"])
-    name: str = Field(examples=["Công an phường Định Công"])
+    name: str = Field(examples=[examples.UNIT])
     received: int | None = Field(examples=[418])
     closed: int | None = Field(examples=[371])
     answered: int | None = Field(description="An officer has written.", examples=[384])
@@ -57,26 +58,7 @@ class CellOut(Schema):
 class StatisticsOut(Schema):
     """Cells, largest first (months in order), and all of them together."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "since": "2026-01-01", "until": "2026-06-30", "by": "kind", "smallest": SMALL,
-                    "total": {"key": "", "name": "Tất cả", "received": 9812, "closed": 9034,
-                              "answered": 9101, "late": 431, "median_hours": 6.1,
-                              "hidden": False},
-                    "cells": [
-                        {"key": "order_feedback", "name": "Phản ánh an ninh trật tự",
-                         "received": 4790, "closed": 4655, "answered": 4662, "late": 188,
-                         "median_hours": 4.8, "hidden": False},
-                        {"key": "complaint", "name": "Khiếu nại hành vi hành chính",
-                         "received": None, "closed": None, "answered": None, "late": None,
-                         "median_hours": None, "hidden": True},
-                    ],
-                }
-            ]
-        }
-    )  # fmt: skip
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.FIGURES]})
 
     since: date
     until: date

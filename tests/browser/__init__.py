@@ -1,0 +1,1 @@
+"""Journeys in a real Chromium against a real server: telephone and desk, script or none."""
