@@ -100,9 +100,9 @@ def send_message(
     The same `Idempotency-Key` and text again: 200 with the first answer; another text: 409.
     """
     report = open_report(code, receipt)
-    key = {"key": idempotency_key, "channel": Channel.API.value, "text": body.text}
-    known = find_message(report, **key)
-    message = known or add_message_under(report, **key)
+    way, key = Channel.API.value, idempotency_key
+    known = find_message(report, key=key, channel=way, text=body.text)
+    message = known or add_message_under(report, key=key, channel=way, text=body.text)
     return _taken(response, known is not None, {"id": str(message.pk), "at": message.at})
 
 
@@ -136,15 +136,17 @@ def send_files(
     The same `Idempotency-Key` again: 200 with the first answer, and nothing is stored twice.
     """
     report = open_report(code, receipt)
-    key = {"key": idempotency_key, "channel": Channel.API.value, "text": ""}
-    known = find_message(report, **key)
+    way, key = Channel.API.value, idempotency_key
+    known = find_message(report, key=key, channel=way, text="")
     if known is not None:
         kept = known.attachments.values_list("file_id", flat=True)
-        answer = {"id": str(known.pk), "files": [str(pk) for pk in kept], "refused": []}
-        return _taken(response, True, answer)
+        first = {"id": str(known.pk), "files": [str(pk) for pk in kept], "refused": []}
+        return _taken(response, True, first)
     ids, refused = _kept(file)
-    message = add_message_under(report, files=ids, **key)
-    answer = {"id": str(message.pk), "files": [str(pk) for pk in ids], "refused": refused}
+    message = add_message_under(report, key=key, channel=way, text="", files=ids)
+    answer: dict[str, Any] = {
+        "id": str(message.pk), "files": [str(pk) for pk in ids], "refused": refused,
+    }  # fmt: skip
     return _taken(response, False, answer)
 
 

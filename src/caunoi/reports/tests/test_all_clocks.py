@@ -49,7 +49,7 @@ def test_the_procurator_sees_every_unit_the_head_their_own_the_outsider_none(
 
 def test_a_clock_says_its_rule_article_and_both_ends_and_how_far_it_climbed(city, travel, nga):
     report = make_report("order_feedback", unit=WARD)
-    first = Deadline.objects.filter(report=report).order_by("due_at").first()
+    first = Deadline.objects.filter(report=report).order_by("due_at")[0]
     row = list_clocks(nga, ClockFilters(rule=first.rule)).rows[0]
     assert (row.due_at, row.legal_due_at) == (first.due_at, first.legal_due_at)
     assert (row.is_late, row.level) == (False, 0)
@@ -99,6 +99,8 @@ def test_a_suspension_of_which_nobody_was_told_in_a_day_shows_until_it_is(
     do(report, "send_suspension", head=duc, officer=hoa)
 
     row = list_suspensions(nga, ALL).rows[0]
+    assert row.notice_sent
+    assert row.notice_due
     assert row.notice_sent > row.notice_due
     assert list_suspensions(nga, ALL, silent=True).rows == ()
     assert count_silent(nga) == 0
