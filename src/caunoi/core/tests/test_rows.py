@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, connection
-from django.db.models import F, Value
+from django.db.models import Value
 from django.test.utils import CaptureQueriesContext
 
 from caunoi.core.clock import now
@@ -58,8 +58,8 @@ def test_it_stores_every_kind_of_value_as_save_would(city: None) -> None:
     for field in Report._meta.concrete_fields:
         if field.attname not in {"id", "code", "search"}:
             assert getattr(stored, field.attname) == getattr(old, field.attname), field.attname
-    found = Report.objects.annotate(words=F("search")).get(pk=stored.pk)
-    assert found.words == "'bac':2 'danh':1"
+    words = Report.objects.filter(pk=stored.pk).values_list("search", flat=True).get()
+    assert words == "'bac':2 'danh':1"
 
 
 @pytest.mark.django_db

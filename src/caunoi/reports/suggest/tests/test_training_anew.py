@@ -2,6 +2,7 @@
 
 import pytest
 
+from caunoi.accounts.access import Actor
 from caunoi.reports.services.handling import classify_report
 from caunoi.reports.services.retraining import retrain
 from caunoi.reports.suggest import suggest
@@ -17,7 +18,7 @@ def own_home(settings: object, tmp_path: object) -> None:
     settings.HOME = tmp_path  # type: ignore[attr-defined]
 
 
-def test_corrections_of_officers_are_learnt_and_used_at_once(city: None, hoa: object) -> None:
+def test_corrections_of_officers_are_learnt_and_used_at_once(city: None, hoa: Actor) -> None:
     for number in range(4):
         report = make_report(text=f"{ODD} lần {number}", category="hinh_su.trom_cap")
         classify_report(
