@@ -108,7 +108,8 @@ class Plot:
 
     def paper(self, kind: str) -> str:
         """The number and date of a paper."""
-        return f"{self.dice.randrange(1, 2400)}/{kind}, {local(self.at):%d/%m/%Y}"
+        mark = self.voice.words.data["papers"][kind]
+        return f"{self.dice.randrange(1, 2400)}/{mark}, {local(self.at):%d/%m/%Y}"
 
     def talk(self, share: float) -> None:
         """Perhaps an answer or a question, what the reporter says to it, a note."""

@@ -110,9 +110,13 @@ def crime(plot: Plot) -> None:
     if plot.chance(0.55) or plot.seed.solved:
         plot.send_on(plot.crews.specialist(report.category), 0.85)
     plot.before_due("crime_report.ward_hands_over", "crime_report.notify_receipt")
-    plot.do("assign", officer=plot.officer().id, paper=plot.paper("QĐ-PC"))
+    plot.do("assign", officer=plot.officer().id, paper=plot.paper("assignment"))
     plot.before_due("crime_report.notify_receipt")
-    plot.do("notify_receipt", paper=plot.paper("TB-CSĐT"), message=plot.voice.say("receipt_tell"))
+    plot.do(
+        "notify_receipt",
+        paper=plot.paper("notice_of_receipt"),
+        message=plot.voice.say("receipt_tell"),
+    )
     plot.talk(0.5)
     verify(plot)
 
@@ -123,18 +127,18 @@ def verify(plot: Plot) -> None:
     longer = plot.chance(0.14) or plot.seed.late
     if longer and not plot.seed.late:
         plot.before_due("crime_report.verify", early=0.6)
-        plot.do("extend", why=say("extend_why"), paper=plot.paper("QĐ-GHTG"))
+        plot.do("extend", why=say("extend_why"), paper=plot.paper("extension"))
         plot.talk(0.4)
     if plot.chance(0.05) and not plot.seed.solved:
         plot.before_due("crime_report.verify", "crime_report.extend_by_head", early=0.3)
-        plot.do("suspend", paper=plot.paper("QĐ-TĐC"), why=say("suspend_why"),
+        plot.do("suspend", paper=plot.paper("suspension"), why=say("suspend_why"),
                 ground=plot.dice.choice(("awaiting_expertise", "awaiting_papers")))  # fmt: skip
         plot.before_due("crime_report.send_suspension")
-        plot.do("send_suspension", paper=plot.paper("TB"), message=say("suspend_tell"))
+        plot.do("send_suspension", paper=plot.paper("notice"), message=say("suspend_tell"))
         plot.go_on(timedelta(days=20), timedelta(days=160))
-        plot.do("resume", why=say("resume_why"), paper=plot.paper("QĐ-PHGQ"))
+        plot.do("resume", why=say("resume_why"), paper=plot.paper("resumption"))
         plot.before_due("crime_report.send_resumption")
-        plot.do("send_resumption", paper=plot.paper("TB"), message=say("receipt_tell"))
+        plot.do("send_resumption", paper=plot.paper("notice"), message=say("receipt_tell"))
     clock = plot.tale.due("crime_report.verify")
     if plot.seed.late and clock is not None:  # the law's limit passed unseen
         plot.go_to(clock.due_at + timedelta(days=plot.dice.uniform(0.5, 25)))
@@ -150,18 +154,20 @@ def decide(plot: Plot) -> None:
     counted = plot.crews.is_counted(plot.seed.ward)
     if plot.seed.solved or (not counted and plot.chance(0.17)):
         arrests = plot.seed.arrests or (1 if plot.chance(0.6) else 0)
-        plot.do("prosecute", paper=plot.paper("QĐ-KTVA"), ground="signs_of_crime",
+        plot.do("prosecute", paper=plot.paper("prosecution"), ground="signs_of_crime",
                 arrests=arrests)  # fmt: skip
     elif plot.chance(0.06):
-        plot.do("hand_over", body=say("bodies"), paper=plot.paper("CV"),
+        plot.do("hand_over", body=say("bodies"), paper=plot.paper("letter"),
                 ground="handed_to_competent_body", message=say("result", "handed_over"),
         )  # fmt: skip
     else:
         ground = plot.dice.choices(("no_event", "not_a_crime", "victim_withdrew"), (40, 48, 12))[0]
-        plot.do("not_prosecute", paper=plot.paper("QĐ-KKTVA"), why=say("not_why"), ground=ground)
+        plot.do(
+            "not_prosecute", paper=plot.paper("non_prosecution"), why=say("not_why"), ground=ground
+        )
     if report.outcome != "handed_over":
         plot.before_due("crime_report.send_prosecution", "crime_report.send_non_prosecution")
-        plot.do("send_decision", paper=plot.paper("CV-CSĐT"))
+        plot.do("send_decision", paper=plot.paper("letter_to_procuracy"))
         plot.before_due("crime_report.notify_result")
         plot.do("notify_result", message=say("result", report.outcome))
         if report.outcome == "not_prosecute" and plot.chance(0.04):
@@ -178,7 +184,7 @@ def object_to_it(plot: Plot) -> None:
     plot.go_on(timedelta(hours=10), timedelta(days=9), can_wait=False)
     plot.do("object", why=plot.voice.say("object_why"))
     plot.before_due("crime_report.settle_complaint", early=0.2)
-    plot.do("settle_objection", paper=plot.paper("QĐ-GQKN"), ground="objection_wrong",
+    plot.do("settle_objection", paper=plot.paper("settlement"), ground="objection_wrong",
             message=plot.voice.say("object_tell"))  # fmt: skip
 
 
@@ -194,15 +200,15 @@ def denunciation(plot: Plot) -> None:
         plot.do("not_accept", why=say("no_accept_why"), message=say("result", "not_accept"),
                 ground=ground)  # fmt: skip
     else:
-        plot.do("accept", officer=plot.officer().id, paper=plot.paper("QĐ-TL"),
+        plot.do("accept", officer=plot.officer().id, paper=plot.paper("acceptance"),
                 message=say("accept_tell"))  # fmt: skip
         plot.talk(0.4)
         if plot.chance(0.12) and not plot.seed.late:
             plot.before_due("denunciation.settle", early=0.5)
-            plot.do("extend", why=say("extend_why"), paper=plot.paper("QĐ-GH"))
+            plot.do("extend", why=say("extend_why"), paper=plot.paper("longer"))
         plot.before_due("denunciation.settle", "denunciation.extend", early=0.3)
         ground = plot.dice.choices(("true", "partly_true", "untrue"), (18, 34, 48))[0]
-        plot.do("conclude", paper=plot.paper("KL-TTr"), ground=ground)
+        plot.do("conclude", paper=plot.paper("conclusion"), ground=ground)
     plot.go_on(timedelta(hours=3), timedelta(days=3))
     outcome = "not_accept" if report.outcome == "not_accepted" else "conclude"
     plot.do("notify_result", message=say("result", outcome))
@@ -220,12 +226,12 @@ def complaint(plot: Plot) -> None:
         plot.do("not_accept", why=say("no_accept_why"), message=say("result", "not_accept"),
                 ground=ground)  # fmt: skip
     else:
-        plot.do("accept", officer=plot.officer().id, paper=plot.paper("QĐ-TL"),
+        plot.do("accept", officer=plot.officer().id, paper=plot.paper("acceptance"),
                 message=say("accept_tell"))  # fmt: skip
         plot.talk(0.4)
         plot.before_due("complaint.settle", early=0.3)
         ground = plot.dice.choices(("upheld", "partly_upheld", "rejected"), (25, 30, 45))[0]
-        plot.do("decide", paper=plot.paper("QĐ-GQKN"), ground=ground)
+        plot.do("decide", paper=plot.paper("settlement"), ground=ground)
     plot.go_on(timedelta(hours=3), timedelta(days=3))
     outcome = "not_accept" if report.outcome == "not_accepted" else "decide"
     plot.do("notify_result", message=say("result", outcome))

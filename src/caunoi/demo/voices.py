@@ -22,14 +22,9 @@ SEED = 2019
 PLAIN_SHARE = 0.12  # written without marks though the example has them
 ENGLISH = "english"
 ENGLISH_SHARE = 0.25  # of the reports that could be in English
-_PART_OF_DAY = (
-    (5, "rạng sáng"),
-    (11, "sáng"),
-    (13, "trưa"),
-    (18, "chiều"),
-    (22, "tối"),
-    (24, "đêm"),
-)
+
+
+_BARRED = str.maketrans({chr(0x111): "d", chr(0x110): "D"})  # d with a stroke is no mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,7 @@ class Voice:
 
     def __init__(self, dice: random.Random, words: Words, ward: str, at: datetime) -> None:
         self.dice, self.words = dice, words
-        self.ward = ward_name(ward) or "Hà Nội"
+        self.ward = ward_name(ward) or words.data["city"]
         self.at = local(at)
         self.place = ""  # the places speak of numbers, not of themselves
         self.place = self.say("places")
@@ -142,7 +137,7 @@ class Voice:
 
     def occurred(self) -> str:
         """When it happened, in the reporter's words."""
-        part = next(name for hour, name in _PART_OF_DAY if self.at.hour < hour)
+        part = next(name for hour, name in self.words.data["parts_of_day"] if self.at.hour < hour)
         return f"{part} {self.at:%d/%m}"
 
 
@@ -165,5 +160,5 @@ def _ended(sentence: str) -> str:
 
 def without_marks(text: str) -> str:
     """As people type who leave out the marks; capitals and stops stay."""
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    plain = unicodedata.normalize("NFD", text.translate(_BARRED))
     return "".join(c for c in plain if not unicodedata.combining(c))
