@@ -30,9 +30,9 @@ QUIET = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for all tests of the process."""
+    """One browser for the tests of a module: its event loop must be gone before other tests run."""
     found = of_system() or of_playwright()
     assert found, "no Chromium: install the package `chromium`, or set CAUNOI_CHROMIUM"
     with sync_playwright() as playwright:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psutil
 import psycopg
@@ -69,11 +69,19 @@ def _point_at(name: str) -> None:
 
 
 def _let_flush_pass_guards() -> None:
-    """Empty tables after a transactional test although triggers refuse to truncate history."""
-    flush = connection.ops.execute_sql_flush
+    """Empty tables after a transactional test although triggers refuse to truncate history.
 
-    def flush_past_guards(sql_list: Iterable[str]) -> None:
-        with connection.cursor() as cursor:
+    On the class, not on one connection: while a browser is driven, its event loop makes Django
+    hand out another connection in the same thread.
+    """
+    operations = type(connection.ops)
+    if hasattr(operations, "flush_with_guards"):
+        return
+    flush = operations.execute_sql_flush
+    operations.flush_with_guards = flush  # type: ignore[attr-defined]
+
+    def flush_past_guards(self: Any, sql_list: Iterable[str]) -> None:
+        with self.connection.cursor() as cursor:
             cursor.execute(
                 "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger"
                 " WHERE NOT tgisinternal AND tgtype & 32 <> 0"  # 32: fires on TRUNCATE
@@ -83,9 +91,9 @@ def _let_flush_pass_guards() -> None:
             state: [f"ALTER TABLE {table} {state} TRIGGER USER" for table in guarded]
             for state in ("DISABLE", "ENABLE")
         }
-        flush([*orders["DISABLE"], *sql_list, *orders["ENABLE"]])
+        flush(self, [*orders["DISABLE"], *sql_list, *orders["ENABLE"]])
 
-    connection.ops.execute_sql_flush = flush_past_guards  # type: ignore[method-assign]
+    operations.execute_sql_flush = flush_past_guards  # type: ignore[method-assign]
 
 
 def _server() -> psycopg.Connection[tuple[str, ...]]:
