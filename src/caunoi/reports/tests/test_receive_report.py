@@ -41,7 +41,7 @@ class TestOne:
 
         report = stored(receipt)
         assert read_code(receipt.code) == report.code
-        assert is_secret(receipt.secret, report.secret_hash)
+        assert is_secret(receipt.secret, bytes(report.secret_hash))
         assert receipt.secret.encode() not in bytes(report.secret_hash)
         assert (report.state, report.category) == (State.RECEIVED, "hinh_su.trom_cap")
         assert Message.objects.get(report=report).text == THEFT
@@ -60,7 +60,7 @@ class TestOne:
 
         assert report.contact is not None
         assert open_contact(report.contact) == card
-        assert b"Lan" not in bytes(report.contact.name_sealed)
+        assert b"Lan" not in bytes(report.contact.name_sealed or b"")
 
     def test_who_stays_nameless_leaves_nothing(self) -> None:
         report = stored(receive_report(Draft(
