@@ -51,7 +51,7 @@ def surroundings(
 ) -> None:
     """Before any command but the demo's: settings from the environment, or from CAUNOI_HOME."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.config.settings")
-    if context.invoked_subcommand not in OWN_GROUND and "--help" not in sys.argv:
+    if context.invoked_subcommand not in OWN_GROUND and not {"--help", "-h"} & set(sys.argv):
         local.fill_in(create=own)
 
 
@@ -108,6 +108,8 @@ def join(name: str, says: str) -> None:
         name.replace("_", "-"), help=says, context_settings=PASSED_ON, add_help_option=False
     )
     def passed_on(context: typer.Context) -> None:
+        if "--help" in context.args or "-h" in context.args:
+            local.fill_in_for_help()
         django.setup()
         execute_from_command_line(["caunoi", name, *context.args])
 

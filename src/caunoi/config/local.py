@@ -11,6 +11,13 @@ from caunoi.core.secrets_file import NAMES, ensure_secrets, read_secrets
 ROOT = Path(__file__).resolve().parents[3]
 
 
+# Enough for Django to start and say what a command takes; with these nothing can be opened.
+_FOR_HELP = {
+    "CAUNOI_SECRET_KEY": "help", "CAUNOI_MASTER_KEY": "help",
+    "DATABASE_URL": "postgresql:///help",
+}  # fmt: skip
+
+
 def home() -> Path:
     """CAUNOI_HOME, or `var` beside the sources."""
     return Path(os.environ.get("CAUNOI_HOME") or ROOT / "var").absolute()
@@ -34,3 +41,10 @@ def fill_in(*, create: bool) -> None:
             os.environ[name] = known[name]
     if not os.environ.get("DATABASE_URL") and (create or (place / "pg").exists()):
         os.environ["DATABASE_URL"] = postgres.ensure_running(place)
+
+
+def fill_in_for_help() -> None:
+    """Set what must be set, so that `--help` works where nothing is; no database is started."""
+    for name, value in _FOR_HELP.items():
+        if not os.environ.get(f"{name}_FILE"):
+            os.environ.setdefault(name, value)

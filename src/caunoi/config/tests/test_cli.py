@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from typer.testing import CliRunner
 
@@ -20,6 +24,18 @@ def test_every_management_command_of_ours_is_listed_with_dashes() -> None:
 
 def test_every_command_says_what_it_does() -> None:
     assert all(says for says in cli.management_commands().values())
+
+
+def test_a_command_says_what_it_takes_before_anything_is_set_up(tmp_path) -> None:
+    ours = ("CAUNOI_", "DATABASE_URL", "DJANGO_")
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    done = subprocess.run(
+        [sys.executable, "-m", "caunoi", "import-areas", "--help"],
+        env={**bare, "CAUNOI_HOME": str(tmp_path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "--valid-from" in done.stdout
+    assert not list(tmp_path.iterdir())  # no database was started for it
 
 
 @pytest.mark.django_db
