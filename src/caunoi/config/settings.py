@@ -61,11 +61,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "caunoi.core.middleware.PolicyMiddleware",
     "caunoi.core.middleware.PrivatePathsMiddleware",
+    "caunoi.api.middleware.ApiMiddleware",  # what follows is for pages
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "caunoi.api.middleware.ApiMiddleware",  # after the language of pages, before everything else
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,11 +1,13 @@
-"""The anonymous path: no session, no cookie, nothing kept of where a request came from."""
+"""The edges of every request: the policy of pages, and the path that keeps no trace of a person."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 # Pages and calls on which a person may stay nameless (docs/adr/0005-anonymity.md).
 PRIVATE_PREFIXES = (
@@ -25,6 +27,19 @@ _TRACES = (
 def is_private(path: str) -> bool:
     """Whether a path belongs to the anonymous path, in either language."""
     return path.removeprefix("/en").startswith(PRIVATE_PREFIXES)
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The policy of pages; an answer that brings its own costs nothing to look at."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Leave answers alone that say they are no page (`_csp_exempt`) and have a policy."""
+        if getattr(response, "_csp_exempt", False) and "Content-Security-Policy" in response:
+            return response
+        answer: HttpResponseBase = super().process_response(request, response)
+        return answer
 
 
 class PrivatePathsMiddleware:

@@ -29,6 +29,7 @@ __all__ = [
     "nearest_wards",
     "resolve_ward",
     "suggest_areas",
+    "ward_at",
 ]
 
 # A point this far outside every cell still counts as inside: the outline is a guess, an official
@@ -88,6 +89,18 @@ def find_ward(lat: float, lon: float, on: date | None = None) -> WardHit | None:
         approximate=place.approximate, certainty=place.certainty,
         border_m=round(ground.border_km * 1000) if ground.inside else 0, near=near[:NEIGHBOURS],
     )  # fmt: skip
+
+
+def ward_at(lat: float, lon: float, on: date | None = None) -> str:
+    """The code of the ward that `find_ward` finds, empty outside; without what lies around it."""
+    sheet = atlas().sheet(on or today())
+    if not sheet.wards or not _is_on_earth(lat, lon):
+        return ""
+    ground = sheet.at(lat, lon)
+    if ground is not None:
+        return ground.place.code
+    hit = find_ward(lat, lon, on)  # close outside a border, or far away
+    return hit.code if hit else ""
 
 
 def nearest_wards(

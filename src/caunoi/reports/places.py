@@ -8,7 +8,7 @@ from datetime import date
 
 import h3
 
-from caunoi.places.selectors import find_ward, resolve_ward
+from caunoi.places.selectors import resolve_ward, ward_at
 
 QUADKEY_ZOOM = 18  # about 150 m
 PUBLIC_RESOLUTION = 8  # hexagons of about 0.7 km²
@@ -44,6 +44,5 @@ def locate(lat: float | None, lon: float | None, area_code: str, on: date) -> Sp
     if lat is None or lon is None:
         return Spot(area_code=area_code)
     if not area_code:
-        hit = find_ward(lat, lon, on)
-        area_code = hit.code if hit else ""
+        area_code = ward_at(lat, lon, on)
     return Spot(quadkey(lat, lon), h3.latlng_to_cell(lat, lon, PUBLIC_RESOLUTION), area_code)
