@@ -55,3 +55,25 @@ def test_every_decision_has_a_number_of_its_own() -> None:
     numbers = [path.name[:4] for path in (ROOT / "docs" / "adr").glob("[0-9]*.md")]
     assert numbers
     assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize("index", ["docs/adr/README.md", "docs/README.md"])
+def test_an_index_lists_every_document_of_its_kind(index: str) -> None:
+    page = ROOT / index
+    listed = {(page.parent / one).resolve() for one in LINK.findall(page.read_text("utf-8"))}
+    kind = "*.md" if page.parent.name == "adr" else "**/*.md"
+    there = {one for one in page.parent.glob(kind) if one != page}
+    if page.parent.name == "docs":  # decisions have an index of their own
+        there = {one for one in there if one.parent.name != "adr" or one.name == "README.md"}
+    assert not {name(one) for one in there if one.resolve() not in listed}
+
+
+def test_decisions_named_in_code_are_there() -> None:
+    named = re.compile(r"docs/adr/[\w.-]+\.md")
+    missing = {
+        f"{name(path)}: {one}"
+        for path in files("*.py", "*.html", "*.toml", "*.scss", "*.js")
+        for one in named.findall(path.read_text("utf-8"))
+        if not (ROOT / one).exists()
+    }
+    assert not missing

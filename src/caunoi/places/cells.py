@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 XY = tuple[float, float]
 
-# How closely the hull follows the points: compared in docs/adr/0007-approximate-cells.md.
+# How closely the hull follows the points (docs/adr/0009-places-without-postgis.md).
 HULL_RATIO = 0.2
 
 
