@@ -28,7 +28,6 @@ PASSED_ON = {"ignore_unknown_options": True, "allow_extra_args": True}
 DJANGO_COMMANDS = {
     "migrate": "Bring the database's tables up to date.",
     "shell": "A Python shell with the models at hand.",
-    "createsuperuser": "Make a first administrator's account.",
 }
 
 app = typer.Typer(

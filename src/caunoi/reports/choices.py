@@ -46,7 +46,7 @@ class Channel(models.TextChoices):
     """How a report or a message came in."""
 
     WEB = "web", _("Web")
-    API = "api", _("API")
+    API = "api", _("Another system")
     EMAIL = "email", _("E-mail")
     FACEBOOK = "facebook", _("Facebook")
     ZALO = "zalo", _("Zalo")

@@ -49,6 +49,9 @@ class CategorySelect(forms.Select):
         return super().optgroups(name, value, attrs)
 
 
+UNSURE = "?"  # among several wards: whoever does not know need not guess
+
+
 class ReportForm(forms.Form):
     """Everything that the screens ask, in one form: what other screens asked travels hidden."""
 
@@ -158,6 +161,8 @@ class ReportForm(forms.Form):
         widget = self.fields["area_code"].widget
         assert isinstance(widget, RadioCards)
         widget.choices = list(choices.items())
+        if len(choices) > 1:
+            widget.choices.append((UNSURE, _("I am not sure which of them")))
         self.wards = choices
         today = [hit for hit in found if not hit.was and len(hit.now) == 1]
         # Where old names fit too, the ward that bears the name today is the likeliest.
@@ -208,6 +213,8 @@ class ReportForm(forms.Form):
         if not values.get("area_code"):
             if len(self.wards) == 1:
                 values["area_code"] = next(iter(self.wards))
+            elif self._typed("area_code") == UNSURE or values.get("place"):
+                pass  # the street tells an officer more; the words typed stay with the place
             elif self.wards:
                 self.add_error("area_code", _("Several wards fit. Please choose one."))
             elif values.get("area_words"):

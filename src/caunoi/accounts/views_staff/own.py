@@ -13,8 +13,8 @@ from django.urls import reverse, translate_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from caunoi.accounts import selectors
-from caunoi.accounts.access import Actor
+from caunoi.accounts import policy, selectors
+from caunoi.accounts.access import Actor, may
 from caunoi.accounts.choices import Role
 from caunoi.accounts.forms import ProfileForm, TokenForm
 from caunoi.accounts.models import Account
@@ -29,6 +29,9 @@ from caunoi.units import directory
 
 TOKEN = "cn_token"  # noqa: S105  (a key of the session, until the token has been shown)
 
+# With none of these there is no page to lead to: the press and bank desks' parts come later.
+_SHOWN_SOMEWHERE = (policy.VIEW, policy.VIEW_CLOCKS, policy.MANAGE_STAFF)
+
 
 @for_staff()
 def show_own(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -42,6 +45,7 @@ def show_own(request: HttpRequest, actor: Actor) -> HttpResponse:
     moment = now()
     context = {
         "actor": actor, "duties": duties, "tab": "own",
+        "has_desk": any(may(actor, permission) for permission in _SHOWN_SOMEWHERE),
         "factors": [FACTOR_WORDS.get(one, one) for one in sorted(set(factors))],
         "sessions": selectors.sessions_of(actor.account_id).count(),
         "tokens": selectors.tokens_of(actor.id).filter(

@@ -25,7 +25,7 @@ TONE_ICONS = {
     "special": "shield-lock",
     "neutral": "circle",
 }
-SOON = timedelta(hours=24)
+SOON = timedelta(hours=8)  # within a shift
 
 
 def _render(name: str, /, **context: Any) -> SafeString:
@@ -80,7 +80,7 @@ def badge(text: str, tone: str = "neutral", icon: str = "") -> SafeString:
 def due(
     due_at: datetime, met_at: datetime | None = None, law: str = "", paused: bool = False
 ) -> SafeString:
-    """A deadline: met, late, soon (under a day), paused or running, and how long is left."""
+    """A deadline: met, late, soon (within a shift), paused or running, and how long is left."""
     state = due_state(due_at, met_at, paused=paused)
     return _render("due", due_at=due_at, met_at=met_at, state=state, law=law, now=now())
 

@@ -125,9 +125,15 @@ class PublicView:
         return max((c.level for c in self.late_clocks), default=0)
 
 
+def first_reason(report: Report) -> str:
+    """Why the report came to its unit, in the reader's language; empty once it was handed on."""
+    language = "en" if get_language() == "en" else "vi"
+    why: str = report.routing.get("why", {}).get(language, "")
+    return "" if report.previous_unit_id else why
+
+
 def public_view(report: Report) -> PublicView:
     """The report in words for its reporter. The caller has checked code and secret."""
-    language = "en" if get_language() == "en" else "vi"
     found = Event.objects.filter(subject_kind=Report.history_kind, subject_id=report.pk)
     rows = list(found.order_by("number").values_list("code", "at", "data"))
     deadlines = list(Deadline.objects.filter(report=report).order_by("due_at"))
@@ -136,7 +142,7 @@ def public_view(report: Report) -> PublicView:
         kind=str(Kind(report.kind).label),
         state=str(State(report.state).label),
         unit=_unit_name(report.unit_id),
-        why=report.routing.get("why", {}).get(language, ""),
+        why=first_reason(report),
         outcome=outcome_of(report, rows),
         journey=journey_of(report, rows),
         steps=sentences_of(rows),

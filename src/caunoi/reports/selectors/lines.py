@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.utils.translation import get_language
 
@@ -39,7 +38,7 @@ CHANNEL_ICONS = {
     Channel.PHONE: "phone",
     Channel.COUNTER: "building",
 }
-SOON = timedelta(hours=24)
+SOON = timedelta(hours=8)  # within a shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +83,19 @@ class Line:
 
     @property
     def is_soon(self) -> bool:
-        """Whether the next step is due within a day."""
+        """Whether the next step is due within a shift."""
         return self.row.next_due is not None and self.row.next_due - self.now < SOON
 
 
-def lines_of(rows: Iterable[Row], clusters: Mapping[UUID, int]) -> list[Line]:
+def lines_of(rows: Iterable[Row]) -> list[Line]:
     """The words of these rows, from what the process knows; asks no database."""
     moment = now()
-    return [_line(row, clusters, moment) for row in rows]
+    return [_line(row, moment) for row in rows]
 
 
-def _line(row: Row, clusters: Mapping[UUID, int], moment: datetime) -> Line:
+def _line(row: Row, moment: datetime) -> Line:
     category, unit = catalogue.find_category(row.category), directory.find_unit_by_pk(row.unit_id)
     tone, icon = STATE_LOOKS[State(row.state)]
-    size = clusters.get(row.cluster_id, 0) if row.cluster_id else 0
     return Line(
         row=row, code=spell_code(row.code), kind=str(Kind(row.kind).label),
         category=category.name if category else row.category,
@@ -106,7 +104,7 @@ def _line(row: Row, clusters: Mapping[UUID, int], moment: datetime) -> Line:
         unit=unit.short if unit else "", channel=str(Channel(row.channel).label),
         channel_icon=CHANNEL_ICONS[Channel(row.channel)],
         next_step=_title(row.next_rule) if row.next_rule else "",
-        cluster=size if size > 1 else 0, now=moment,
+        cluster=row.cluster_size if row.cluster_size > 1 else 0, now=moment,
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from caunoi.accounts import policy
@@ -23,6 +22,7 @@ from caunoi.reports.models import Access, Deadline, Message, Report
 from caunoi.reports.selectors.colleagues import Colleague, Gathering, gather
 from caunoi.reports.selectors.company import Company
 from caunoi.reports.selectors.files import ShownFile, files_by_message
+from caunoi.reports.selectors.history import first_reason
 from caunoi.reports.selectors.related import Related, related_reports
 from caunoi.reports.selectors.timeline import Happening, events_of, people_named, tell
 from caunoi.reports.workflow import OF_OTHERS, WINDOWS
@@ -134,7 +134,7 @@ def desk_view(report: Report, by: Actor) -> DeskView:
     table = workflow.MOVES[report.kind]
     return DeskView(
         report=report, labels=_labels(report, people),
-        why=report.routing.get("why", {}).get("en" if get_language() == "en" else "vi", ""),
+        why=first_reason(report),
         contact=mask(open_contact(report.contact)) if report.contact else ContactCard(),
         messages=_messages(report, by), history=tell(rows, people), clocks=clocks,
         gathering=gathering, related=related_reports(report, by),

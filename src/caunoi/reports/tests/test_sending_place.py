@@ -87,3 +87,26 @@ def test_whoever_does_not_remember_is_asked_for_no_ward():
     assert walk.step == "when"
     walk.send(skip="check").send()
     assert Report.objects.get().place_unknown
+
+
+def test_whoever_is_not_sure_of_the_ward_need_not_guess(city, client):
+    shown = client.post("/gui-tin/", {"step": "where", "text": "Mất xe", "area_words": "dai kim"})
+    assert 'value="?"' in shown.content.decode()
+
+    following = client.post(
+        "/gui-tin/",
+        {"step": "where", "text": "Mất xe", "area_words": "dai kim", "area_code": "?"},
+    )
+    assert 'name="step" value="when"' in following.content.decode()
+
+
+def test_a_street_is_enough_and_the_name_that_was_typed_stays_with_it(city, client):
+    words = {"text": "Mất xe máy ở ngõ", "area_words": "dai kim", "place": "ngo 254 kim giang"}
+    following = client.post("/gui-tin/", {"step": "where", **words})
+    assert 'name="step" value="when"' in following.content.decode()
+
+    client.post("/gui-tin/", {"step": "check", "key": "a-street-is-enough", **words})
+
+    report = Report.objects.get()
+    assert report.place == "ngo 254 kim giang, dai kim"
+    assert report.area_code == ""

@@ -170,6 +170,12 @@ def _files(form: ReportForm) -> list[tuple[str, StoredFile | None]]:
     return open_uploads(str(form.data.get("uploads", "")).split())
 
 
+def _place(values: dict[str, Any]) -> str:
+    """The place in the reporter's words; the name of a ward that could not be told stays in it."""
+    words = "" if values["area_code"] else values["area_words"]
+    return ", ".join(filter(None, [values["place"], words]))
+
+
 def _draft(form: ReportForm, files: list[StoredFile]) -> Draft:
     values = form.cleaned_data
     moment = read_moment(values["occurred_date"], values["occurred_time"])
@@ -179,7 +185,7 @@ def _draft(form: ReportForm, files: list[StoredFile]) -> Draft:
     words = "; ".join(filter(None, [when, moment.words, values["occurred_words"]]))
     return Draft(
         text=values["text"], channel=Channel.WEB, category=values["category"], lat=lat, lon=lon,
-        area_code=values["area_code"], place=values["place"],
+        area_code=values["area_code"], place=_place(values),
         place_unknown=values["place_unknown"], occurred_at=moment.at, occurred_words=words,
         anonymous=form.anonymous or not contact,
         contact=ContactCard() if form.anonymous else contact,
