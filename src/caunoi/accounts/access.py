@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.choices import Scope
-from caunoi.accounts.models import Duty, Officer
+from caunoi.accounts.models import Account, Duty, Officer
 from caunoi.accounts.policy import POLICY
 from caunoi.core.clock import now
 from caunoi.core.errors import AccessDenied
@@ -65,29 +67,70 @@ def actor_for(
 
     An officer without any duty now is an Actor who may do nothing.
     """
-    moment = now()
-    held = Q(duties__valid_from__lte=moment) & (
-        Q(duties__valid_to=None) | Q(duties__valid_to__gt=moment)
-    )
+    key = "account_id" if by_account else "pk"
     rows = list(
-        Officer.objects.filter(
-            **{"account_id" if by_account else "pk": officer_id}, account__is_active=True
-        )
+        Officer.objects.filter(**{key: officer_id}, account__is_active=True)
+        .annotate(is_held=_held_now("duties"))
+        .order_by(F("duties__valid_from").asc(nulls_last=True))
         .values_list(
             "pk", "account_id", "account__name", "badge", "account__language",
-            "duties__role", "duties__unit_id", "duties__unit__code",
+            "duties__role", "duties__unit_id", "duties__unit__code", "is_held",
         )
-        .annotate(is_held=Q(held))
-        .order_by(F("duties__valid_from").asc(nulls_last=True))
     )  # fmt: skip
     if not rows:
         return None
-    first = rows[0]
-    duties = tuple(HeldDuty(row[5], row[6], row[7]) for row in rows if row[8])
-    return Actor(
-        first[0], first[1], first[2], first[3], first[4], duties,
-        frozenset(scopes) if scopes is not None else None,
+    duties = tuple(HeldDuty(*row[5:8]) for row in rows if row[8])
+    return Actor(*rows[0][:5], duties, frozenset(scopes) if scopes is not None else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was read of an account when a request came."""
+
+    actor: Actor | None
+    has_second_factor: bool
+
+
+def find_account(account_id: UUID) -> tuple[Account, Standing] | None:
+    """The account and its officer with the duties held now, in one query; None for unknown ones.
+
+    An inactive account has no officer.
+    """
+    rows: list[Any] = list(
+        Account.objects.filter(pk=account_id)
+        .annotate(
+            of_officer=F("officer__pk"), of_badge=F("officer__badge"),
+            of_role=F("officer__duties__role"), of_unit=F("officer__duties__unit_id"),
+            of_code=F("officer__duties__unit__code"), is_held=_held_now("officer__duties"),
+            has_factor=Exists(second_factors(OuterRef("pk"))),
+        )
+        .order_by(F("officer__duties__valid_from").asc(nulls_last=True))
     )  # fmt: skip
+    if not rows:
+        return None
+    one = rows[0]
+    actor = None
+    if one.is_active and one.of_officer is not None:
+        duties = tuple(
+            HeldDuty(row.of_role, row.of_unit, row.of_code) for row in rows if row.is_held
+        )
+        actor = Actor(one.of_officer, one.pk, one.name, one.of_badge, one.language, duties)
+    return one, Standing(actor, one.has_factor)
+
+
+def second_factors(account_id: UUID | OuterRef) -> QuerySet[Authenticator]:
+    """What an account may enter with beside its password."""
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(
+        user_id=account_id, type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    )
+    return found
+
+
+def _held_now(duties: str) -> Q:
+    moment = now()
+    return Q(**{f"{duties}__valid_from__lte": moment}) & (
+        Q(**{f"{duties}__valid_to": None}) | Q(**{f"{duties}__valid_to__gt": moment})
+    )
 
 
 def scopes_of(by: Actor, permission: str) -> list[tuple[HeldDuty, Scope]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
-from caunoi.accounts.access import Actor, actor_for
+from caunoi.accounts.access import Actor
+from caunoi.accounts.backend import actor_of, has_second_factor
+from caunoi.accounts.models import Account
 
 # Pages of staff. What leads to a second factor (/tai-khoan/2fa/, sign-in, password) stays open.
 STAFF_PREFIXES = (
@@ -23,16 +23,12 @@ STAFF_PREFIXES = (
 def _find_actor(request: HttpRequest) -> Actor | None:
     if getattr(request, "is_private_path", False) or not request.user.is_authenticated:
         return None
-    return actor_for(request.user.pk, by_account=True)
+    return actor_of(request.user)
 
 
-def lacks_second_factor(account_id: UUID) -> bool:
+def lacks_second_factor(account: Account) -> bool:
     """Whether an account has nothing but its password where more is required."""
-    if not settings.MFA_REQUIRED:
-        return False
-    return not Authenticator.objects.filter(
-        user_id=account_id, type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    ).exists()
+    return settings.MFA_REQUIRED and not has_second_factor(account)
 
 
 class OfficerMiddleware:
@@ -55,4 +51,4 @@ class OfficerMiddleware:
     def _lacks_second_factor(request: HttpRequest) -> bool:
         path = request.path_info.removeprefix("/en")
         user = request.user if path.startswith(STAFF_PREFIXES) else None
-        return user is not None and user.is_authenticated and lacks_second_factor(user.pk)
+        return user is not None and user.is_authenticated and lacks_second_factor(user)

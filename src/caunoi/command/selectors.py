@@ -140,7 +140,7 @@ def admit(cookie: str) -> Listener | int:
     account = _account_of(cookie) if len(cookie) >= 8 else None
     if account is None:
         return 401
-    if lacks_second_factor(account.pk):
+    if lacks_second_factor(account):
         return 403
     actor = actor_for(account.pk, by_account=True)
     if actor is None or not actor.duties:

@@ -140,7 +140,7 @@ CLAMD = env.text("CAUNOI_CLAMD", "")  # host:port or /path/of/socket; empty: fil
 BARRED_HASHES = env.text("CAUNOI_BARRED_HASHES", "")  # list of SHA-256 of files never to be shown
 
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["caunoi.accounts.backend.StaffBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
@@ -22,8 +22,8 @@ from caunoi.reports.selectors.text_search import rows_with_words
 from caunoi.reports.selectors.visibility import visible_reports
 
 __all__ = [
-    "COUNT_LIMIT", "MAX_PAGE", "BadFilter", "Filters", "Page", "Row", "cluster_sizes",
-    "count_many", "count_reports", "list_reports",
+    "COUNT_LIMIT", "MAX_PAGE", "BadFilter", "Filters", "Page", "Row", "count_many",
+    "count_reports", "list_reports",
 ]  # fmt: skip
 
 EXCERPT = 200
@@ -55,7 +55,7 @@ class Row:
     touched_at: datetime
     waits_for_answer: bool
     about_police: bool
-    cluster_id: UUID | None
+    cluster_size: int  # reports of its group that the officer may see, itself among them; or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Page:
 _COLUMNS = (
     "id", "code", "kind", "category", "state", "urgency", "excerpt", "area_code", "place",
     "unit_id", "assignee_id", "assignee_name", "channel", "anonymous", "received_at",
-    "next_rule", "next_due", "touched_at", "waits_for_answer", "about_police", "cluster_id",
+    "next_rule", "next_due", "touched_at", "waits_for_answer", "about_police", "cluster_size",
 )  # fmt: skip
 
 
@@ -87,23 +87,38 @@ def list_reports(by: Actor, filters: Filters, *, cursor: str = "", limit: int = 
     rows: list[Row] = []
     parts = filtered_parts(by, filters)
     for part in parts:
-        rows += _first_rows(part, filters, cursor, limit + 1)
+        rows += _first_rows(by, part, filters, cursor, limit + 1)
     if len(parts) > 1:
         rows.sort(key=lambda row: _place(row, filters), reverse=not filters.by_due)
     following = _cursor(rows[limit - 1], filters) if len(rows) > limit else ""
     return Page(tuple(rows[:limit]), following)
 
 
-def _first_rows(part: ReportQuerySet, filters: Filters, cursor: str, limit: int) -> list[Row]:
+def _first_rows(
+    by: Actor, part: ReportQuerySet, filters: Filters, cursor: str, limit: int
+) -> list[Row]:
     if filters.by_due:
         part = part.filter(next_due__isnull=False).order_by("next_due", "id")
     else:
         part = part.order_by("-received_at", "-id")
     if cursor:
         part = _after(part, filters, cursor)
-    part = part.annotate(excerpt=Left("text", EXCERPT), assignee_name=F("assignee__account__name"))
+    part = part.annotate(
+        excerpt=Left("text", EXCERPT), assignee_name=F("assignee__account__name"),
+        cluster_size=_cluster_size(by),
+    )  # fmt: skip
     words = "" if filters.code else filters.q[:MAX_WORDS]
     return [Row(*values) for values in rows_with_words(part, _COLUMNS, words, limit=limit)]
+
+
+def _cluster_size(by: Actor) -> Case:
+    """How many reports of a row's group the officer may see; a group may reach beyond that."""
+    together = visible_reports(by).filter(cluster_id=OuterRef("cluster_id")).order_by()
+    counted = together.values("cluster_id").annotate(size=Count("pk")).values("size")
+    return Case(
+        When(cluster_id__isnull=False, then=Subquery(counted)),
+        default=Value(0), output_field=IntegerField(),
+    )  # fmt: skip
 
 
 def count_reports(by: Actor, filters: Filters) -> int:
@@ -136,14 +151,6 @@ def count_many(by: Actor, wanted: Mapping[str, Filters]) -> dict[str, int]:
         for name, number in zip(names, found, strict=True):
             counts[name] = min(counts[name] + number, COUNT_LIMIT)
     return counts
-
-
-def cluster_sizes(by: Actor, clusters: Collection[UUID]) -> dict[UUID, int]:
-    """How many reports of each group the officer may see; a group may reach beyond that."""
-    if not clusters:
-        return {}
-    found = visible_reports(by).filter(cluster_id__in=clusters).order_by()
-    return dict(found.values_list("cluster_id").annotate(Count("pk")))
 
 
 def _place(row: Row, filters: Filters) -> tuple[datetime, str]:

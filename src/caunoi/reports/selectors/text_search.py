@@ -7,6 +7,7 @@ does not is rare, and its few reports are taken from the text index and put in o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,8 @@ from caunoi.reports.querysets import ReportQuerySet
 
 LOOK_THROUGH = 4000  # rows; a word in fewer than one of eighty reports goes to the text index
 _TABLE = f'"{Report._meta.db_table}"'
+# The outer table: Django gives another name to the same table in a column's own query.
+_FROM_TABLE = re.compile(rf"FROM {_TABLE}(?! [A-Z]+\d)")
 _HOLDS = "search @@ to_tsquery('simple', %s)"
 
 
@@ -53,7 +56,7 @@ def _from_text_index(values: Any, query: str) -> tuple[str, list[Any]]:
     OFFSET 0 keeps the planner from walking the whole table in the page's order instead.
     """
     statement, params = _statement(values)
-    before, after = statement.split(f"FROM {_TABLE}", 1)
+    before, after = _FROM_TABLE.split(statement, 1)
     hits = f"(SELECT * FROM {_TABLE} WHERE {_HOLDS} OFFSET 0) AS {_TABLE}"  # noqa: S608  (ours)
     place = before.count("%s")
     return f"{before}FROM {hits}{after}", [*params[:place], query, *params[place:]]

@@ -26,7 +26,7 @@ from caunoi.reports.selectors.asked import (
     filters_from,
     read_values,
 )
-from caunoi.reports.selectors.inbox import Page, cluster_sizes
+from caunoi.reports.selectors.inbox import Page
 from caunoi.reports.selectors.lines import Line, lines_of
 from caunoi.reports.selectors.mentions import count_unseen_mentions
 from caunoi.reports.selectors.views import View, ready_views, saved_views, with_counts
@@ -57,8 +57,7 @@ class Inbox:
     @cached_property
     def lines(self) -> list[Line]:
         """The rows in words."""
-        clusters = {row.cluster_id for row in self.page.rows if row.cluster_id}
-        return lines_of(self.page.rows, cluster_sizes(self.actor, clusters))
+        return lines_of(self.page.rows)
 
     @cached_property
     def views(self) -> list[View]:
