@@ -45,6 +45,7 @@ FUNCTIONS: dict[str, Verb] = {
     "send_suspension": partial(handling.send_paper, "send_suspension"),
     "send_resumption": partial(handling.send_paper, "send_resumption"),
     "send_decision": partial(handling.send_paper, "send_decision"),
+    "hand_over_file": partial(handling.send_paper, "hand_over_file"),
     "demand_by_procuracy": handling.record_demand,
     "accept": deciding.accept_case,
     "not_accept": deciding.not_accept_case,

@@ -163,6 +163,22 @@ def test_the_procuracy_takes_over_and_has_the_file_in_five_days(verified, duc, t
     close_report(report_id=verified.pk, by=duc, ground="handed_to_procuracy")
 
 
+def test_a_demand_after_the_decision_has_its_file_before_the_report_is_closed(
+    city, duc, hoa, travel
+):
+    report = bring_to(make_report("crime_report", unit=WARD), "close", head=duc, officer=hoa)
+    record_demand(report_id=report.pk, by=duc, paper="8/YC-VKS")
+    with pytest.raises(RuleBroken):
+        close_report(report_id=report.pk, by=duc, ground="result_told")
+
+    send_paper("hand_over_file", report_id=report.pk, by=duc, paper="10/CV")
+
+    report.refresh_from_db()
+    assert report.state == State.DECIDED
+    assert clock(report, "crime_report.hand_over_to_procuracy").met_at is not None
+    close_report(report_id=report.pk, by=duc, ground="result_told")
+
+
 def test_feedback_is_closed_with_something_to_see(city, duc, hoa):
     report = bring_to(make_report("order_feedback", unit=WARD), "extend", head=duc, officer=hoa)
     before = everything(report)

@@ -9,9 +9,6 @@ from caunoi.reports.choices import Kind, State
 from caunoi.reports.workflow import MOVES, OF_OTHERS, WINDOWS
 from caunoi.reports.workflow.next_step import way_to_meet
 
-# A demand that comes after the decision is answered by what the procuracy does next, not by a step.
-_AFTER_THE_END = {"crime_report.hand_over_to_procuracy": (State.DECIDED,)}
-
 
 def verbs(rule, state, kind):
     way = way_to_meet(rule, state, MOVES[kind])
@@ -57,11 +54,10 @@ def test_every_clock_that_a_kind_starts_can_be_met_from_where_it_starts(kind):
         for rule in move.starts:
             if rule in WINDOWS | OF_OTHERS or rule not in known:
                 continue
-            ended = {State.CLOSED, *_AFTER_THE_END.get(rule, ())}
             states = [move.to] if move.to else sorted(move.sources)
             dead_ends += [
                 (move.verb, rule, state)
-                for state in own.intersection(states) - ended
+                for state in own.intersection(states) - {State.CLOSED}
                 if not way_to_meet(rule, state, MOVES[kind]).moves
             ]
     assert not dead_ends

@@ -47,7 +47,8 @@ OBJECTION = ("crime_report.settle_complaint", "crime_report.procuracy_settles_co
 # What must be done before a decided report may be closed (LAW 5.1 S4, S8, S9).
 OWED = (
     "crime_report.notify_receipt", "crime_report.send_prosecution",
-    "crime_report.send_non_prosecution", "crime_report.notify_result", *OBJECTION,
+    "crime_report.send_non_prosecution", "crime_report.notify_result",
+    "crime_report.hand_over_to_procuracy", *OBJECTION,
 )  # fmt: skip
 
 _FIRST_STEPS: tuple[Move, ...] = (
@@ -126,6 +127,11 @@ _OUTCOMES: tuple[Move, ...] = (
          (Field("body", _("Receiving body"), "line"), PAPER, MESSAGE), grounds="hand_over",
          meets=("crime_report.hand_over_to_procuracy", *SEND_ON), cancels=ALL,
          law="BLTTHS Art. 146.2", records=events.REPORT_HANDED_OVER),
+    # A demand may come after the decision, or outlast it (Art. 145.3(c), a crime passed over): the
+    # file goes, what is owed to the reporter stays owed.
+    Move("hand_over_file", _("Record that the procuracy has the file"), from_states(DECIDED), None,
+         policy.HANDLE, (PAPER,), meets=("crime_report.hand_over_to_procuracy",),
+         law="BLTTHS Art. 146.2, 145.3(c)", records=events.REPORT_PAPER_RECORDED),
     Move("close", _("Close the report"), from_states(DECIDED), CLOSED, policy.DECIDE, (),
          grounds="close_crime", needs=OWED, starts=("any.reopen",), law="LAW 5.1 S10",
          records=events.REPORT_CLOSED),
