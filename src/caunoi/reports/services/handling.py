@@ -148,7 +148,8 @@ def send_paper(
     verb: str, *, report_id: UUID, by: Actor, paper: str, message: str = "", why: str = ""
 ) -> Report:
     """Record that a paper the law asks for went out: the verbs `notify_receipt`, `send_*`,
-    `request_extension` and `hand_over_file`. A nameless reporter finds the message with the receipt.
+    `request_extension` and `hand_over_file`. A nameless reporter finds the message with
+    the receipt.
 
     Records `report.paper_recorded`.
 
