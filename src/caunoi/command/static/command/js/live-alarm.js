@@ -6,6 +6,7 @@ const band = document.querySelector("[data-alarm]");
 const bell = document.getElementById("bell");
 const EVERY_MS = 4000;
 const SHOWN = 4;
+const SHOWN_ON_PHONE = 2; // the style sheet hides the others there
 const STORE = "bell-off";
 let codes = [];
 let silenced = new Set();
@@ -53,25 +54,34 @@ function ring() {
   if (rings) timer = setTimeout(ring, isMute ? 1000 : EVERY_MS);
 }
 
+function item(code) {
+  const line = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = `${ground.dataset.liveDesk}${code}/`;
+  link.textContent = code;
+  line.append(link);
+  return line;
+}
+
+function rest(shown, where) {
+  if (codes.length <= shown) return [];
+  const line = document.createElement("li");
+  line.className = where;
+  line.textContent = `+ ${codes.length - shown}`;
+  return [line];
+}
+
 function show(fresh) {
   const news = fresh.filter((code) => !codes.includes(code));
   codes = fresh;
   silenced = new Set([...silenced].filter((code) => codes.includes(code)));
+  const items = codes.slice(0, SHOWN).map(item);
+  for (const beyond of items.slice(SHOWN_ON_PHONE)) beyond.className = "cn-not-phone";
   band.querySelector("[data-alarm-list]").replaceChildren(
-    ...codes.slice(0, SHOWN).map((code) => {
-      const item = document.createElement("li");
-      const link = document.createElement("a");
-      link.href = `${ground.dataset.liveDesk}${code}/`;
-      link.textContent = code;
-      item.append(link);
-      return item;
-    }),
+    ...items,
+    ...rest(SHOWN, "cn-not-phone"),
+    ...rest(SHOWN_ON_PHONE, "cn-on-phone"),
   );
-  if (codes.length > SHOWN) {
-    const rest = document.createElement("li");
-    rest.textContent = `+ ${codes.length - SHOWN}`;
-    band.querySelector("[data-alarm-list]").append(rest);
-  }
   band.hidden = codes.length === 0;
   if (news.length && leads) notify(ground.dataset.wordAlarm, news[0]);
   ring();
