@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from datetime import UTC, datetime
 from uuid import UUID
 
+_FULL, _HALF = 0xFFF, 0x7FF
+_lock = threading.Lock()
+_last = _count = 0
+
 
 def new_id() -> UUID:
-    """A UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then 74 random bits."""
-    return _id_of(time.time_ns() // 1_000_000)
+    """A UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, 12 that count, 62 random bits.
+
+    Ids of one process sort in the order in which they were made, within a millisecond too
+    (§6.2, method 1): the count begins somewhere in the lower half and a full one borrows a
+    millisecond of the future.
+    """
+    global _last, _count
+    with _lock:
+        present = time.time_ns() // 1_000_000
+        if present > _last:
+            _last, _count = present, int.from_bytes(os.urandom(2), "big") & _HALF
+        elif _count == _FULL:
+            _last, _count = _last + 1, 0
+        else:
+            _count += 1
+        milliseconds, count = _last, _count
+    return UUID(int=_id_of(milliseconds).int & ~(_FULL << 64) | count << 64)
 
 
 def id_at(moment: datetime) -> UUID:

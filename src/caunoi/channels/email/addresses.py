@@ -26,8 +26,11 @@ def _sign(local: str, pk: UUID) -> bytes:
 
 
 def _write(local: str, pk: UUID) -> str:
-    packed = base64.b32encode(pk.bytes + _sign(local, pk)).decode().rstrip("=").lower()
-    return f"{local}+{packed}@{settings.MAIL_DOMAIN}"
+    return f"{local}+{_pack(pk.bytes + _sign(local, pk))}@{settings.MAIL_DOMAIN}"
+
+
+def _pack(raw: bytes) -> str:
+    return base64.b32encode(raw).decode().rstrip("=").lower()
 
 
 def _read(wanted: str, address: str) -> UUID | None:
@@ -39,8 +42,8 @@ def _read(wanted: str, address: str) -> UUID | None:
         raw = base64.b32decode(packed.upper() + "=" * (-len(packed) % 8))
     except (binascii.Error, ValueError):
         return None
-    if len(raw) != 16 + _SIGNATURE_BYTES:
-        return None
+    if len(raw) != 16 + _SIGNATURE_BYTES or _pack(raw) != packed:
+        return None  # the last letter has two bits to spare: only our own spelling counts
     pk = UUID(bytes=raw[:16])
     return pk if hmac.compare_digest(raw[16:], _sign(wanted, pk)) else None
 
