@@ -25,7 +25,7 @@ class ApiMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.call = convert_exception_to_response(_call)
+        self.call: Callable[[HttpRequest], HttpResponse] = convert_exception_to_response(_call)  # type: ignore[assignment]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX):
@@ -34,7 +34,7 @@ class ApiMiddleware:
         if not request.META.get("HTTP_ACCEPT_LANGUAGE"):
             language = "vi"
         with override(language):
-            response: HttpResponse = self.call(request)
+            response = self.call(request)
             if response.status_code >= 400 and response.get("Content-Type") != TYPE:
                 plain = problem(response.status_code)
                 for header in ("Allow", "Retry-After", "WWW-Authenticate"):

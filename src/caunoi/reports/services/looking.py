@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import Count, Q
+from django.db import connection, transaction
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, scopes_of
@@ -22,6 +21,18 @@ from caunoi.units import directory
 from caunoi.units.models import Unit
 
 SAME_LOOK = timedelta(minutes=15)
+# Looks at what the officer opened lately and keeps the new look, at every page: one way there.
+_KEEP = """
+    WITH lately AS (
+        SELECT count(*) FILTER (WHERE report_id = %s AND purpose = %s) AS same,
+               count(DISTINCT report_id) FILTER (WHERE at > %s) AS reports
+        FROM reports_access WHERE officer_id = %s AND at > %s
+    ), kept AS (
+        INSERT INTO reports_access (id, report_id, officer_id, unit_id, purpose, why, at)
+        SELECT %s, %s, %s, %s, %s, %s, %s FROM lately WHERE same = 0
+    )
+    SELECT same, reports FROM lately
+"""
 # So many reports opened in so short a time are not being read one by one (THREATS.md).
 MASS, MASS_TIME = 200, timedelta(minutes=10)
 _SUPERVISORS = frozenset({Role.PROCURATOR, Role.AUDITOR})
@@ -35,20 +46,23 @@ def record_look(report: Report, by: Actor, purpose: str = "", *, why: str = "") 
     officer, for supervisors to see.
     """
     at, what = now(), purpose or purpose_of(by)
-    same = Q(report=report, purpose=what)
-    lately = Access.objects.filter(officer_id=by.id, at__gt=at - SAME_LOOK).aggregate(
-        same=Count("pk", filter=same),
-        reports=Count("report", filter=Q(at__gt=at - MASS_TIME), distinct=True),
-    )
-    if lately["same"]:
-        return None
     look = Access(
         report=report, officer_id=by.id, unit_id=unit_of_look(by, report.unit), purpose=what,
         why=why[:500], at=at,
     )  # fmt: skip
-    look.save(force_insert=True)
-    if lately["reports"] + 1 >= MASS:
-        _watch(by, lately["reports"] + 1, at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _KEEP,
+            [
+                report.pk, what, at - MASS_TIME, by.id, at - SAME_LOOK,
+                look.pk, report.pk, by.id, look.unit_id, what, look.why, at,
+            ],
+        )  # fmt: skip
+        same, reports = cursor.fetchone() or (0, 0)
+    if same:
+        return None
+    if reports + 1 >= MASS:
+        _watch(by, reports + 1, at)
     return look
 
 

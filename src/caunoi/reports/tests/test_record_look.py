@@ -39,8 +39,8 @@ def test_each_look_says_for_which_unit_and_what_for(report, hoa, nga, phuc):
     }
 
 
-def test_it_costs_two_queries(report, hoa, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_it_costs_one_query(report, hoa, django_assert_num_queries):
+    with django_assert_num_queries(1):
         record_look(report, hoa)
     with django_assert_num_queries(1):
         record_look(report, hoa)
