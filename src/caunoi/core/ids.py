@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 _FULL, _HALF = 0xFFF, 0x7FF
+_SET_BACK = 1000  # milliseconds: more than is ever borrowed, so the clock was set back
 _lock = threading.Lock()
 _last = _count = 0
 
@@ -23,7 +24,7 @@ def new_id() -> UUID:
     global _last, _count
     with _lock:
         present = time.time_ns() // 1_000_000
-        if present > _last:
+        if present > _last or _last - present > _SET_BACK:
             _last, _count = present, int.from_bytes(os.urandom(2), "big") & _HALF
         elif _count == _FULL:
             _last, _count = _last + 1, 0
