@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from django.http import HttpRequest
+import orjson
+from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import is_naive, make_aware
 from ninja import Body, Query, Router
 from ninja.security import HttpBearer
@@ -56,7 +57,7 @@ def list_inbox(
     assigned: str = "",
     cursor: str = "",
     limit: int = Query(50, ge=1, le=MAX_PAGE),
-) -> dict[str, Any]:
+) -> HttpResponse:
     """What the officer may see through these filters, newest first.
 
     `state` is a state, "open" or "all"; `assigned` is "me", "none" or an officer's id; `next`
@@ -69,7 +70,10 @@ def list_inbox(
         due_before=due_before, assigned=assigned,
     )  # fmt: skip
     page = list_reports(_actor(request), filters, cursor=cursor, limit=limit)
-    return {"items": [_row(row) for row in page.rows], "next": page.next}
+    # Written here: checking fifty rows of our own making against the document again costs more than
+    # finding them.
+    body = orjson.dumps({"items": [_row(row) for row in page.rows], "next": page.next})
+    return HttpResponse(body, content_type="application/json")
 
 
 def _actor(request: HttpRequest) -> Actor:
