@@ -37,15 +37,13 @@ def find_message(report: Report, *, key: str, channel: str, text: str) -> Messag
 def add_message_under(
     report: Report, *, key: str, text: str, channel: str, files: Sequence[UUID] = ()
 ) -> Message:
-    """As `add_message`; the same key for the same report gives the message it gave before.
+    """As `add_message`, under a key for which `find_message` knew no message.
+
+    A twin request that came through in between is found by `add_message` itself, under its lock.
 
     Raises:
         EmptyReport: neither text nor files.
-        KeyReused: the key came before with another text.
     """
-    known = find_message(report, key=key, channel=channel, text=text)
-    if known is not None:
-        return known
     external_id = _external_id(report, key) if key else ""
     return add_message(report, text=text, files=files, channel=channel, external_id=external_id)
 
