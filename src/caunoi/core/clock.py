@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+
+SOON = timedelta(hours=8)  # a deadline is near when it ends within a shift
 
 
 def now() -> datetime:

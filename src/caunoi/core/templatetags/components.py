@@ -13,7 +13,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from caunoi.core.clock import now
+from caunoi.core.clock import SOON, now
 
 register = template.Library()
 
@@ -25,7 +25,6 @@ TONE_ICONS = {
     "special": "shield-lock",
     "neutral": "circle",
 }
-SOON = timedelta(hours=8)  # within a shift
 
 
 def _render(name: str, /, **context: Any) -> SafeString:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import get_language
 
-from caunoi.core.clock import local, now
+from caunoi.core.clock import SOON, local, now
 from caunoi.law.rules import get_rule_book
 from caunoi.places import selectors as places
 from caunoi.reports import catalogue
@@ -38,7 +38,6 @@ CHANNEL_ICONS = {
     Channel.PHONE: "phone",
     Channel.COUNTER: "building",
 }
-SOON = timedelta(hours=8)  # within a shift
 
 
 @dataclass(frozen=True, slots=True)
