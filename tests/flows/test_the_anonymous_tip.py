@@ -47,11 +47,11 @@ def test_a_nameless_tip_becomes_a_dialogue(city, travel, hoa, caplog):
     assert opened["anonymous"]
     assert opened["contact"] is None
 
-    desk.does(an.code, "reply", text="Cảm ơn bạn. Xe biển số nào hay đến? Đừng tự đến gần.")
+    desk.does(an.code, "reply", text="Cảm ơn ông/bà. Xe biển số nào hay đến? Đừng tự đến gần.")
     assert any("biển số" in text for text in an.told())
     an.writes("Xe Wave đen, đuôi 45. Họ đến lúc 22 giờ.")
     assert "đuôi 45" in str(desk.opens(an.code)["messages"])
-    desk.does(an.code, "reply", text="Chúng tôi đã có đủ tin. Bạn giữ an toàn nhé.")
+    desk.does(an.code, "reply", text="Chúng tôi đã có đủ tin. Ông/bà giữ an toàn nhé.")
     assert len(an.told()) == 2
 
     stored = _everything_stored()

@@ -32,7 +32,7 @@ def test_a_blocked_exit_is_cleared_with_proof_and_comes_back_once(city, travel, 
     )  # fmt: skip
     assert "ground" in wrong["missing"]
     desk.does(
-        an.code, "close", message="Chủ nhà đã tháo khóa, chuyển xe ra ngoài. Cảm ơn bạn.",
+        an.code, "close", message="Chủ nhà đã tháo khóa, chuyển xe ra ngoài. Cảm ơn ông/bà.",
         ground="hazard_removed", proof="31/BB, 24/11/2026",
     )  # fmt: skip
     assert an.sees()["state"] == "closed"

@@ -5,10 +5,14 @@ from __future__ import annotations
 import ast
 import re
 
-from tests.house.source import SOURCE, docstrings, files, name, product_code, tree
+import polib
+
+from tests.house.source import ROOT, SOURCE, docstrings, files, name, product_code, tree
 
 VIETNAMESE = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 OUR_NAME = "CầuNối"
+# A resident is "ông/bà", an officer "đồng chí"; "bạn bè" (friends) and the like are no address.
+WRONG_ADDRESS = re.compile(r"\b(?:anh/chị|bạn(?! bè| học| cùng)|quý vị|quý khách)\b", re.IGNORECASE)
 # Path -> why Vietnamese letters stand in its code.
 ALLOWED = {
     "src/caunoi/core/folding.py": "the letters that folding takes off",
@@ -56,3 +60,22 @@ def test_scripts_of_the_browser_hold_no_vietnamese() -> None:
 def test_exceptions_are_still_needed() -> None:
     for path in ALLOWED:
         assert VIETNAMESE.search((SOURCE.parents[1] / path).read_text("utf-8")), path
+
+
+def test_everybody_is_addressed_in_one_way() -> None:
+    city = ROOT / "data" / "hanoi"
+    ours = [city / "reply_templates.toml", *files("*.json", under=city / "demo")]
+    strays = [
+        f"{name(path)}: {line.strip()[:80]}"
+        for path in ours
+        for line in path.read_text("utf-8").splitlines()
+        if WRONG_ADDRESS.search(line)
+    ]
+    catalogue = polib.pofile(str(ROOT / "locale/vi/LC_MESSAGES/django.po"))
+    strays += [
+        f"{entry.msgid}: {text}"
+        for entry in catalogue
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+        if WRONG_ADDRESS.search(text)
+    ]
+    assert not strays

@@ -15,7 +15,7 @@ REPORT: dict[str, Any] = {
 }
 MESSAGE: dict[str, Any] = {"text": "Tối qua họ lại đến, khoảng 22 giờ."}
 SUGGEST: dict[str, Any] = {"text": "Nhà bên mở loa karaoke đến nửa đêm", "area": "00316"}
-STEPS: list[dict[str, Any]] = [{"crime_source": "tin_bao"}, {"text": "Cảm ơn anh chị."}]
+STEPS: list[dict[str, Any]] = [{"crime_source": "tin_bao"}, {"text": "Cảm ơn ông/bà."}]
 FIGURES: dict[str, Any] = {
     "since": "2026-01-01", "until": "2026-06-30", "by": "kind", "smallest": 5,
     "total": {

@@ -35,7 +35,7 @@ CRIME: list[Step] = [
     (2 * HOUR, "transfer", {"unit": "PC02", "why": "Thuộc thẩm quyền điều tra của phòng"}),
     (3 * HOUR, "accept_transfer", {}),
     (4 * HOUR, "assign", {"officer": "me", "paper": "12/QĐ-PC"}),
-    (DAY, "notify_receipt", {"paper": "13/TB", "message": "Đã tiếp nhận tin của anh chị."}),
+    (DAY, "notify_receipt", {"paper": "13/TB", "message": "Đã tiếp nhận tin của ông/bà."}),
     (2 * DAY, "note", {"text": "Đã gọi điện xác minh."}),
     (15 * DAY, "extend", {"why": "Chờ kết quả giám định", "paper": "20/QĐ"}),
     (30 * DAY, "suspend", {"paper": "30/QĐ", "why": "Chưa có kết luận giám định",

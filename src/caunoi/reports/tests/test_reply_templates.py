@@ -25,7 +25,7 @@ from caunoi.reports.workflow import MOVES
 from caunoi.testing.cast import OTHER_WARD, WARD
 from caunoi.testing.make import get_unit, make_report
 
-THANKS = Wording("Cảm ơn", "Cảm ơn anh/chị, mã {code}.", trigger="camon")
+THANKS = Wording("Cảm ơn", "Cảm ơn ông/bà, mã {code}.", trigger="camon")
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def test_a_head_writes_for_the_own_unit_and_it_is_recorded(duc):
     event = Event.objects.get(subject_id=template.pk)
     assert (event.code, event.by) == ("template.written", duc.ref)
     assert event.data["after"]["unit"] == WARD
-    assert "anh/chị" not in str(event.data)
+    assert "ông/bà" not in str(event.data)
 
 
 def test_written_twice_is_one(duc):
@@ -166,7 +166,7 @@ def test_the_page_shows_all_and_lets_the_head_write(hoa, duc):
     reader.force_login(Officer.objects.get(pk=hoa.id).account)
     head.force_login(Officer.objects.get(pk=duc.id).account)
     unit = str(get_unit(WARD).pk)
-    fields = {"title": "Cảm ơn", "text_vi": "Cảm ơn anh/chị.", "trigger": "camon", "unit": unit}
+    fields = {"title": "Cảm ơn", "text_vi": "Cảm ơn ông/bà.", "trigger": "camon", "unit": unit}
     assert head.post("/can-bo/mau/", fields).status_code == 302
     template = ReplyTemplate.objects.get()
     page = reader.get("/can-bo/mau/").content.decode()

@@ -123,7 +123,7 @@ def test_the_reply_of_a_verdict_is_drafted_in_the_reporters_language(hoa, settin
     load_templates(settings.CITY_DATA)
     vietnamese = make_report("order_feedback", unit=WARD)
     english = make_report("order_feedback", unit=WARD, language="en", text="The bar is loud")
-    assert f"đã nhận phản ánh của anh/chị (mã {vietnamese.spelled_code})" in page_of(
+    assert f"đã nhận phản ánh của ông/bà (mã {vietnamese.spelled_code})" in page_of(
         hoa, vietnamese
     )
     assert f"has received what you told us ({english.spelled_code})" in page_of(hoa, english)
