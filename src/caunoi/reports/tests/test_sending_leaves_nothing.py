@@ -78,10 +78,3 @@ def test_the_calls_of_its_scripts_lose_every_trace():
         assert answer["Cache-Control"] == "no-store"
         assert not answer.cookies
         assert "REMOTE_ADDR" not in answer.wsgi_request.META
-
-
-def test_what_each_way_reveals_is_told_before_anything_is_written():
-    for start in ("/", NAMED, NAMELESS):
-        page = Walk(start).page
-        for way in ("Facebook", "Zalo", "113"):
-            assert f"<dt>{way}" in page or way in page.partition("cn-channels")[2]
