@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -14,12 +15,13 @@ from caunoi.reports.models import Report
 from caunoi.units import directory
 
 WORDS = ("code", "unit", "hotline", "category", "due")
-_PLACE = re.compile(r"\{(\w*)\}")
+_PLACE = re.compile(r"(?P<starts>^\s*|[.!?]\s+)?\{(?P<name>\w*)\}")
 
 
 def unknown_words(text: str) -> set[str]:
     """What stands in braces and cannot be filled in."""
-    return {f"{{{name}}}" for name in _PLACE.findall(text)} - {f"{{{name}}}" for name in WORDS}
+    found = {hit["name"] for hit in _PLACE.finditer(text)}
+    return {f"{{{name}}}" for name in found - set(WORDS)}
 
 
 def words_for(report: Report) -> dict[str, str]:
@@ -33,7 +35,7 @@ def words_for(report: Report) -> dict[str, str]:
         due = report.next_due
         return {
             "code": report.spelled_code,
-            "unit": unit.label if unit else _("the police"),
+            "unit": unit.spoken if unit else _("the police"),
             "hotline": (unit.hotline if unit else "") or "113",
             "category": filed.name if filed else "",
             "due": f"{local(due):%H:%M %d/%m/%Y}" if due else _("the coming days"),
@@ -42,4 +44,11 @@ def words_for(report: Report) -> dict[str, str]:
 
 def fill(text: str, words: Mapping[str, str]) -> str:
     """The text with its braces filled; unknown ones stay as they are, for the officer to see."""
-    return _PLACE.sub(lambda hit: words.get(hit.group(1), hit.group(0)), text)
+
+    def put(hit: re.Match[str]) -> str:
+        starts, word = hit["starts"], words.get(hit["name"])
+        if word is None:
+            return hit[0]
+        return word if starts is None else f"{starts}{capfirst(word)}"
+
+    return _PLACE.sub(put, text)

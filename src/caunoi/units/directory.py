@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from caunoi.core.clock import today
@@ -21,6 +22,7 @@ __all__ = [
     "Rule",
     "Successor",
     "UnitInfo",
+    "all_unit_ids",
     "ancestors",
     "desk",
     "find_unit",
@@ -58,30 +60,32 @@ class Found:
     @property
     def reason(self) -> str:
         """One or two sentences that an officer can read aloud, in the reader's language."""
-        names = {"unit": self.unit.label, "area": self.ward.label if self.ward else ""}
+        names = {"unit": self.unit.spoken, "area": self.ward.label if self.ward else ""}
         sentences = {
             Why.WARD_FIRST: _(
-                "It happened in %(area)s; with this kind of report the ward's own police "
-                "come first."
+                "It happened in %(area)s, where the ward's own police deal with such reports first."
             ),
-            Why.CITY_WIDE: _("With this kind of report %(unit)s answers for the whole city."),
-            Why.AREA_RULE: _("With this kind of report %(unit)s answers for %(area)s."),
+            Why.CITY_WIDE: _("%(unit)s deals with such reports for the whole city."),
+            Why.AREA_RULE: _("%(unit)s deals with such reports in %(area)s."),
             Why.WARD_UNKNOWN: _(
-                "The ward is not known yet; %(unit)s, which answers for this kind of report in "
-                "the whole city, takes it."
+                "We do not know the ward yet, so it goes to %(unit)s, which deals with such "
+                "reports for the whole city."
             ),
-            Why.DEFAULT: _("No rule names a unit for this place; %(unit)s handles such reports."),
+            Why.DEFAULT: _(
+                "No other unit is named for this place, so %(unit)s deals with such reports."
+            ),
             Why.DUTY_DESK: _(
-                "No rule covers this report; %(unit)s, on duty day and night, takes it."
+                "No unit is named for this kind of report; %(unit)s, on duty day and night, "
+                "takes it."
             ),
         }
-        text = sentences[self.why] % names
+        text = capfirst(sentences[self.why] % names)
         if self.replaced is None:
             return text
-        gone = _("%(unit)s does the work of %(old)s, which no longer exists.") % {
-            **names, "old": self.replaced.label,
+        gone = _("%(unit)s has taken over the work of %(old)s, which no longer exists.") % {
+            **names, "old": self.replaced.spoken,
         }  # fmt: skip
-        return f"{text} {gone}"
+        return f"{text} {capfirst(gone)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,11 @@ def find_unit(code: str) -> UnitInfo | None:
 def find_unit_by_pk(pk: int) -> UnitInfo | None:
     """The unit with that primary key, in service or not."""
     return roll().by_pk.get(pk)
+
+
+def all_unit_ids() -> frozenset[int]:
+    """The primary keys of all units, in service or not."""
+    return frozenset(roll().by_pk)
 
 
 def get_unit(code: str) -> UnitInfo:
@@ -263,4 +272,8 @@ def is_within(unit_code: str, ancestor_code: str, on: date | None = None) -> boo
 def subtree(unit_code: str, on: date | None = None) -> frozenset[str]:
     """Codes of the unit and of all units under it on that day, in service or not."""
     book, day = roll(), on or today()
-    return frozenset(c for c in book.units if unit_code in _upward(book, c, day))
+    found = book.subtrees.get((unit_code, day))
+    if found is None:
+        found = frozenset(c for c in book.units if unit_code in _upward(book, c, day))
+        book.subtrees[unit_code, day] = found
+    return found

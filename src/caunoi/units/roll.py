@@ -46,6 +46,11 @@ class UnitInfo:
         """The name in the reader's language."""
         return self.name_en if (get_language() or "").startswith("en") else self.name
 
+    @property
+    def spoken(self) -> str:
+        """The name within a sentence: English needs an article."""
+        return f"the {self.label}" if (get_language() or "").startswith("en") else self.label
+
     def is_open(self, day: date | None = None) -> bool:
         """Whether the unit is in service on that day, today where none is given."""
         day = day or today()
@@ -95,12 +100,13 @@ def _unit(row: Any) -> UnitInfo:
 
 
 class Roll:
-    """All units of all days; immutable once built."""
+    """All units of all days; immutable once built, but for answers it remembers."""
 
     def __init__(self) -> None:
         rows: Iterable[Any] = Unit.objects.order_by("code").values_list(*_COLUMNS)
         self.units = {row[1]: _unit(row) for row in rows}
         self.by_pk = {unit.pk: unit for unit in self.units.values()}
+        self.subtrees: dict[tuple[str, date], frozenset[str]] = {}
         self.local: dict[tuple[str, str], list[UnitInfo]] = defaultdict(list)
         for unit in self.units.values():
             if unit.area_code:

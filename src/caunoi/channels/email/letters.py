@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -42,14 +43,18 @@ def _to_reporter(delivery: Delivery, language: str) -> Text:
     unit = _unit_name(report)
     if delivery.letter == Letter.RECEIVED:
         subject = _("%(code)s: we have received your report") % {"code": code}
-        said = _("Your report %(code)s is stored. %(unit)s has it.") % {"code": code, "unit": unit}
+        said = _("We have received your report %(code)s. It is now with %(unit)s.") % {
+            "code": code, "unit": unit,
+        }  # fmt: skip
     elif delivery.letter == Letter.ANSWER and delivery.message is not None:
         subject = _("%(code)s: the police wrote to you") % {"code": code}
-        said = _("%(unit)s writes about your report %(code)s:") % {"code": code, "unit": unit}
+        said = capfirst(_("%(unit)s writes about your report %(code)s:") % {
+            "code": code, "unit": unit,
+        })  # fmt: skip
         said += f"\n\n{delivery.message.text}"
     else:
         subject = _("%(code)s: there is news") % {"code": code}
-        said = _("Your report %(code)s is now: %(state)s.") % {
+        said = _("The state of your report %(code)s is now: %(state)s.") % {
             "code": code, "state": State(report.state).label,
         }  # fmt: skip
     if _is_delicate(report):
@@ -87,4 +92,4 @@ def _is_delicate(report: Report) -> bool:
 
 def _unit_name(report: Report) -> str:
     unit = directory.find_unit_by_pk(report.unit_id)
-    return unit.label if unit else ""
+    return unit.spoken if unit else ""

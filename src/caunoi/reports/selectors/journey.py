@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.reports.articles import say_article
@@ -39,8 +40,10 @@ TITLES: dict[str, Any] = {
 }
 NOW: dict[str, Any] = {
     State.RECEIVED: _("%(unit)s has your report. An officer reads it and takes it on."),
-    State.CLASSIFIED: _("%(unit)s has read it. Now the head of the unit names who looks into it."),
-    State.CHECKING: _("%(unit)s checks whether the law lets it take the case on."),
+    State.CLASSIFIED: _(
+        "%(unit)s has read it. Next, the head of the unit appoints somebody to look into it."
+    ),
+    State.CHECKING: _("%(unit)s is checking whether it can take the case on under the law."),
     State.VERIFYING: _(
         "%(unit)s is finding out what happened. If something is unclear, you are asked here."
     ),
@@ -86,7 +89,8 @@ def journey_of(report: Report, rows: Sequence[Row]) -> Journey:
         stations.append(Station(str(TITLES[state]), at, is_done, number == here))
     unit = _label(report.unit_id)
     pause, words, law = _pause(report, unit)
-    return Journey(tuple(stations), str(NOW[way[here]]) % {"unit": unit}, pause, words, law)
+    now = capfirst(str(NOW[way[here]]) % {"unit": unit})
+    return Journey(tuple(stations), now, pause, words, law)
 
 
 def _here(report: Report, way: Sequence[State]) -> int:
@@ -102,10 +106,10 @@ def _here(report: Report, way: Sequence[State]) -> int:
 def _pause(report: Report, unit: str) -> tuple[str, str, str]:
     if report.state == State.TRANSFERRED:
         words = _(
-            "%(unit)s answers for this and is asked to take it over. If it does not in time, the "
-            "report goes back to %(before)s and you are told."
+            "%(unit)s is responsible for this and has been asked to take it over. If it does "
+            "not do so in time, the report goes back to %(before)s and you are told."
         ) % {"unit": unit, "before": _label(report.previous_unit_id)}
-        return str(_("It is being handed over")), str(words), ""
+        return str(_("It is being handed over")), capfirst(str(words)), ""
     if report.state != State.SUSPENDED:
         return "", "", ""
     ground = find_ground("suspend", report.ground) or find_ground(
@@ -121,4 +125,4 @@ def _pause(report: Report, unit: str) -> tuple[str, str, str]:
 
 def _label(pk: int | None) -> str:
     unit = directory.find_unit_by_pk(pk) if pk is not None else None
-    return unit.label if unit else str(_("the police"))
+    return unit.spoken if unit else str(_("the police"))

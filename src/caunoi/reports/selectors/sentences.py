@@ -39,13 +39,14 @@ class _Said:
 
 SENTENCES: dict[str, _Said] = {
     events.REPORT_RECEIVED: _Said(
-        _("We received your report. It is with %(unit)s."), "inbox", "success"),
+        _("We received your report. It is now with %(unit)s."), "inbox", "success"),
     events.REPORT_CLASSIFIED: _Said(
         _("An officer has read it and taken it on."), "eye-check", "info"),
     events.REPORT_KIND_CHANGED: _Said(
-        _("It is now handled as “%(kind)s”: that is the procedure which the law provides for what "
-          "you wrote. Why stands in our message to you."), "arrows-exchange", "info"),
-    events.REPORT_ASSIGNED: _Said(_("An officer was given the task."), "user-check", "info"),
+        _("It is now handled as “%(kind)s”, the procedure that the law provides for what you "
+          "wrote. Our message to you says why."), "arrows-exchange", "info"),
+    events.REPORT_ASSIGNED: _Said(
+        _("An officer has been put in charge of it."), "user-check", "info"),
     events.REPORT_CLAIMED: _Said(
         _("The command centre has taken on the emergency."), "urgent", "info"),
     events.REPORT_INSPECTED: _Said(_("Officers visited the place."), "walk", "info"),
@@ -54,13 +55,14 @@ SENTENCES: dict[str, _Said] = {
     events.REPORT_TRANSFER_ACCEPTED: _Said(
         _("%(unit)s has taken it over."), "check", "info"),
     events.REPORT_TRANSFER_RETURNED: _Said(
-        _("The hand-over was not taken up; %(unit)s has it again."), "arrow-back-up", "warning"),
+        _("The other unit did not take it over; it is back with %(unit)s."),
+        "arrow-back-up", "warning"),
     events.REPORT_SUCCEEDED: _Said(
-        _("The unit that had it no longer exists; %(unit)s has it now. No date has changed."),
+        _("The unit that had it no longer exists; it is now with %(unit)s. No date has changed."),
         "building-community", "info"),
     events.REPORT_ACCEPTED: _Said(_("It was accepted for handling."), "check", "success"),
     events.REPORT_NOT_ACCEPTED: _Said(
-        _("It could not be accepted as such; the reason was written to you."), "ban", "warning"),
+        _("It could not be accepted; we wrote to you why."), "ban", "warning"),
     events.REPORT_EXTENDED: _Said(
         _("More time is needed; the new date is shown above."), "calendar-event", "warning"),
     events.REPORT_EXTENDED_BY_PROCURACY: _Said(
@@ -69,8 +71,8 @@ SENTENCES: dict[str, _Said] = {
         _("Work is paused until something that is needed arrives."), "player-pause", "warning"),
     events.REPORT_RESUMED: _Said(_("Work goes on."), "player-play", "info"),
     events.REPORT_DECIDED: _Said(
-        _("A decision was made; its result is told to you."), "gavel", "info"),
-    events.REPORT_RESULT_TOLD: _Said(_("The result was told to you."), "mail-opened", "success"),
+        _("A decision was made; you will be told the result."), "gavel", "info"),
+    events.REPORT_RESULT_TOLD: _Said(_("You were told the result."), "mail-opened", "success"),
     events.REPORT_CLOSED: _Said(_("The report was closed."), "circle-check", "success"),
     events.REPORT_REOPENED: _Said(_("The report was opened again."), "refresh", "info"),
     events.REPORT_COMPLAINED: _Said(
@@ -85,7 +87,7 @@ SENTENCES: dict[str, _Said] = {
         _("A letter to your e-mail address may not have arrived. You can read it here."),
         "mail", "warning"),
     events.CONTACT_REVEALED: _Said(
-        _("An officer read your contact details, for a reason that is kept."), "eye", "neutral"),
+        _("An officer read your contact details; the reason was written down."), "eye", "neutral"),
     events.CONTACT_ERASED: _Said(
         _("Your contact details were erased for good, as you wished."), "trash", "success"),
     events.CONTACT_MINIMISED: _Said(
@@ -118,7 +120,7 @@ def _names(after: Mapping[str, Any]) -> dict[str, str]:
     unit = directory.find_unit(after["unit"]) if isinstance(after.get("unit"), str) else None
     kind = after.get("kind")
     return {
-        "unit": unit.label if unit else gettext("the police"),
+        "unit": unit.spoken if unit else gettext("the police"),
         "kind": str(Kind(kind).label) if kind in Kind.values else gettext("another kind of report"),
         "rule": _title(str(after.get("rule", ""))),
     }

@@ -159,7 +159,7 @@ def say_where(unit: UnitInfo) -> str:
     return _(
         "Your report is now with %(unit)s. Nothing you sent is lost, and every date you were "
         "told still holds."
-    ) % {"unit": unit.label}
+    ) % {"unit": unit.spoken}
 
 
 def _tell_where(report: Report, unit: UnitInfo, at: datetime) -> str:

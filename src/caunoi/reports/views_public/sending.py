@@ -33,6 +33,7 @@ from caunoi.reports.services.intake import receive_report
 from caunoi.reports.suggest import danger_now
 from caunoi.reports.views_public.promises import promises
 from caunoi.reports.views_public.summary import summary
+from caunoi.units import directory
 
 _NAMES = [name for name, _fields in STEPS]
 _ASIDE = "about"  # opens from the last screen only
@@ -275,6 +276,7 @@ def _receipt_words(receipt: Receipt) -> dict[str, Any]:
     # An SVG of our own making, from digits and syllables alone.
     svg = mark_safe(picture.svg_inline(scale=4, border=2))  # noqa: S308
     return {
-        "receipt": receipt, "unit": receipt.unit_name[language], "why": receipt.why[language],
+        "receipt": receipt, "unit": directory.get_unit(receipt.unit_code).spoken,
+        "why": receipt.why[language],
         "promises": promises(receipt.deadlines), "is_urgent": receipt.urgency == 1, "qr": svg,
     }  # fmt: skip
