@@ -6,12 +6,12 @@ import re
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caunoi.core.widgets import ManyFilesField, RadioCards
+from caunoi.core.widgets import RadioCards
 from caunoi.reports.codes import read_code
+from caunoi.reports.forms_files import FileFields
 
 # What the QR of a receipt holds, or a person copies in one go: the code, then the secret words.
 _BOTH = re.compile(r"\s*(\d[\d\s.-]{7,15}\d)[\s,;:/]+([^\W\d].*)", re.DOTALL)
@@ -78,25 +78,8 @@ class ActForm(forms.Form):
         self.add_error(names[0] if names else None, message)
 
 
-class FilesForm(ActForm):
-    """A form with files."""
-
-    photos = ManyFilesField(label=gettext_lazy("Photos and other files"), required=False)
-    # Asked of nameless reporters only; others' originals are kept.
-    keep_original = forms.BooleanField(
-        label=gettext_lazy("Keep the original files too"), required=False,
-        help_text=gettext_lazy(
-            "An original may hold the place and the model of your phone. Without this mark we keep "
-            "only a clean copy without them; as evidence an original weighs more."
-        ),
-    )  # fmt: skip
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        self.fields["photos"].help_text = _(
-            "Photos, films, recordings, PDF. Up to %(most)d MB in one go. What tells where and "
-            "with what they were taken is removed from the copies that are shown."
-        ) % {"most": settings.UPLOAD_MAX_BYTES // 2**20}
+class FilesForm(FileFields, ActForm):
+    """A form of the opened report with files."""
 
 
 class AnswerForm(FilesForm):

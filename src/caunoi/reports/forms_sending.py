@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caunoi.core.widgets import ManyFilesField, RadioCards
+from caunoi.core.widgets import RadioCards
 from caunoi.places.selectors import find_ward, resolve_ward, suggest_areas
 from caunoi.reports import catalogue
+from caunoi.reports.forms_files import FileFields
 from caunoi.reports.reading_moments import read_degrees
 
 WHENS = (
@@ -52,7 +52,7 @@ class CategorySelect(forms.Select):
 UNSURE = "?"  # among several wards: whoever does not know need not guess
 
 
-class ReportForm(forms.Form):
+class ReportForm(FileFields):
     """Everything that the screens ask, in one form: what other screens asked travels hidden."""
 
     text = forms.CharField(
@@ -98,14 +98,6 @@ class ReportForm(forms.Form):
         help_text=gettext_lazy("For example: every Saturday night, or just before Tet"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    photos = ManyFilesField(label=gettext_lazy("Photos, video, sound or papers"), required=False)
-    keep_original = forms.BooleanField(
-        label=gettext_lazy("Keep the original files too"), required=False,
-        help_text=gettext_lazy(
-            "An original may hold the place and the model of your phone. Without this mark we keep "
-            "only a clean copy without them; as evidence an original weighs more."
-        ),
-    )  # fmt: skip
     name = forms.CharField(
         label=gettext_lazy("Your name"), required=False, max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -139,8 +131,6 @@ class ReportForm(forms.Form):
         self.shown = tuple(
             name for name in dict(STEPS)[step] if anonymous or name != "keep_original"
         )
-        most = {"most": settings.UPLOAD_MAX_BYTES // 2**20}
-        self.fields["photos"].help_text = _("Several at once, up to %(most)s MB each.") % most
         if step == "what" and not anonymous and not self._typed("text"):
             self.fields["text"].widget.attrs["autofocus"] = True
         self._offer_wards()
