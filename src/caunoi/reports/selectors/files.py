@@ -12,6 +12,7 @@ from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may
 from caunoi.core.errors import NotFound
 from caunoi.core.files.choices import SETTLED_SCANS, FileState, ScanState, file_state
+from caunoi.core.files.troubles import trouble_with
 from caunoi.core.files.types import Family, shown_type
 from caunoi.reports.choices import Direction
 from caunoi.reports.file_links import read_token
@@ -33,7 +34,8 @@ class ShownFile:
     """A file in a thread: what it is, where it stands, where it is to be had.
 
     `base` is the address of the clean copy; empty for readers that get no addresses. `scan` says
-    what is known of harmful content where that is less than "scanned, nothing found".
+    what is known of harmful content where that is less than "scanned, nothing found". `trouble`
+    says to its sender why nobody can look at it.
     """
 
     id: UUID
@@ -48,6 +50,7 @@ class ShownFile:
     has_thumb: bool
     base: str
     may_download: bool
+    trouble: str
 
     @property
     def is_shown(self) -> bool:
@@ -117,6 +120,7 @@ def _shown(row: Attachment, link: Callable[[UUID], str] | None, may_original: bo
         pages=file.pages, pages_shown=file.pages_shown, has_thumb=bool(file.thumb_name),
         base=link(row.pk) if link else "",
         may_download=bool(link) and may_original and is_settled and file.has_original,
+        trouble=trouble_with(file),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.core.errors import Refused, RuleBroken
 from caunoi.core.files.errors import UploadGone
+from caunoi.core.files.troubles import trouble_with
 from caunoi.core.files.uploads import find_files, open_uploads, store_upload
 from caunoi.reports.choices import Channel
 from caunoi.reports.forms import FORMS, ActForm, FilesForm
@@ -40,7 +41,8 @@ SAID: dict[str, Any] = {
 class Done:
     """What became of a form: `said` where it was done, `form` with what was typed where not.
 
-    `troubles` names each file that could not be kept and why. `uploads` are the words of files
+    `troubles` names each file that could not be kept and why, `unusable` each that was kept but
+    cannot be looked at. `uploads` are the words of files
     that were kept and still wait for their message.
     """
 
@@ -48,6 +50,7 @@ class Done:
     said: str = ""
     form: ActForm | None = None
     troubles: tuple[str, ...] = ()
+    unusable: tuple[str, ...] = ()
     uploads: str = ""
 
 
@@ -83,7 +86,11 @@ def take_act(request: HttpRequest, report: Report) -> Done:
         if not (troubles and not ids and not fields.get("text", "x").strip()):
             form.refuse(refused.message, refused.missing)
         return Done(verb, form=form, troubles=tuple(troubles), uploads=" ".join(tokens))
-    return Done(verb, said=said[0] if said else str(SAID[verb]), troubles=tuple(troubles))
+    files = [file for _token, file in open_uploads(tokens) if file is not None]
+    return Done(
+        verb, said=said[0] if said else str(SAID[verb]), troubles=tuple(troubles),
+        unusable=tuple(filter(None, map(trouble_with, files))),
+    )  # fmt: skip
 
 
 def _act(

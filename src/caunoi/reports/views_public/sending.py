@@ -32,7 +32,7 @@ from caunoi.reports.reading_moments import read_moment
 from caunoi.reports.services.intake import receive_report
 from caunoi.reports.suggest import danger_now
 from caunoi.reports.views_public.promises import promises
-from caunoi.reports.views_public.summary import summary
+from caunoi.reports.views_public.summary import summary, unusable
 from caunoi.units import directory
 
 _NAMES = [name for name, _fields in STEPS]
@@ -252,7 +252,10 @@ def _send(request: HttpRequest, form: ReportForm) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, refused.message)
         return _ask(request, form, wrong=True)
-    context = {"draft_key": key, "count": len(files), **_receipt_words(receipt)}
+    context = {
+        "draft_key": key, "count": len(files), "unusable": unusable(files),
+        **_receipt_words(receipt),
+    }  # fmt: skip
     answer = render(request, _page("receipt", form), context)
     add_never_cache_headers(answer)  # the secret words stay in no cache
     return answer

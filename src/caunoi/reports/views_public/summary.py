@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from caunoi.core.clock import local, now
+from caunoi.core.clock import now
 from caunoi.core.files.models import StoredFile
+from caunoi.core.files.troubles import trouble_with
+from caunoi.core.moments import short_day, short_moment
 from caunoi.reports.codes import has_secret
 from caunoi.reports.drafts import Draft
 from caunoi.reports.forms_sending import ReportForm
@@ -52,10 +55,15 @@ def summary(form: ReportForm, draft: Draft, files: list[StoredFile]) -> dict[str
         "answers": answers, "unit": seen.route.unit.label,
         "why": why["en"] if get_language() == "en" else why["vi"],
         "promises": promises(seen.clocks), "is_urgent": seen.category.urgency == 1,
-        "has_secret": has_secret(draft.text),
+        "has_secret": has_secret(draft.text), "unusable": unusable(files),
         "is_future": draft.occurred_at is not None and draft.occurred_at > now(),
         "identity": tells_who_wrote(draft.text) if form.anonymous else (),
     }  # fmt: skip
+
+
+def unusable(files: Iterable[StoredFile]) -> list[str]:
+    """What is to be said of the files that nobody can look at."""
+    return list(filter(None, map(trouble_with, files)))
 
 
 def _where(form: ReportForm, draft: Draft) -> list[str]:
@@ -70,8 +78,7 @@ def _where(form: ReportForm, draft: Draft) -> list[str]:
 def _when(draft: Draft) -> list[str]:
     moment = ""
     if draft.occurred_at is not None:
-        at = local(draft.occurred_at)
         # A day whose hour nobody gave stands in the words.
-        bare = f"{at:%d/%m/%Y}" in draft.occurred_words
-        moment = "" if bare else f"{at:%H:%M %d/%m/%Y}"
+        bare = short_day(draft.occurred_at) in draft.occurred_words
+        moment = "" if bare else short_moment(draft.occurred_at)
     return list(filter(None, [moment, draft.occurred_words]))
