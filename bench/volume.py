@@ -146,7 +146,8 @@ def _insert(rows: int) -> str:
         "secret_hash": "sha256(n::text::bytea)",
         "kind": "leaf.kind", "category": "leaf.code", "suggested_category": "leaf.code",
         "text": "a.text || ' ' || b.text",
-        "search": "to_tsvector('simple', a.folded || ' ' || b.folded || ' so ' || n)",
+        "search": "to_tsvector('simple', a.folded || ' ' || b.folded || ' so ' || n"
+                  " || to_char(at AT TIME ZONE 'UTC', '\" \u0175\"IYYY\"w\"IW'))",
         "place": "'số ' || (n % 400) || ' phố Định Công'",
         "area_code": "ward.area", "sent_at": "at", "received_at": "at", "touched_at": "at",
         "channel": f"(ARRAY['web','web','api','email','phone'])[1 + {_r(2)} % 5]",

@@ -11,14 +11,27 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.access import Actor
+from caunoi.core.folding import fold
+from caunoi.reports.models import Report
 from caunoi.reports.querysets import ReportQuerySet
 from caunoi.reports.selectors.filters import MAX_WORDS, BadFilter, Filters, filtered_parts
-from caunoi.reports.selectors.text_search import rows_with_words
+from caunoi.reports.selectors.text_search import ids_with_words
 from caunoi.reports.selectors.visibility import visible_reports
 
 __all__ = [
@@ -76,39 +89,41 @@ _COLUMNS = (
 def list_reports(by: Actor, filters: Filters, *, cursor: str = "", limit: int = 50) -> Page:
     """One page of what the officer may see through these filters.
 
-    One query for each way the officer comes to see reports (nearly always one), one or two more
-    where words are searched; each reads an index in the order of the page, so that the time does
-    not grow with the table.
+    One query for each way the officer comes to see reports (nearly always one); where words are
+    searched up to four that find them, and one. Each reads an index in the order of the page, so
+    that the time does not grow with the table.
 
     Raises:
         BadFilter: a filter or the cursor cannot be read.
     """
     limit = max(1, min(limit, MAX_PAGE))
-    rows: list[Row] = []
-    parts = filtered_parts(by, filters)
-    for part in parts:
-        rows += _first_rows(by, part, filters, cursor, limit + 1)
+    parts = [_in_order(part, filters, cursor) for part in filtered_parts(by, filters)]
+    if fold(filters.q) and not filters.code:
+        words = filters.q[:MAX_WORDS]
+        found = ids_with_words(parts, words, limit=limit + 1, newest_first=not filters.by_due)
+        parts = [_ordered(Report.objects.filter(pk__in=found), filters)] if found else []
+    rows = [Row(*values) for part in parts for values in _values(by, part)[: limit + 1]]
     if len(parts) > 1:
         rows.sort(key=lambda row: _place(row, filters), reverse=not filters.by_due)
     following = _cursor(rows[limit - 1], filters) if len(rows) > limit else ""
     return Page(tuple(rows[:limit]), following)
 
 
-def _first_rows(
-    by: Actor, part: ReportQuerySet, filters: Filters, cursor: str, limit: int
-) -> list[Row]:
+def _in_order(part: ReportQuerySet, filters: Filters, cursor: str) -> ReportQuerySet:
     if filters.by_due:
-        part = part.filter(next_due__isnull=False).order_by("next_due", "id")
-    else:
-        part = part.order_by("-received_at", "-id")
-    if cursor:
-        part = _after(part, filters, cursor)
-    part = part.annotate(
+        part = part.filter(next_due__isnull=False)
+    return _ordered(_after(part, filters, cursor) if cursor else part, filters)
+
+
+def _ordered(found: ReportQuerySet, filters: Filters) -> ReportQuerySet:
+    return found.order_by(*(("next_due", "id") if filters.by_due else ("-received_at", "-id")))
+
+
+def _values(by: Actor, found: ReportQuerySet) -> QuerySet[Report, tuple[Any, ...]]:
+    return found.annotate(
         excerpt=Left("text", EXCERPT), assignee_name=F("assignee__account__name"),
         cluster_size=_cluster_size(by),
-    )  # fmt: skip
-    words = "" if filters.code else filters.q[:MAX_WORDS]
-    return [Row(*values) for values in rows_with_words(part, _COLUMNS, words, limit=limit)]
+    ).values_list(*_COLUMNS)  # fmt: skip
 
 
 def _cluster_size(by: Actor) -> Case:

@@ -19,6 +19,7 @@ from caunoi.units import directory
 from caunoi.units.choices import UnitKind
 from caunoi.units.directory import UnitInfo
 
+_MANY_UNITS = 50
 _OUTSIDE = frozenset({UnitKind.EXTERNAL, UnitKind.MINISTRY})
 
 
@@ -61,12 +62,22 @@ def _reach(by: Actor, permission: str) -> list[Q]:
         else:
             unit_ids.add(duty.unit_id)
             urgent = urgent or scope == Scope.URGENT
-    own = Q(unit_id__in=unit_ids) if unit_ids else Q(pk__in=[])
+    own = _of_units(unit_ids)
     if everything:
         # City-wide duties see everything but what is about the police, and that if they hold it.
         return [Q(about_police=False) | (own & Q(about_police=True))]
     emergencies = Q(urgency=Urgency.EMERGENCY, about_police=False)
     return [own, emergencies] if urgent else [own]
+
+
+def _of_units(unit_ids: set[int]) -> Q:
+    """Reports of these units; of most of a city's they are told by the few others."""
+    if not unit_ids:
+        return Q(pk__in=[])
+    others = directory.all_unit_ids() - unit_ids
+    if len(others) < len(unit_ids) and len(unit_ids) > _MANY_UNITS:
+        return ~Q(unit_id__in=others)
+    return Q(unit_id__in=unit_ids)
 
 
 def reachable_units(by: Actor, permission: str = policy.VIEW) -> list[UnitInfo]:

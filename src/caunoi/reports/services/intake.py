@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from caunoi.core.choices import REPORTER
 from caunoi.core.clock import local, now
-from caunoi.core.folding import fold
 from caunoi.core.history import NO_HASH, build_event
 from caunoi.core.ids import id_at
 from caunoi.core.rows import insert_together, new_row
@@ -30,6 +29,7 @@ from caunoi.reports.errors import EmptyReport
 from caunoi.reports.models import Contact, Deadline, Idempotency, Message, Report, Shield
 from caunoi.reports.places import Spot, locate
 from caunoi.reports.routing import Route, route
+from caunoi.reports.search_words import words_of_report
 from caunoi.reports.services.clocks import new_clocks
 from caunoi.reports.services.files import attach_files
 from caunoi.reports.services.shields import shields_for
@@ -238,7 +238,9 @@ def _build_report(
         suggested_category=reading.suggested.code if reading.suggested else "",
         suggested_words=list(reading.suggested.words) if reading.suggested else [],
         text=reading.text,
-        search=SearchVector(Value(fold(f"{reading.text} {place} {code}")), config="simple"),
+        search=SearchVector(
+            Value(words_of_report(reading.text, place, code, received_at)), config="simple"
+        ),
         lat=draft.lat, lon=draft.lon, quadkey=spot.quadkey, h3_cell=spot.h3_cell,
         area_code=spot.area_code, place=place, place_unknown=draft.place_unknown,
         occurred_at=draft.occurred_at, occurred_words=clean_text(draft.occurred_words)[:200],
