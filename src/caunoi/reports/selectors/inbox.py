@@ -89,9 +89,8 @@ _COLUMNS = (
 def list_reports(by: Actor, filters: Filters, *, cursor: str = "", limit: int = 50) -> Page:
     """One page of what the officer may see through these filters.
 
-    One query for each way the officer comes to see reports (nearly always one); where words are
-    searched up to four that find them, and one. Each reads an index in the order of the page, so
-    that the time does not grow with the table.
+    One query; where words are searched up to four before it. Each reads an index in the order of
+    the page, so that the time does not grow with the table.
 
     Raises:
         BadFilter: a filter or the cursor cannot be read.
@@ -101,8 +100,9 @@ def list_reports(by: Actor, filters: Filters, *, cursor: str = "", limit: int = 
     if fold(filters.q) and not filters.code:
         words = filters.q[:MAX_WORDS]
         found = ids_with_words(parts, words, limit=limit + 1, newest_first=not filters.by_due)
-        parts = [_ordered(Report.objects.filter(pk__in=found), filters)] if found else []
-    rows = [Row(*values) for part in parts for values in _values(by, part)[: limit + 1]]
+        parts = [_ordered(Report.objects.filter(pk__in=found), filters)]
+    first, *others = [_values(by, part)[: limit + 1] for part in parts]
+    rows = [Row(*values) for values in (first.union(*others, all=True) if others else first)]
     if len(parts) > 1:
         rows.sort(key=lambda row: _place(row, filters), reverse=not filters.by_due)
     following = _cursor(rows[limit - 1], filters) if len(rows) > limit else ""

@@ -104,7 +104,8 @@ def _ask_index(
     searches: Sequence[_Search], query: str, limit: int, *, most_weeks: int | None = None
 ) -> None:
     """Take the reports that hold the words from the text index, of some weeks or of all time."""
-    asked, statements, params = [], [], []
+    asked: list[_Search] = []
+    statements, params = [], []
     for one in searches:
         narrowed = query
         if most_weeks and one.newest:

@@ -66,7 +66,8 @@ def test_weeks_behind_the_newest_are_asked_for_their_own_words(hoa, travel):
     codes = []
     for day in range(1, 13):
         travel.move_to(datetime(2026, 3, day, 9, tzinfo=UTC))
-        codes.append(make_report("order_feedback", unit=WARD, text=f"Mất kim cương ngày {day}").code)
+        report = make_report("order_feedback", unit=WARD, text=f"Mất kim cương ngày {day}")
+        codes.append(report.code)
         make_report("order_feedback", unit=WARD, text="Karaoke quá to")
     travel.move_to(datetime(2025, 1, 5, 9, tzinfo=UTC))
     oldest = make_report("order_feedback", unit=WARD, text="Mất kim cương năm cũ").code
@@ -96,11 +97,11 @@ def test_a_week_is_called_alike_by_the_intake_and_by_the_search():
 
 def test_the_migration_calls_the_week_as_the_intake_does(hoa):
     report = make_report(unit=WARD, text="Karaoke quá to")
-    before = Report.objects.values_list("search", flat=True).get(pk=report.pk)
+    before = str(Report.objects.values_list("search", flat=True).get(pk=report.pk))
     Report.objects.update(search=SearchVector(Value(fold(report.text)), config="simple"))
     with connection.cursor() as cursor:
         cursor.execute(import_module("caunoi.reports.migrations.0010_search_weeks").ADD)
-    after = Report.objects.values_list("search", flat=True).get(pk=report.pk)
+    after = str(Report.objects.values_list("search", flat=True).get(pk=report.pk))
     week = week_words(report.received_at, 1)[0]
     assert week in before
     assert week in after
