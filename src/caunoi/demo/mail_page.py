@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from caunoi.core.clock import local, now
+from caunoi.core.moments import short_moment
 
 MAX_FORM = 200_000
 
@@ -58,7 +59,7 @@ def answer_to(mail: Shown, text: str) -> EmailMessage:
     reply["Date"] = format_datetime(now())
     reply["Message-ID"] = make_msgid(domain="sink.localhost")
     reply["In-Reply-To"] = reply["References"] = mail.key
-    when = f"{mail.at:%d/%m/%Y %H:%M}" if mail.at else "00:00"
+    when = short_moment(mail.at) or "00:00"
     quoted = "\n".join(f"> {line}" for line in mail.text.splitlines())
     reply.set_content(f"{text}\n\nOn {when}, {mail.reply_to} wrote:\n{quoted}\n")
     return reply

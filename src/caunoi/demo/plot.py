@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from caunoi.accounts.access import Actor
 from caunoi.core.clock import local
+from caunoi.core.moments import short_day
 from caunoi.demo.crews import Crews
 from caunoi.demo.memory import Tale
 from caunoi.demo.player import Player
@@ -109,7 +110,7 @@ class Plot:
     def paper(self, kind: str) -> str:
         """The number and date of a paper."""
         mark = self.voice.words.data["papers"][kind]
-        return f"{self.dice.randrange(1, 2400)}/{mark}, {local(self.at):%d/%m/%Y}"
+        return f"{self.dice.randrange(1, 2400)}/{mark}, {short_day(self.at)}"
 
     def talk(self, share: float) -> None:
         """Perhaps an answer or a question, what the reporter says to it, a note."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
-from django.utils.dateformat import format as format_date
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy, pgettext
+from django.utils.translation import ngettext_lazy
 
+from caunoi.core.moments import join_moment, long_day
 from caunoi.law.calendar import get_calendar
 from caunoi.law.choices import Direction, TimeUnit
 from caunoi.law.counting import last_day_before
@@ -32,21 +33,13 @@ def say_length(length: int, unit: TimeUnit) -> str:
     return str(LENGTHS[unit] % {"count": length})
 
 
-def say_day(day: date) -> str:
-    """ "Monday 14 December 2026"."""
-    # Translators: Django's date format letters; for Vietnamese: l, \n\g\à\y j/n/Y
-    return str(format_date(day, pgettext("date format", "l j F Y")))
-
-
 def say_moment(moment: datetime) -> str:
     """ "09:15 on Tuesday 24 November 2026"; midnight is said as 24:00 of the day it ends."""
     zone = get_calendar().zone
     at = moment.astimezone(zone)
     if (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0):
-        words = {"time": "24:00", "day": say_day(last_day_before(moment, zone))}
-    else:
-        words = {"time": f"{at:%H:%M}", "day": say_day(at.date())}
-    return _("%(time)s on %(day)s") % words
+        return join_moment("24:00", last_day_before(moment, zone))
+    return join_moment(f"{at:%H:%M}", at.date())
 
 
 def explain(
@@ -102,7 +95,7 @@ def _rolled(due_at: datetime, legal_due_at: datetime) -> str:
     days = get_calendar()
     last = last_day_before(due_at, days.zone)
     words = {
-        "day": say_day(last),
+        "day": capfirst(long_day(last)),
         "name": days.name_of(last) or _("weekend"),
         "legal": say_moment(legal_due_at),
     }

@@ -9,6 +9,8 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from caunoi.core.moments import short_day
+
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _HOUR = re.compile(r"(\d{1,2})\s*(?:[:hg.]\s*(\d{1,2})?)?[^\d]*", re.IGNORECASE)
 _YEARS = range(1900, 2200)  # outside it is a slip of the finger, kept as words
@@ -34,7 +36,7 @@ def read_moment(day: str, hour: str) -> Moment:
     moment = timezone.make_aware(datetime.combine(on, at or time()))
     if at is not None:
         return Moment(moment, "")
-    return Moment(moment, " ".join(filter(None, [hour.strip(), f"{on:%d/%m/%Y}"])))
+    return Moment(moment, " ".join(filter(None, [hour.strip(), short_day(on)])))
 
 
 def _read_day(typed: str) -> date | None:

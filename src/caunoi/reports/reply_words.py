@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from caunoi.core.clock import local
+from caunoi.core.moments import long_moment
 from caunoi.reports import catalogue
 from caunoi.reports.models import Report
 from caunoi.units import directory
@@ -38,7 +38,7 @@ def words_for(report: Report) -> dict[str, str]:
             "unit": unit.spoken if unit else _("the police"),
             "hotline": (unit.hotline if unit else "") or "113",
             "category": filed.name if filed else "",
-            "due": f"{local(due):%H:%M %d/%m/%Y}" if due else _("the coming days"),
+            "due": long_moment(due) if due else _("the coming days"),
         }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from caunoi.core.files.errors import UploadGone
 from caunoi.core.files.tests.storing import little_room
 from caunoi.core.files.uploads import store_upload
-from caunoi.core.templatetags.durations import last_moment
+from caunoi.core.moments import last_moment
 from caunoi.reports.choices import State
 from caunoi.reports.models import Attachment, Contact, Idempotency, Message, Report
 from caunoi.reports.services.once import do_once, mark_of

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from caunoi.core.templatetags.durations import last_moment
+from caunoi.core.moments import last_moment
 from caunoi.reports.choices import Channel, State
 from caunoi.reports.models import Report
 from caunoi.reports.services.escalating import climb

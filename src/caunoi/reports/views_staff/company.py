@@ -9,14 +9,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from caunoi.accounts.access import Actor
-from caunoi.core.clock import local, now
+from caunoi.core.clock import now
 from caunoi.core.errors import Refused
+from caunoi.core.moments import short_second
 from caunoi.reports.models import Report
 from caunoi.reports.selectors.colleagues import find_colleagues
 from caunoi.reports.selectors.company import company_of, newest_message
@@ -81,7 +81,7 @@ def _keep(request: HttpRequest, actor: Actor, report: Report) -> str:
     kept = keep_draft(report_id=report.pk, by=actor, text=request.POST.get("text", ""))
     if kept is None:
         return ""
-    return _("Draft kept at %(time)s") % {"time": date_format(local(now()), "H:i:s")}
+    return _("Draft kept at %(time)s") % {"time": short_second(now())}
 
 
 def _by_script(request: HttpRequest) -> bool:

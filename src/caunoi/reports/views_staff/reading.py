@@ -16,6 +16,7 @@ from django.utils.timezone import is_naive, make_aware
 
 from caunoi.core.errors import Refused
 from caunoi.core.files.uploads import find_files, store_upload
+from caunoi.core.moments import short_day
 from caunoi.reports.forms_staff import FLAGS, UPLOADS
 from caunoi.reports.likely_units import read_unit
 from caunoi.reports.workflow import Field, Move
@@ -79,7 +80,7 @@ def _paper(data: Mapping[str, str], name: str) -> str:
     except ValueError:
         day = None
     # Half a paper is none: the step then names what it lacks.
-    return f"{number}, {day:%d/%m/%Y}" if number and day else ""
+    return f"{number}, {short_day(day)}" if number and day else ""
 
 
 def _moment(value: str) -> Any:

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.services.first_admin import make_admin
-from caunoi.core.clock import local
 from caunoi.core.errors import Refused
+from caunoi.core.moments import short_moment
 
 
 class Command(BaseCommand):
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         path = reverse("account_reset_password_from_key", args=[invitation.uid, invitation.key])
         self.stdout.write(_("Administrator: %(name)s") % {"name": name})
         self.stdout.write(f"{settings.SITE_URL}{path}")
-        until = f"{local(invitation.until):%H:%M %d/%m/%Y}"
+        until = short_moment(invitation.until)
         self.stdout.write(
             _("The link works once, until %(moment)s. After it a second factor is set up.")
             % {"moment": until}

@@ -16,6 +16,12 @@ function read() {
   return null;
 }
 
+// As core/moments.py writes it.
+function shortMoment(at) {
+  const two = (number) => String(number).padStart(2, "0");
+  return `${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
 function forget() {
   try {
     localStorage.removeItem(SLOT);
@@ -81,7 +87,7 @@ if (form && offer && old && old.values.key !== form.elements.key?.value && !form
     offer.querySelector(`[data-put="${name}"]`).textContent = text;
   };
   put("words", old.values.text.length > 90 ? `${old.values.text.slice(0, 90)} …` : old.values.text);
-  put("at", new Date(old.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }));
+  put("at", shortMoment(new Date(old.at)));
   offer.hidden = false;
   offer.querySelector("[data-resume]").addEventListener("click", () => {
     offer.hidden = true;

@@ -1,0 +1,17 @@
+"""`{% load moments %}`: days, moments and spans of time as core/moments.py writes them."""
+
+from __future__ import annotations
+
+from django import template
+
+from caunoi.core import moments
+
+register = template.Library()
+
+register.filter("day", moments.short_day)
+register.filter("moment", moments.short_moment)
+register.filter("second", moments.short_second)
+register.filter("long_moment", moments.long_moment)
+register.filter("last_moment", moments.last_moment)
+register.filter("span", moments.say_span)
+register.filter("due_words", moments.say_due)
