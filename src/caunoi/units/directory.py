@@ -32,6 +32,7 @@ __all__ = [
     "is_within",
     "responsible_unit",
     "subtree",
+    "subtree_ids",
     "successor",
     "units_on",
     "units_named",
@@ -271,9 +272,19 @@ def is_within(unit_code: str, ancestor_code: str, on: date | None = None) -> boo
 
 def subtree(unit_code: str, on: date | None = None) -> frozenset[str]:
     """Codes of the unit and of all units under it on that day, in service or not."""
+    return _below(unit_code, on)[0]
+
+
+def subtree_ids(unit_code: str, on: date | None = None) -> frozenset[int]:
+    """The same by primary key."""
+    return _below(unit_code, on)[1]
+
+
+def _below(unit_code: str, on: date | None) -> tuple[frozenset[str], frozenset[int]]:
     book, day = roll(), on or today()
     found = book.subtrees.get((unit_code, day))
     if found is None:
-        found = frozenset(c for c in book.units if unit_code in _upward(book, c, day))
+        codes = frozenset(c for c in book.units if unit_code in _upward(book, c, day))
+        found = codes, frozenset(book.units[c].pk for c in codes)
         book.subtrees[unit_code, day] = found
     return found

@@ -106,7 +106,7 @@ class Roll:
         rows: Iterable[Any] = Unit.objects.order_by("code").values_list(*_COLUMNS)
         self.units = {row[1]: _unit(row) for row in rows}
         self.by_pk = {unit.pk: unit for unit in self.units.values()}
-        self.subtrees: dict[tuple[str, date], frozenset[str]] = {}
+        self.subtrees: dict[tuple[str, date], tuple[frozenset[str], frozenset[int]]] = {}
         self.local: dict[tuple[str, str], list[UnitInfo]] = defaultdict(list)
         for unit in self.units.values():
             if unit.area_code:

@@ -58,7 +58,7 @@ def _reach(by: Actor, permission: str) -> list[Q]:
                 return [Q()]
             everything = True
         elif scope == Scope.SUBTREE:
-            unit_ids.update(_ids(directory.subtree(duty.unit_code)))
+            unit_ids.update(directory.subtree_ids(duty.unit_code))
         else:
             unit_ids.add(duty.unit_id)
             urgent = urgent or scope == Scope.URGENT
