@@ -125,6 +125,7 @@ def install(lock: Path) -> None:
         "--quiet",
         "--disable-pip-version-check",
         "--require-hashes",
+        "--no-deps",  # a lock names everything
     ]
     try:
         run(*pip, "-r", REQUIREMENTS / "uv.txt", quiet=True)
@@ -136,6 +137,7 @@ def install(lock: Path) -> None:
             "--python",
             PYTHON,
             "--require-hashes",
+            "--no-deps",
         ]
         run(*uv, "--link-mode", "copy", "-r", lock, quiet=True)
     except SetupFailed:

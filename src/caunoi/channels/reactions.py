@@ -63,6 +63,8 @@ SILENT: frozenset[str] = frozenset(
         events.TEMPLATE_RETIRED,
         # what the reporter did themself
         events.REPORT_RATED,
+        # an officer's answer in a platform's own app: it went out already
+        events.MESSAGE_ELSEWHERE,
         # looks and erasures: the reporter sees them in the list of looks
         events.CONTACT_REVEALED, events.CONTACT_ERASED, events.CONTACT_MINIMISED,
         events.READING_WATCHED,

@@ -5,16 +5,27 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from caunoi.channels.choices import DeliveryState, Letter
+from caunoi.channels.accounts import stop_account
+from caunoi.channels.chat_sending import send_chat
+from caunoi.channels.choices import AccountState, DeliveryState, Letter
 from caunoi.channels.email.delivery import send_email
-from caunoi.channels.errors import PermanentFailure, TemporaryFailure, UnknownOutcome
-from caunoi.channels.models import Delivery
+from caunoi.channels.errors import (
+    AccountTrouble,
+    PermanentFailure,
+    RateLimited,
+    TemporaryFailure,
+    UnknownOutcome,
+    Unreachable,
+    WindowClosed,
+)
+from caunoi.channels.models import Account, Conversation, Delivery
+from caunoi.channels.ways import next_way
 from caunoi.core.choices import SYSTEM
 from caunoi.core.clock import now
 from caunoi.core.history import record
@@ -24,32 +35,47 @@ from caunoi.reports.models import Report
 
 logger = logging.getLogger(__name__)
 
-SENDERS: dict[str, Callable[[Delivery], str]] = {"email": send_email}
+SENDERS: dict[str, Callable[[Delivery], str]] = {
+    "email": send_email, "facebook": send_chat, "zalo": send_chat,
+}  # fmt: skip
 LEASE = timedelta(minutes=3)  # longer than one letter can take: a dozen steps of 10 s each
 MAX_ATTEMPTS = 8  # about four hours in all
 FIRST_WAIT = timedelta(seconds=15)
+ASK_AFTER = timedelta(seconds=20)  # by then a platform's own events tell what became of it
 BATCH = 20
 
 
-def send_waiting(limit: int = BATCH) -> int:
-    """Send up to `limit` deliveries that are due; returns how many were tried."""
-    claimed = claim(limit)
+def send_waiting(limit: int = BATCH, *, channel: str | None = None, lane: int | None = None) -> int:
+    """Send up to `limit` deliveries that are due, of one channel and lane or of all.
+
+    Answers go before broadcasts. Returns how many were tried.
+    """
+    claimed = claim(limit, channel=channel, lane=lane)
     for delivery in claimed:
         _send(delivery)
     return len(claimed)
 
 
 @transaction.atomic
-def claim(limit: int) -> list[Delivery]:
-    """Take due deliveries, and those whose holder died, under a new fencing number."""
+def claim(limit: int, *, channel: str | None = None, lane: int | None = None) -> list[Delivery]:
+    """Take due deliveries, and those whose holder died, under a new fencing number.
+
+    Nothing of an account that is paused or out of order.
+    """
     moment = now()
     due = Q(state=DeliveryState.WAITING, next_try_at__lte=moment) | Q(
         state=DeliveryState.SENDING, lease_until__lt=moment
     )
+    wanted = {"channel": channel, "lane": lane}
+    silent = Account.objects.exclude(state=AccountState.WORKING, paused_until=None).exclude(
+        state=AccountState.WORKING, paused_until__lte=moment
+    )
+    rows = Delivery.objects.filter(
+        due, **{name: value for name, value in wanted.items() if value is not None}
+    ).exclude(conversation__account__in=list(silent.values_list("pk", flat=True)))
     keys = list(
-        Delivery.objects.filter(due)
-        .order_by("next_try_at")
-        .select_for_update(skip_locked=True)
+        rows.order_by("lane", "next_try_at")
+        .select_for_update(skip_locked=True, of=("self",))
         .values_list("pk", flat=True)[:limit]
     )
     if not keys:
@@ -60,8 +86,14 @@ def claim(limit: int) -> list[Delivery]:
     )  # fmt: skip
     return list(
         Delivery.objects.filter(pk__in=keys)
-        .select_related("report__contact", "message", "officer__account")
-        .order_by("next_try_at")
+        .select_related(
+            "report__contact",
+            "message",
+            "officer__account",
+            "conversation__account",
+            "chat__conversation",
+        )
+        .order_by("lane", "next_try_at")
     )
 
 
@@ -69,15 +101,10 @@ def _send(delivery: Delivery) -> None:
     # The letters before this one may have taken their time: whoever lost the lease sends nothing.
     if not _hold(delivery).update(lease_until=now() + LEASE):
         return
-    sender = SENDERS[delivery.channel]
     try:
-        provider_id = sender(delivery)
-    except PermanentFailure as failure:
-        _give_up(delivery, DeliveryState.DEAD, str(failure))
-    except TemporaryFailure as failure:
-        _try_again(delivery, str(failure))
-    except UnknownOutcome as failure:
-        _end_unknown(delivery, str(failure))
+        provider_id = SENDERS[delivery.channel](delivery)
+    except (PermanentFailure, TemporaryFailure, UnknownOutcome, AccountTrouble) as failure:
+        _settle(delivery, failure)
     except Exception:
         # A letter that cannot be written must not stop the others.
         logger.exception("delivery %s failed", delivery.pk)
@@ -86,31 +113,121 @@ def _send(delivery: Delivery) -> None:
         _end(delivery, DeliveryState.SENT, provider_id=provider_id)
 
 
+def _settle(delivery: Delivery, failure: Exception) -> None:
+    """What a failure asks for; the narrower kinds come first."""
+    reason = str(failure)
+    match failure:
+        case WindowClosed():
+            _hold_back(delivery, reason)
+        case Unreachable():
+            _note_unreachable(delivery, reason)
+            _give_up(delivery, DeliveryState.DEAD, reason)
+        case PermanentFailure():
+            _give_up(delivery, DeliveryState.DEAD, reason)
+        case RateLimited():
+            _pause_account(delivery, failure)
+        case TemporaryFailure():
+            _try_again(delivery, reason, until=failure.until)
+        case AccountTrouble():
+            _stop_account(delivery, failure)
+        case _:
+            _end_unknown(delivery, reason)
+
+
 def _end_unknown(delivery: Delivery, error: str) -> None:
     """A resident's letter is not repeated blindly: an officer reads that it may not have arrived.
 
-    To an officer a second "please open it" does no harm and a missing one might: try again.
+    A chat's platform can be asked: the next attempt does, before it sends anything. To an officer
+    a second "please open it" does no harm and a missing one might: try again.
     """
-    if delivery.officer_id is not None:
+    if delivery.conversation_id is not None:
+        _try_again(delivery, error, until=now() + ASK_AFTER, last=DeliveryState.UNKNOWN)
+    elif delivery.officer_id is not None:
         _try_again(delivery, error)
     else:
         _give_up(delivery, DeliveryState.UNKNOWN, error)
 
 
-def _try_again(delivery: Delivery, error: str) -> None:
+def _try_again(
+    delivery: Delivery,
+    error: str,
+    *,
+    until: datetime | None = None,
+    last: DeliveryState = DeliveryState.DEAD,
+) -> None:
     if delivery.attempts >= MAX_ATTEMPTS:
-        _give_up(delivery, DeliveryState.DEAD, error)
+        _give_up(delivery, last, error)
         return
     wait = FIRST_WAIT * 2 ** (delivery.attempts - 1) * random.uniform(0.8, 1.2)  # noqa: S311  (spreads retries, guards nothing)
     _hold(delivery).update(
-        state=DeliveryState.WAITING, next_try_at=now() + wait, lease_until=None,
+        state=DeliveryState.WAITING, next_try_at=until or now() + wait, lease_until=None,
         last_error=error[:300],
     )  # fmt: skip
 
 
+def _wait_uncounted(delivery: Delivery, error: str, until: datetime) -> None:
+    """No fault of this message: it waits, and the attempt does not count."""
+    _hold(delivery).update(
+        state=DeliveryState.WAITING, next_try_at=until, lease_until=None, last_error=error[:300],
+        attempts=delivery.attempts - 1,
+    )  # fmt: skip
+
+
+def _pause_account(delivery: Delivery, failure: RateLimited) -> None:
+    until = failure.until or now() + timedelta(minutes=1)
+    if delivery.conversation is not None:
+        Account.objects.filter(pk=delivery.conversation.account_id).update(paused_until=until)
+    _wait_uncounted(delivery, str(failure), until)
+
+
+def _stop_account(delivery: Delivery, trouble: AccountTrouble) -> None:
+    logger.error("a channel stopped: %s", trouble)
+    if delivery.conversation is not None:
+        stop_account(delivery.conversation.account, trouble.state, str(trouble))
+    _wait_uncounted(delivery, str(trouble), now() + timedelta(seconds=30))
+
+
+@transaction.atomic
+def _hold_back(delivery: Delivery, error: str) -> None:
+    """The platform's window is closed: wait for the resident's next word, try another way."""
+    if not _end(delivery, DeliveryState.HELD, error=error):
+        return
+    moment = now()
+    _conversation_of(delivery).update(window_closed_at=moment)
+    if not _go_next_way(delivery):
+        _tell_history(delivery, DeliveryState.HELD, error)
+
+
+def _conversation_of(delivery: Delivery) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(deliveries=delivery.pk)
+
+
+def _note_unreachable(delivery: Delivery, reason: str) -> None:
+    _conversation_of(delivery).update(unreachable=reason[:80])
+
+
+def _go_next_way(delivery: Delivery) -> bool:
+    """Try the next way that the reporter gave us; False where there is none."""
+    way = next_way(delivery)
+    if way is None:
+        return False
+    moment = now()
+    Delivery.objects.bulk_create(
+        [
+            Delivery(
+                event_id=delivery.event_id, report_id=delivery.report_id, channel=way.channel,
+                conversation=way.conversation, message_id=delivery.message_id,
+                letter=delivery.letter, next_try_at=moment, created_at=moment,
+            )
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    return True
+
+
 @transaction.atomic
 def _give_up(delivery: Delivery, state: DeliveryState, error: str) -> None:
-    if _end(delivery, state, error=error):
+    if _end(delivery, state, error=error) and not _go_next_way(delivery):
         _tell_history(delivery, state, error)
 
 
@@ -147,9 +264,11 @@ def note_bounce(delivery_id: UUID, reason: str) -> None:
 
 def _tell_history(delivery: Delivery, state: DeliveryState, error: str) -> None:
     """Let the desk see that the reporter was not reached; once, and for every officer's words."""
-    if delivery.officer_id is not None:
+    if delivery.officer_id is not None or delivery.report_id is None:
         logger.warning("a letter to an officer was not delivered: %s", error)
         return
+    if delivery.letter == Letter.CHAT:
+        return  # the product's own words; what officers write is told of
     report = Report.objects.select_for_update(of=("self",)).get(pk=delivery.report_id)
     known = Event.objects.filter(
         subject_kind=Report.history_kind, subject_id=report.pk, code=events.MESSAGE_NOT_DELIVERED

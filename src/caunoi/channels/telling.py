@@ -9,6 +9,7 @@ from caunoi.accounts.access import officers_in
 from caunoi.accounts.choices import Role
 from caunoi.channels.choices import Letter
 from caunoi.channels.models import Delivery
+from caunoi.channels.ways import EMAIL, ways_to_reporter
 from caunoi.core.clock import now
 from caunoi.core.models import Event
 from caunoi.law.choices import Audience
@@ -18,8 +19,6 @@ from caunoi.reports.services.people import may_be_told
 from caunoi.units import directory
 from caunoi.units.choices import Desk
 from caunoi.units.models import Unit
-
-EMAIL = "email"
 
 
 def _delivery(
@@ -45,10 +44,15 @@ def _to_officers(
 
 
 def _to_reporter(event: Event, report: Report, letter: Letter) -> list[Delivery]:
-    contact = report.contact
-    if contact is None or contact.email_index is None or contact.erased_at is not None:
-        return []  # the answer stands on the follow-up page in any case
-    return [_delivery(event, report, letter)]
+    """By the best way; none where they gave none: it stands on the follow-up page in any case."""
+    ways = ways_to_reporter(report)
+    if not ways:
+        return []
+    if letter == Letter.RECEIVED and ways[0].conversation is not None:
+        return []  # the chat said so when the report was made
+    told = _delivery(event, report, letter)
+    told.channel, told.conversation = ways[0].channel, ways[0].conversation
+    return [told]
 
 
 def tell_reporter_received(event: Event, report: Report) -> list[Delivery]:

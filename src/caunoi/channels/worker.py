@@ -9,16 +9,20 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from types import FrameType
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, transaction
 
+from caunoi.channels.conversing import go_on_alone
 from caunoi.channels.dispatch import dispatch_events
 from caunoi.channels.email.door import TRY_AGAIN_SECONDS, MailDoor
+from caunoi.channels.hooks import forget_old_hooks, process_hooks
 from caunoi.channels.incoming import forget_old_mail, process_mail
 from caunoi.channels.models import JobRun
-from caunoi.channels.sender import send_waiting
+from caunoi.channels.sender import SENDERS, send_waiting
+from caunoi.channels.spool import drain_spool
 from caunoi.core.clock import now
 from caunoi.core.files.originals import drop_stale_uploads
 from caunoi.core.files.processing import process_pending_files
@@ -48,6 +52,9 @@ JOBS: tuple[Job, ...] = (
     Job("clocks", timedelta(seconds=30), run_clocks),
     Job("transfers", timedelta(minutes=5), run_transfers),
     Job("old mail", timedelta(hours=1), forget_old_mail),
+    Job("chats", timedelta(seconds=5), go_on_alone),
+    Job("spool", timedelta(seconds=5), drain_spool),
+    Job("old hooks", timedelta(hours=1), forget_old_hooks),
     Job("rules", timedelta(minutes=10), run_due_rules),
     Job("uploads", timedelta(minutes=10), drop_stale_uploads),
     Job("forgetting", timedelta(hours=1), run_forgetting),
@@ -72,10 +79,18 @@ class Worker:
             signal.signal(number, self.stop)
         door = MailDoor()
         beside = [
+            *(
+                threading.Thread(
+                    target=self._loop, args=(_sending(channel), IDLE_SECONDS), daemon=True
+                )
+                for channel in SENDERS
+            )
+        ]
+        beside += [
             threading.Thread(target=work, args=words, daemon=True)
             for work, *words in (
                 (self._loop, self.run_jobs, 1.0),
-                (self._loop, send_waiting, IDLE_SECONDS),
+                (self._loop, process_hooks, IDLE_SECONDS),
                 (self._loop, process_mail, MAIL_IDLE_SECONDS),
                 (self._keep_open, door),
             )
@@ -116,6 +131,11 @@ class Worker:
                 break
             run_if_due(job)
         return 0
+
+
+def _sending(channel: str) -> Callable[[], int]:
+    """A channel's own loop: one that is slow or dead holds up no other."""
+    return partial(send_waiting, channel=channel)
 
 
 def run_if_due(job: Job) -> bool:

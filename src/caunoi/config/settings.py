@@ -63,7 +63,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "caunoi.core.middleware.PolicyMiddleware",
     "caunoi.core.middleware.PrivatePathsMiddleware",
-    "caunoi.api.middleware.ApiMiddleware",  # what follows is for pages
+    "caunoi.api.middleware.ApiMiddleware",
+    "caunoi.channels.middleware.HooksMiddleware",  # what follows is for pages
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -246,6 +247,32 @@ EMAIL_USE_TLS = env.flag("CAUNOI_SMTP_TLS")
 EMAIL_TIMEOUT = 10
 MAIL_IN_HOST = env.text("CAUNOI_MAIL_IN_HOST", "127.0.0.1")
 MAIL_IN_PORT = env.number("CAUNOI_MAIL_IN_PORT", 0)  # 0: no door for mail
+
+# Facebook's page (docs/how-to/facebook.md). Without a page's id the channel is not there.
+FACEBOOK_PAGE_ID = env.text("CAUNOI_FACEBOOK_PAGE_ID", "")
+FACEBOOK_APP_ID = env.text("CAUNOI_FACEBOOK_APP_ID", "")
+FACEBOOK_APP_SECRET = env.secret("CAUNOI_FACEBOOK_APP_SECRET", "")
+FACEBOOK_PAGE_TOKEN = env.secret("CAUNOI_FACEBOOK_PAGE_TOKEN", "")
+FACEBOOK_VERIFY_TOKEN = env.secret("CAUNOI_FACEBOOK_VERIFY_TOKEN", "")
+FACEBOOK_API = env.text("CAUNOI_FACEBOOK_API", "https://graph.facebook.com").rstrip("/")
+FACEBOOK_VERSION = env.text("CAUNOI_FACEBOOK_VERSION", "v25.0")
+FACEBOOK_MEDIA_HOSTS = env.words("CAUNOI_FACEBOOK_MEDIA_HOSTS", "fbcdn.net,fbsbx.com,facebook.com")
+FACEBOOK_HUMAN_AGENT = env.flag("CAUNOI_FACEBOOK_HUMAN_AGENT")  # granted by Facebook's review
+
+# Zalo's official account (docs/how-to/zalo.md). Without its id the channel is not there.
+ZALO_OA_ID = env.text("CAUNOI_ZALO_OA_ID", "")
+ZALO_APP_ID = env.text("CAUNOI_ZALO_APP_ID", "")
+ZALO_APP_SECRET = env.secret("CAUNOI_ZALO_APP_SECRET", "")
+ZALO_OA_SECRET = env.secret("CAUNOI_ZALO_OA_SECRET", "")  # signs webhooks
+# The first one; Zalo renews it, and what it renews is kept sealed.
+ZALO_REFRESH_TOKEN = env.secret("CAUNOI_ZALO_REFRESH_TOKEN", "")
+ZALO_API = env.text("CAUNOI_ZALO_API", "https://openapi.zalo.me").rstrip("/")
+ZALO_OAUTH = env.text("CAUNOI_ZALO_OAUTH", "https://oauth.zaloapp.com").rstrip("/")
+ZALO_BUSINESS_API = env.text("CAUNOI_ZALO_BUSINESS_API", "https://business.openapi.zalo.me").rstrip(
+    "/"
+)
+ZALO_MEDIA_HOSTS = env.words("CAUNOI_ZALO_MEDIA_HOSTS", "zdn.vn,zadn.vn,zalo.me,zaloapp.com")
+ZALO_SIGNED_BY_OA_ID = env.flag("CAUNOI_ZALO_SIGNED_BY_OA_ID")  # accept that form of signature too
 
 # The sealed log (docs/how-to/verify-the-log.md). Without a signing key one is derived.
 LOG_ORIGIN = env.text("CAUNOI_LOG_ORIGIN", f"{MAIL_DOMAIN}/log")

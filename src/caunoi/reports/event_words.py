@@ -91,6 +91,8 @@ EVENT_WORDS: dict[str, Saying] = {
         "warning"),
     events.MESSAGE_RECEIVED: _say(_("The reporter wrote."), "message", "info"),
     events.MESSAGE_SENT: _say(_("%(who)s answered the reporter."), "send", "success"),
+    events.MESSAGE_ELSEWHERE: _say(
+        _("An officer answered in the platform's own app."), "send", "success"),
     events.MESSAGE_NOT_DELIVERED: _say(
         _("Not delivered: a letter to the reporter did not, or may not have, arrived."),
         "mail-forward", "danger"),

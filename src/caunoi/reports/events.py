@@ -36,6 +36,7 @@ REPORT_SHIELDED = "report.shielded"
 REPORT_HANDED_OVER = "report.handed_over"  # to the procuracy or another body
 MESSAGE_RECEIVED = "message.received"
 MESSAGE_SENT = "message.sent"
+MESSAGE_ELSEWHERE = "message.sent_elsewhere"  # an officer answered in a platform's own app
 MESSAGE_NOT_DELIVERED = "message.not_delivered"  # a letter did not, or may not have, arrived
 NOTE_WRITTEN = "note.written"
 CONTACT_REVEALED = "contact.revealed"

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from caunoi.channels.email.addresses import bounce_address, reply_address
-from caunoi.channels.email.letters import write_letter
+from caunoi.channels.email.letters import report_of, write_letter
 from caunoi.channels.email.smtp import PerhapsSent
 from caunoi.channels.errors import PermanentFailure, TemporaryFailure, UnknownOutcome
 from caunoi.channels.models import Delivery
@@ -74,7 +74,7 @@ def _letter(delivery: Delivery, address: str, language: str) -> EmailMessage:
         },
     )  # fmt: skip
     if delivery.officer_id is None:
-        letter.reply_to = [reply_address(delivery.report_id)]
+        letter.reply_to = [reply_address(report_of(delivery).pk)]
     return letter
 
 
@@ -82,5 +82,6 @@ def _recipient(delivery: Delivery) -> tuple[str, str]:
     if delivery.officer is not None:
         account = delivery.officer.account
         return (account.email if account.is_active else ""), account.language
-    contact = delivery.report.contact
-    return (open_contact(contact).email if contact else ""), delivery.report.language
+    report = report_of(delivery)
+    contact = report.contact
+    return (open_contact(contact).email if contact else ""), report.language

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from caunoi.channels.choices import Letter
+from caunoi.channels.errors import PermanentFailure
 from caunoi.channels.models import Delivery
 from caunoi.reports.choices import Kind, State
 from caunoi.reports.models import Report
@@ -22,6 +23,13 @@ class Text:
 
     subject: str
     body: str
+
+
+def report_of(delivery: Delivery) -> Report:
+    """The report that a letter is about; letters are about one."""
+    if delivery.report is None:
+        raise PermanentFailure("no report")
+    return delivery.report
 
 
 def write_letter(delivery: Delivery, language: str) -> Text:
@@ -38,7 +46,7 @@ def _link(path: str, language: str) -> str:
 
 
 def _to_reporter(delivery: Delivery, language: str) -> Text:
-    report = delivery.report
+    report = report_of(delivery)
     code = report.spelled_code
     unit = _unit_name(report)
     if delivery.letter == Letter.RECEIVED:
@@ -57,7 +65,7 @@ def _to_reporter(delivery: Delivery, language: str) -> Text:
         said = _("The state of your report %(code)s is now: %(state)s.") % {
             "code": code, "state": State(report.state).label,
         }  # fmt: skip
-    if _is_delicate(report):
+    if is_delicate(report):
         # Who denounces an official is protected by law, and a mailbox may have other readers:
         # neither words, nor state, nor the unit that looks into it.
         subject = _("%(code)s: there is news") % {"code": code}
@@ -73,7 +81,7 @@ def _to_reporter(delivery: Delivery, language: str) -> Text:
 
 
 def _to_officer(delivery: Delivery) -> Text:
-    code = delivery.report.spelled_code
+    code = report_of(delivery).spelled_code
     subjects = {
         Letter.TASK: _("%(code)s: for you"),
         Letter.MENTION: _("%(code)s: you were named in a note"),
@@ -86,7 +94,8 @@ def _to_officer(delivery: Delivery) -> Text:
     return Text(subject, _("Please open it at your desk: %(link)s") % {"link": link} + "\n")
 
 
-def _is_delicate(report: Report) -> bool:
+def is_delicate(report: Report) -> bool:
+    """Whether no word of it may leave this site: it is about the police or an official."""
     return report.about_police or report.kind == Kind.DENUNCIATION
 
 

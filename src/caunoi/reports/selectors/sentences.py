@@ -83,8 +83,9 @@ SENTENCES: dict[str, _Said] = {
     events.REPORT_RATED: _Said(_("You rated how it was handled."), "star", "neutral"),
     events.MESSAGE_RECEIVED: _Said(_("You sent a message."), "message", "neutral"),
     events.MESSAGE_SENT: _Said(_("The police wrote to you."), "message-2", "info"),
+    events.MESSAGE_ELSEWHERE: _Said(_("The police wrote to you."), "message-2", "info"),
     events.MESSAGE_NOT_DELIVERED: _Said(
-        _("A letter to your e-mail address may not have arrived. You can read it here."),
+        _("A message to you may not have arrived. You can read it here."),
         "mail", "warning"),
     events.CONTACT_REVEALED: _Said(
         _("An officer read your contact details; the reason was written down."), "eye", "neutral"),

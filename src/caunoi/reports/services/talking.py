@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.accounts.access import Actor
 from caunoi.accounts.models import Officer
-from caunoi.core.choices import REPORTER
+from caunoi.core.choices import REPORTER, SYSTEM
 from caunoi.core.clock import now
 from caunoi.core.errors import RuleBroken
 from caunoi.core.history import record
@@ -163,5 +163,30 @@ def add_message(
     record(
         events.MESSAGE_RECEIVED, subject=locked, by=REPORTER, at=at,
         after={"message": str(message.pk), "channel": way, "files": len(files)},
+    )  # fmt: skip
+    return message
+
+
+@transaction.atomic
+def note_answer_elsewhere(
+    report: Report, *, text: str, channel: str, at: datetime, external_id: str
+) -> Message:
+    """Keep what an officer answered in a platform's own app: it went out already.
+
+    Which officer is not known; it stands under the unit's name. The same `external_id` of a
+    channel twice is one message. Records `message.sent_elsewhere`.
+    """
+    locked = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    known = Message.objects.filter(channel=channel, external_id=external_id).first()
+    if known is not None:
+        return known
+    message = write_message(
+        locked, Direction.TO_REPORTER, text, at=at, channel=channel, external_id=external_id
+    )
+    locked.touched_at, locked.waits_for_answer = now(), False
+    locked.save(update_fields=["touched_at", "waits_for_answer"])
+    record(
+        events.MESSAGE_ELSEWHERE, subject=locked, by=f"{SYSTEM}:{channel}", at=now(),
+        after={"message": str(message.pk), "channel": channel},
     )  # fmt: skip
     return message

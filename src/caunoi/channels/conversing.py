@@ -1,0 +1,242 @@
+"""Carry out a dialogue's turn: the report, what joins it, what is said, what is remembered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from caunoi.channels import talks
+from caunoi.channels.chat import Incoming
+from caunoi.channels.choices import ChatDirection, ChatMode, Letter
+from caunoi.channels.dialogue.hearing import tells_when
+from caunoi.channels.dialogue.memory import Memory
+from caunoi.channels.dialogue.turns import Act, Heard, Say, Situation, Turn, go_on, take_turn
+from caunoi.channels.dialogue.words import Facts, Said, write
+from caunoi.channels.models import ChatMessage, Conversation, Delivery
+from caunoi.core.clock import now
+from caunoi.reports.catalogue import find_category
+from caunoi.reports.choices import Channel, Kind, State
+from caunoi.reports.codes import mask_secrets
+from caunoi.reports.contacts import ContactCard
+from caunoi.reports.drafts import Draft, Receipt
+from caunoi.reports.models import Message, Report
+from caunoi.reports.services.intake import receive_report
+from caunoi.reports.services.talking import add_message
+from caunoi.reports.suggest import danger_now, suggest
+from caunoi.units import directory
+
+FORGETS_AFTER = timedelta(minutes=2)  # by then the last word to somebody who goes nameless is sent
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A message that was stored: its row, ids of its files, names of files that were lost."""
+
+    chat: ChatMessage
+    files: list[UUID]
+    lost: list[str]
+
+
+def converse(conversation: Conversation, item: Incoming, stored: Stored | None) -> None:
+    """Answer one message, in the caller's transaction; the conversation is locked."""
+    memory = Memory.of_json(talks.read_memory(conversation))
+    heard = Heard(
+        key=item.external_id, at=item.at, text=mask_secrets(item.text), kind=item.kind,
+        press=item.press, spot=(item.spot.lat, item.spot.lon) if item.spot else None,
+        files=tuple(str(pk) for pk in stored.files) if stored else (),
+    )  # fmt: skip
+    if conversation.mode == ChatMode.MUTED:
+        return
+    turn = take_turn(memory, heard, _around(conversation))
+    if turn.language and conversation.last_out_at is None:
+        conversation.language = turn.language
+    with override(conversation.language):
+        _do(conversation, turn, heard, stored)
+
+
+@transaction.atomic
+def go_on_alone(limit: int = 20) -> int:
+    """Conversations in which the resident fell silent: send what is there. Returns how many."""
+    due = list(
+        Conversation.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("account", "report")
+        .filter(next_step_at__lte=now())
+        .order_by("next_step_at")[:limit]
+    )
+    for conversation in due:
+        held = talks.read_memory(conversation)
+        if held.get("told", {}).get(Say.NAMELESS) and not held.get("pieces"):
+            talks.forget(conversation)
+            continue
+        turn = go_on(Memory.of_json(held))
+        with override(conversation.language):
+            _do(conversation, turn, Heard(key="", at=now()), None)
+    return len(due)
+
+
+def _around(conversation: Conversation) -> Situation:
+    report = conversation.report
+    last = (
+        Message.objects.filter(report=report).order_by("-at").values_list("at", flat=True).first()
+        if report else None
+    )  # fmt: skip
+    return Situation(
+        is_open=report is not None and report.is_open,
+        is_closed=report is not None and not report.is_open,
+        with_person=conversation.mode == ChatMode.PERSON,
+        last_in_at=last,
+        danger=lambda text: danger_now(text) is not None,
+        needs_when=_needs_when,
+    )
+
+
+def _needs_when(text: str) -> bool:
+    """A crime's time matters; a question has none."""
+    found = suggest(text)
+    category = find_category(found[0].code) if found else None
+    return category is not None and category.kind == Kind.CRIME_REPORT and not tells_when(text)
+
+
+def _do(conversation: Conversation, turn: Turn, heard: Heard, stored: Stored | None) -> None:
+    memory, receipt = turn.memory, None
+    if turn.act in {Act.SEND, Act.PERSON} and memory.has_matter:
+        receipt = _send(conversation, memory)
+        memory = memory.without_matter()
+    elif turn.act == Act.ADD and conversation.report is not None:
+        _add(conversation, conversation.report, heard, stored)
+    if turn.act == Act.PERSON:
+        _hand_over(conversation, heard, sent=receipt is not None)
+    if turn.act == Act.NAMELESS:
+        _begin_forgetting(conversation)
+        memory = Memory().also_told(Say.NAMELESS, heard.at.isoformat())
+    talks.write_memory(conversation, memory.as_json())
+    conversation.next_step_at = (
+        heard.at + FORGETS_AFTER if turn.act == Act.NAMELESS
+        else turn.wake_at if memory.has_matter else None
+    )  # fmt: skip
+    _say(conversation, turn.say, _facts(conversation, receipt, turn.memory))
+    conversation.save()
+
+
+def _send(conversation: Conversation, memory: Memory) -> Receipt:
+    """The matter becomes a report; the messages that told it are tied to it."""
+    channel = conversation.account.channel
+    first = memory.pieces[0][0] if memory.pieces else f"files:{memory.files[0]}"
+    lat, lon = memory.spot or (None, None)
+    draft = Draft(
+        text=memory.text, channel=channel, lat=lat, lon=lon, area_code=memory.area,
+        place=memory.place, place_unknown=memory.place_unknown, occurred_words=memory.when,
+        sent_at=datetime.fromisoformat(memory.began) if memory.began else None,
+        contact=ContactCard(
+            name=talks.name_of(conversation),
+            platform=f"{channel}:{talks.talk_of(conversation).peer}",
+        ),
+        language=conversation.language, files=tuple(UUID(pk) for pk in memory.files),
+        external_id=f"{conversation.account.external_id}:{first}",
+    )  # fmt: skip
+    receipt = receive_report(draft, idempotency_key=f"chat:{conversation.account_id}:{first}")
+    conversation.report = Report.objects.get(pk=receipt.report_id)
+    opening = Message.objects.filter(report_id=receipt.report_id).order_by("at", "pk").first()
+    ChatMessage.objects.filter(
+        conversation=conversation, external_id__in=[key for key, _text in memory.pieces]
+    ).update(message=opening)
+    return receipt
+
+
+def _add(conversation: Conversation, report: Report, heard: Heard, stored: Stored | None) -> None:
+    """One more message of the matter under way."""
+    lost = (
+        [_("(The file %(name)s could not be fetched.)") % {"name": n} for n in stored.lost]
+        if stored
+        else []
+    )
+    spot = (
+        [_("(A place: %(lat).5f, %(lon).5f)") % {"lat": heard.spot[0], "lon": heard.spot[1]}]
+        if heard.spot else []
+    )  # fmt: skip
+    text = "\n".join(filter(None, [heard.text, *spot, *lost]))
+    if not text and not heard.files:
+        return
+    message = add_message(
+        report, text=text, files=[UUID(pk) for pk in heard.files],
+        channel=conversation.account.channel, sent_at=heard.at,
+        external_id=f"{conversation.account.external_id}:{heard.key}",
+    )  # fmt: skip
+    if stored is not None:
+        stored.chat.message = message
+        stored.chat.save(update_fields=["message"])
+
+
+def _hand_over(conversation: Conversation, heard: Heard, *, sent: bool) -> None:
+    """From now on an officer speaks; where there is no report yet, the wish itself becomes one."""
+    conversation.mode = ChatMode.PERSON
+    asks = _("(The resident asks to speak to an officer.)")
+    if sent:
+        return
+    if conversation.report is not None and conversation.report.is_open:
+        add_message(
+            conversation.report, text=asks, channel=conversation.account.channel, sent_at=heard.at,
+            external_id=f"{conversation.account.external_id}:{heard.key}",
+        )  # fmt: skip
+    else:
+        _send(conversation, Memory(pieces=((heard.key, asks),), began=heard.at.isoformat()))
+
+
+def _begin_forgetting(conversation: Conversation) -> None:
+    """What was told and not sent goes at once; who it was, when the last word has left."""
+    untold = ChatMessage.objects.filter(conversation=conversation, message=None)
+    untold.update(sealed=None)
+
+
+def _facts(conversation: Conversation, receipt: Receipt | None, memory: Memory) -> Facts:
+    report = conversation.report
+    unit = directory.find_unit_by_pk(report.unit_id) if report else None
+    danger = danger_now(memory.text)
+    facts = Facts(
+        unit=unit.spoken if unit else "", platform=conversation.account.get_channel_display(),
+        call=danger.call if danger else "113",
+    )  # fmt: skip
+    if report is not None:
+        facts = replace(facts, code=report.spelled_code, state=str(State(report.state).label))
+    if receipt is not None:
+        due = min((clock.due_at for clock in receipt.deadlines), default=None)
+        facts = replace(facts, code=receipt.code, secret=receipt.secret, due_at=due)
+    return facts
+
+
+def _say(conversation: Conversation, says: tuple[Say, ...], facts: Facts) -> None:
+    """All of a turn as one message of ours, so that its order holds."""
+    if not says:
+        return
+    said = [write(say, facts) for say in says]
+    text = "\n\n".join(one.text for one in said)
+    buttons = next((one.buttons for one in reversed(said) if one.buttons), ())
+    say_in_chat(conversation, Said(text, buttons, any(one.secret for one in said)))
+
+
+def say_in_chat(conversation: Conversation, said: Said) -> Delivery:
+    """Have one message of the product's own sent; the caller holds the conversation's lock."""
+    moment = now()
+    chat = ChatMessage(
+        account_id=conversation.account_id, conversation=conversation, at=moment,
+        direction=ChatDirection.OUT, received_at=moment,
+    )  # fmt: skip
+    words = {
+        "text": said.text, "secret": said.secret,
+        "buttons": [[b.title, b.press, b.place] for b in said.buttons],
+    }  # fmt: skip
+    chat.sealed = talks.seal_words(conversation, words, chat.pk)
+    chat.save(force_insert=True)
+    conversation.last_out_at = moment
+    delivery = Delivery(
+        event_id=chat.pk, report=conversation.report, conversation=conversation, chat=chat,
+        channel=Channel(conversation.account.channel), letter=Letter.CHAT, next_try_at=moment,
+        created_at=moment,
+    )  # fmt: skip
+    delivery.save(force_insert=True)
+    return delivery

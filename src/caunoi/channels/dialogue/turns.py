@@ -1,0 +1,239 @@
+"""One turn of a dialogue: what was heard, what we know of the matter → what to do, what to say.
+
+Pure: no database, no clock. `taking.py` does what a turn asks for. The rules, in the order in
+which they are looked at:
+
+1. Somebody in danger: the report goes out at once, and the number to call stands first.
+2. A wish: a person, the nameless way, another matter, how far it is, send now, forget it.
+3. Chatter makes no report and no question; a greeting is answered once a day.
+4. What belongs to a matter under way joins it.
+5. Else it is collected, and only what is missing is asked: where, when; each once. Ten minutes of
+   silence send what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from caunoi.channels.choices import ChatKind
+from caunoi.channels.dialogue.hearing import Wish, is_english, wish_of
+from caunoi.channels.dialogue.memory import Memory
+from caunoi.channels.dialogue.places import ward_answered, ward_in
+
+WAITS = timedelta(minutes=10)  # of silence, then what is there is sent
+JOINS = timedelta(days=30)  # a message this long after the last one still belongs to the matter
+SHORT_ANSWER = 14  # words; a longer reply to a question is more of the story
+TELL_AGAIN = timedelta(hours=20)
+
+
+class Act(StrEnum):
+    """What a turn does beside speaking."""
+
+    NONE = "none"
+    SEND = "send"  # the matter of the memory becomes a report
+    ADD = "add"  # the message joins the report under way
+    PERSON = "person"  # an officer speaks from now on; a matter told so far is sent
+    NAMELESS = "nameless"  # nothing of this person is kept here
+    DROP = "drop"  # the matter told so far is forgotten
+
+
+class Say(StrEnum):
+    """What is said; `words.py` has the sentences."""
+
+    WELCOME = "welcome"
+    CALL_FIRST = "call_first"
+    RECEIPT = "receipt"
+    ASK_PLACE = "ask_place"
+    ASK_WHEN = "ask_when"
+    ADDED = "added"
+    STATUS = "status"
+    NO_MATTER = "no_matter"
+    PERSON = "person"
+    NAMELESS = "nameless"
+    DROPPED = "dropped"
+    NEXT_MATTER = "next_matter"
+    WHO_KNOWS = "who_knows"  # that the platform knows who writes, and of the nameless way
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message of the resident, its files stored already."""
+
+    key: str
+    at: datetime
+    text: str = ""
+    kind: ChatKind = ChatKind.TEXT
+    press: str = ""
+    spot: tuple[float, float] | None = None
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What stands around the message.
+
+    `is_open`: a report of this conversation is under way; `is_closed`: there is one that ended.
+    `danger`: whether a text tells of danger now; `needs_when`: whether a text's kind asks when.
+    """
+
+    is_open: bool = False
+    is_closed: bool = False
+    with_person: bool = False
+    last_in_at: datetime | None = None
+    danger: Callable[[str], bool] = lambda _text: False
+    needs_when: Callable[[str], bool] = lambda _text: False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What to do, what to say, what to remember; `wake_at`: when to go on without a message."""
+
+    memory: Memory
+    act: Act = Act.NONE
+    say: tuple[Say, ...] = ()
+    wake_at: datetime | None = None
+    language: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+def take_turn(memory: Memory, heard: Heard, around: Situation) -> Turn:
+    """Answer one message."""
+    language = "en" if is_english(heard.text) else ""
+    if heard.text and around.danger(heard.text) and not around.is_open:
+        return Turn(_with(memory, heard), Act.SEND, (Say.CALL_FIRST, Say.RECEIPT), None, language)
+    wish = wish_of(heard.text, heard.press)
+    turn = _of_wish(memory, heard, around, wish) or _of_words(memory, heard, around)
+    return replace(turn, language=language)
+
+
+def go_on(memory: Memory) -> Turn:
+    """The resident fell silent: send what is there."""
+    if not memory.has_matter:
+        return Turn(memory)
+    return Turn(memory, Act.SEND, (Say.RECEIPT,))
+
+
+def _of_wish(memory: Memory, heard: Heard, around: Situation, wish: Wish) -> Turn | None:
+    if wish == Wish.PERSON:
+        say = (Say.RECEIPT, Say.PERSON) if memory.has_matter else (Say.PERSON,)
+        return Turn(memory, Act.PERSON, say)
+    if wish == Wish.NAMELESS:
+        return Turn(Memory(), Act.NAMELESS, (Say.NAMELESS,))
+    if wish == Wish.STATUS:
+        known = around.is_open or around.is_closed
+        return _asking_still(memory, heard, Say.STATUS if known else Say.NO_MATTER)
+    if wish == Wish.NEW_MATTER:
+        if memory.has_matter:
+            return Turn(memory, Act.SEND, (Say.RECEIPT, Say.NEXT_MATTER))
+        return Turn(_fresh(memory), Act.NONE, (Say.NEXT_MATTER,))
+    if wish == Wish.STOP and memory.has_matter:
+        return Turn(memory.without_matter(), Act.DROP, (Say.DROPPED,))
+    if wish == Wish.SEND_NOW and memory.has_matter:
+        return Turn(memory, Act.SEND, (Say.RECEIPT,))
+    if wish == Wish.SKIP and memory.asked:
+        return _next_question(_unknown(memory), heard, around)
+    if wish in {Wish.GREETING, Wish.THANKS} or heard.kind == ChatKind.STICKER:
+        return _chatter(memory, heard, around, wish)
+    return None
+
+
+def _fresh(memory: Memory) -> Memory:
+    """The next message begins a matter of its own, whatever is under way."""
+    return replace(memory.without_matter(), asked="matter")
+
+
+def _chatter(memory: Memory, heard: Heard, around: Situation, wish: Wish) -> Turn:
+    """No report, no question; a greeting is answered once a day where nothing is under way."""
+    if memory.has_matter:
+        return Turn(memory, wake_at=heard.at + WAITS)
+    quiet = around.is_open or around.with_person or _told(memory, Say.WELCOME, heard.at)
+    if wish != Wish.GREETING or quiet:
+        return Turn(memory)
+    return Turn(memory.also_told(Say.WELCOME, heard.at.isoformat()), say=(Say.WELCOME,))
+
+
+def _of_words(memory: Memory, heard: Heard, around: Situation) -> Turn:
+    new_matter = memory.asked == "matter"
+    if memory.asked and not new_matter and not around.is_open:
+        answered = _answer(memory, heard)
+        if answered is not None:
+            return _next_question(answered, heard, around)
+    joins = around.is_open and not new_matter and _is_recent(around, heard.at)
+    if joins:
+        return _joined(memory, heard, around)
+    return _next_question(_with(memory, heard), heard, around)
+
+
+def _is_recent(around: Situation, at: datetime) -> bool:
+    return around.last_in_at is None or at - around.last_in_at <= JOINS
+
+
+def _joined(memory: Memory, heard: Heard, around: Situation) -> Turn:
+    if around.with_person or _told(memory, Say.ADDED, heard.at):
+        return Turn(memory, Act.ADD)
+    return Turn(memory.also_told(Say.ADDED, heard.at.isoformat()), Act.ADD, (Say.ADDED,))
+
+
+def _with(memory: Memory, heard: Heard) -> Memory:
+    """The memory with one more message of the matter."""
+    text = heard.text.strip()
+    pieces = memory.pieces if not text else (*memory.pieces, (heard.key, text))
+    return replace(
+        memory, pieces=pieces, files=(*memory.files, *heard.files),
+        spot=heard.spot or memory.spot, area=memory.area or ward_in(text),
+        began=memory.began or heard.at.isoformat(),
+        asked="" if memory.asked == "matter" else memory.asked,
+    )  # fmt: skip
+
+
+def _answer(memory: Memory, heard: Heard) -> Memory | None:
+    """The memory with the answer to what was asked; None where the message is more of the story."""
+    if heard.spot is not None:
+        return replace(_with(memory, heard), asked="")
+    text = heard.text.strip()
+    if heard.files or not (text or heard.press) or len(text.split()) > SHORT_ANSWER:
+        return None
+    if memory.asked == "place":
+        return replace(memory, asked="", area=ward_answered(text), place=text)
+    if memory.asked == "when":
+        return replace(memory, asked="", when=text)
+    return None
+
+
+def _unknown(memory: Memory) -> Memory:
+    return replace(memory, asked="", place_unknown=memory.place_unknown or memory.asked == "place")
+
+
+def _next_question(memory: Memory, heard: Heard, around: Situation) -> Turn:
+    """Ask what is missing, where nothing is any more send it. One question at a time, each once."""
+    if not memory.has_matter:
+        # A place or a time without a matter: we know where, and ask what.
+        return Turn(replace(memory, asked=""), say=(Say.NEXT_MATTER,))
+    say: tuple[Say, ...] = ()
+    if not _told(memory, Say.WHO_KNOWS, heard.at):
+        memory = memory.also_told(Say.WHO_KNOWS, heard.at.isoformat())
+        say = (Say.WHO_KNOWS,)
+    for question, missing, asking in (
+        ("place", not memory.has_place, Say.ASK_PLACE),
+        ("when", not memory.when and around.needs_when(memory.text), Say.ASK_WHEN),
+    ):
+        if missing and question not in memory.done:
+            memory = replace(memory, asked=question, done=(*memory.done, question))
+            return Turn(memory, say=(*say, asking), wake_at=heard.at + WAITS)
+        if missing and memory.asked == question:
+            # It was asked, and more of the story came instead: wait for a while, ask nothing twice.
+            return Turn(memory, say=say, wake_at=heard.at + WAITS)
+    return Turn(memory, Act.SEND, (*say, Say.RECEIPT))
+
+
+def _asking_still(memory: Memory, heard: Heard, say: Say) -> Turn:
+    wake = heard.at + WAITS if memory.has_matter else None
+    return Turn(memory, say=(say,), wake_at=wake)
+
+
+def _told(memory: Memory, say: Say, at: datetime) -> bool:
+    when = memory.told.get(say)
+    return bool(when) and at - datetime.fromisoformat(str(when)) < TELL_AGAIN

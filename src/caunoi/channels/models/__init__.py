@@ -1,0 +1,18 @@
+"""The tables of the channels."""
+
+from caunoi.channels.models.accounts import Account
+from caunoi.channels.models.chats import ChatMessage, Conversation
+from caunoi.channels.models.deliveries import Delivery
+from caunoi.channels.models.hooks import Hook
+from caunoi.channels.models.jobs import JobRun
+from caunoi.channels.models.mail import IncomingMail
+
+__all__ = [
+    "Account",
+    "ChatMessage",
+    "Conversation",
+    "Delivery",
+    "Hook",
+    "IncomingMail",
+    "JobRun",
+]
