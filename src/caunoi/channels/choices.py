@@ -30,6 +30,9 @@ class Letter(models.TextChoices):
     EMERGENCY = "emergency", _("an emergency came in")
     CHAT = "chat", _("a word of the assistant in a chat")
     NOTICE = "notice", _("a notice to many")
+    CORRECTION = "correction", _("a corrected notice")
+    WITHDRAWAL = "withdrawal", _("a notice taken back")
+    CONFIRM = "confirm", _("a question whether notices are wanted")
 
 
 class MailOutcome(models.TextChoices):
@@ -93,3 +96,81 @@ class ChatMode(models.TextChoices):
     GUIDED = "guided", _("the assistant asks what is missing")
     PERSON = "person", _("an officer")
     MUTED = "muted", _("nobody: muted")
+
+
+class NoticeKind(models.TextChoices):
+    """What a notice is about; residents choose by it."""
+
+    WARNING = "warning", _("Warning")
+    SCAM = "scam", _("Online scams")
+    FIRE = "fire", _("Fire and rescue")
+    TRAFFIC = "traffic", _("Traffic")
+    WANTED = "wanted", _("Wanted")
+    MISSING = "missing", _("Missing person")
+    NOTICE = "notice", _("Announcement")
+
+
+class Urgent(models.TextChoices):
+    """How soon people must act (CAP 1.2). Only what is immediate is sent at night."""
+
+    IMMEDIATE = "immediate", _("at once, also at night")
+    EXPECTED = "expected", _("soon")
+    FUTURE = "future", _("later")
+    UNKNOWN = "unknown", _("no need to act")
+
+
+class Severity(models.TextChoices):
+    """How bad it is (CAP 1.2)."""
+
+    EXTREME = "extreme", _("extreme: danger to many lives")
+    SEVERE = "severe", _("severe: danger to life or property")
+    MODERATE = "moderate", _("moderate")
+    MINOR = "minor", _("minor")
+    UNKNOWN = "unknown", _("not known")
+
+
+class Certain(models.TextChoices):
+    """How sure we are (CAP 1.2)."""
+
+    OBSERVED = "observed", _("it has happened or is happening")
+    LIKELY = "likely", _("likely")
+    POSSIBLE = "possible", _("possible")
+    UNLIKELY = "unlikely", _("unlikely")
+    UNKNOWN = "unknown", _("not known")
+
+
+class Reach(models.TextChoices):
+    """Whom a notice is for."""
+
+    CITY = "city", _("the whole city")
+    WARDS = "wards", _("some wards")
+    DISTRICT = "district", _("an old district")
+    TOPIC = "topic", _("those who follow this kind of notice; no groups")
+
+
+class BroadcastState(models.TextChoices):
+    """How far a notice has come; what is expired is told by its date."""
+
+    DRAFT = "draft", _("draft")
+    RELEASED = "released", _("released")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Act(models.TextChoices):
+    """What a bulletin does."""
+
+    ALERT = "alert", _("first release")
+    UPDATE = "update", _("correction")
+    CANCEL = "cancel", _("withdrawal")
+
+
+class Route(models.TextChoices):
+    """By what a notice goes out; beside chats, whose names are those of reports' channels."""
+
+    WEB = "web", _("this site")
+    FEED = "feed", _("feeds (Atom, CAP)")
+    PUSH = "push", _("web push")
+    MAIL = "notice_mail", _("e-mail to subscribers")
+    FACEBOOK = "facebook", _("Facebook page")
+    ZALO = "zalo", _("Zalo article")
+    ZALO_GROUP = "zalo_group", _("Zalo groups")

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from caunoi.accounts.models import Officer
 from caunoi.channels.choices import DeliveryState, Lane, Letter
+from caunoi.channels.models.broadcasts import Broadcast
 from caunoi.channels.models.chats import ChatMessage, Conversation
 from caunoi.core.ids import new_id
 from caunoi.reports.models import Message, Report
@@ -35,6 +36,9 @@ class Delivery(models.Model):
         Conversation, on_delete=models.PROTECT, null=True, related_name="deliveries"
     )
     chat = models.ForeignKey(ChatMessage, on_delete=models.PROTECT, null=True, related_name="+")
+    broadcast = models.ForeignKey(
+        Broadcast, on_delete=models.PROTECT, null=True, related_name="deliveries"
+    )
     channel = models.CharField(max_length=12)
     target = models.CharField(max_length=140, blank=True)  # a page, a group, a subscription
     lane = models.PositiveSmallIntegerField(choices=Lane.choices, default=Lane.INTERACTIVE)
@@ -65,6 +69,10 @@ class Delivery(models.Model):
                 condition=Q(state__in=["waiting", "sending"]),
             ),
             models.Index(fields=["report", "-created_at"], name="delivery_of_report"),
+            models.Index(
+                fields=["broadcast", "channel", "target"], name="delivery_of_broadcast",
+                condition=Q(broadcast__isnull=False),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Notices to many: written by one, released by two, corrected and taken back everywhere."""

@@ -1,0 +1,1 @@
+"""Atom and CAP 1.2 of what is published."""

@@ -1,0 +1,1 @@
+"""The signed list of our official pages, accounts and hotlines."""
