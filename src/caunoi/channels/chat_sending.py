@@ -17,6 +17,7 @@ from caunoi.channels.choices import ChatDirection, Letter
 from caunoi.channels.email.letters import is_delicate
 from caunoi.channels.errors import PermanentFailure, UnknownOutcome
 from caunoi.channels.models import ChatMessage, Conversation, Delivery
+from caunoi.channels.neighbourhood_posts import is_group, send_to_group
 from caunoi.core.clock import now
 from caunoi.reports.choices import State
 from caunoi.reports.codes import mask_secrets
@@ -33,6 +34,8 @@ def send_chat(delivery: Delivery) -> str:
     Raises:
         What `chat.Platform.send` raises.
     """
+    if is_group(delivery):
+        return send_to_group(delivery)
     conversation = delivery.conversation
     if conversation is None or conversation.sealed_key is None:
         raise PermanentFailure("no conversation")

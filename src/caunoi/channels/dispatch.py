@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from caunoi.channels.models import Delivery
-from caunoi.channels.reactions import REACTIONS
+from caunoi.channels.reactions import BEYOND_REPORTS, REACTIONS
 from caunoi.core.clock import now
 from caunoi.core.models import Event
 from caunoi.reports.models import Report
@@ -39,6 +39,9 @@ def dispatch_events(limit: int = BATCH) -> int:
         if report is not None:
             for react in REACTIONS[event.code]:
                 deliveries += react(event, report)
+    for event in waiting:
+        for tell in BEYOND_REPORTS.get(event.code, ()):
+            deliveries += tell(event)
     Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
     Event.objects.filter(pk__in=[event.pk for event in waiting]).update(dispatched_at=now())
     return len(waiting)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from caunoi.channels import neighbourhood_posts
 from caunoi.channels.models import Delivery
 from caunoi.channels.telling import (
     tell_assignee,
@@ -49,6 +50,10 @@ REACTIONS: dict[str, list[Reaction]] = {
     events.DEADLINE_WARNED: [tell_of_clock],
     events.DEADLINE_MISSED: [tell_of_clock],
 }
+# Events of other subjects than a report.
+BEYOND_REPORTS: dict[str, list[Callable[[Event], list[Delivery]]]] = {
+    **neighbourhood_posts.REACTIONS,
+}
 # Events that tell nobody by message: seen in the history, the inbox or a view of their own.
 SILENT: frozenset[str] = frozenset(
     {
@@ -78,5 +83,7 @@ SILENT: frozenset[str] = frozenset(
         "two_keys.withdrawn", "two_keys.expired", "rule.submitted", "rule.approved",
         "rule.refused", "rule.activated", "rule.superseded",
         "areas.imported",
+        # neighbourhoods: their pages show it (what is published: BEYOND_REPORTS)
+        *neighbourhood_posts.SILENT,
     }
 )  # fmt: skip

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "caunoi.accounts",
     "caunoi.law",
     "caunoi.reports",
+    "caunoi.neighbourhoods",
     "caunoi.channels",
     "caunoi.command",
     "caunoi.api",
@@ -247,6 +248,9 @@ EMAIL_USE_TLS = env.flag("CAUNOI_SMTP_TLS")
 EMAIL_TIMEOUT = 10
 MAIL_IN_HOST = env.text("CAUNOI_MAIL_IN_HOST", "127.0.0.1")
 MAIL_IN_PORT = env.number("CAUNOI_MAIL_IN_PORT", 0)  # 0: no door for mail
+MAIL_LMTP_PORT = env.number("CAUNOI_MAIL_LMTP_PORT", 0)  # the same door for servers that speak LMTP
+# Where new reports come in by mail (tin-bao@…); empty: only answers to our letters do.
+MAIL_PUBLIC = frozenset(word.lower() for word in env.words("CAUNOI_MAIL_PUBLIC", ""))
 
 # Facebook's page (docs/how-to/facebook.md). Without a page's id the channel is not there.
 FACEBOOK_PAGE_ID = env.text("CAUNOI_FACEBOOK_PAGE_ID", "")
@@ -273,6 +277,9 @@ ZALO_BUSINESS_API = env.text("CAUNOI_ZALO_BUSINESS_API", "https://business.opena
 )
 ZALO_MEDIA_HOSTS = env.words("CAUNOI_ZALO_MEDIA_HOSTS", "zdn.vn,zadn.vn,zalo.me,zaloapp.com")
 ZALO_SIGNED_BY_OA_ID = env.flag("CAUNOI_ZALO_SIGNED_BY_OA_ID")  # accept that form of signature too
+
+# Open311 (docs/how-to/open311.md): the name under which the city stands in it.
+OPEN311_JURISDICTION = env.text("CAUNOI_OPEN311_JURISDICTION", CITY_DATA.name)
 
 # The sealed log (docs/how-to/verify-the-log.md). Without a signing key one is derived.
 LOG_ORIGIN = env.text("CAUNOI_LOG_ORIGIN", f"{MAIL_DOMAIN}/log")

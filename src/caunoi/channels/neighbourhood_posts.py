@@ -1,0 +1,143 @@
+"""What is said in a neighbourhood, outside the site: its groups on platforms, and pushes.
+
+The part `neighbourhoods` knows no channel: it records events. A channel that has groups says here
+how it posts into one (`announce_groups`); the sender asks when a delivery's turn has come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from caunoi.channels.choices import Lane, Letter
+from caunoi.channels.errors import PermanentFailure
+from caunoi.channels.models import Delivery, PushSubscription
+from caunoi.core.clock import now
+from caunoi.core.models import Event
+from caunoi.neighbourhoods import events
+from caunoi.neighbourhoods.choices import Audience, PostKind
+from caunoi.neighbourhoods.models import Outlet, Post
+from caunoi.neighbourhoods.wording import post_in_words
+
+GROUP = "group:"
+PUSH = "push"
+TOPIC = "neighbourhood:"
+# channel -> posts a text into one of its groups: (group's id, text, mark) -> the platform's id.
+# It raises what errors.py names; the mark is the same at every attempt.
+GROUPS: dict[str, Callable[[str, str, str], str]] = {}
+
+# Seen on the neighbourhood's own pages; nobody is told.
+SILENT = frozenset(
+    {
+        events.NEIGHBOURHOOD_OPENED, events.NEIGHBOURHOOD_CHARGED, events.NEIGHBOURHOOD_LINKED,
+        events.NEIGHBOURHOOD_UNLINKED, events.NEIGHBOURHOOD_CLOSED, events.MEMBER_JOINED,
+        events.MEMBER_LEFT, events.MEMBER_MUTED, events.MEMBER_UNMUTED, events.APPEAL_LODGED,
+        events.APPEAL_DECIDED, events.POST_WRITTEN, events.POST_EDITED, events.POST_REMOVED,
+        events.POST_SET_ASIDE, events.POST_TAKEN, events.POLL_ENDED, events.TIP_SENT,
+        events.RECEIPT_HANDED, events.PROMISE_MADE, events.PROMISE_REMINDED,
+        events.PROMISE_OVERDUE, events.PROMISE_KEPT, events.PROMISE_BROKEN,
+        events.PROMISE_DROPPED, events.HANDOVER_SIGNED, events.HANDOVER_DONE,
+        events.HANDOVER_WITHDRAWN,
+    }
+)  # fmt: skip
+
+
+def announce_groups(channel: str, post: Callable[[str, str, str], str]) -> None:
+    """A channel's folder says at the start that it has groups and how one is written into."""
+    GROUPS[channel] = post
+
+
+def is_group(delivery: Delivery) -> bool:
+    """Whether a delivery goes into a group and not to a person."""
+    return delivery.target.startswith(GROUP)
+
+
+def send_to_group(delivery: Delivery) -> str:
+    """Write a neighbourhood's post into its group; returns the platform's id of the message.
+
+    Raises:
+        PermanentFailure: the post is gone, the group is its own no more, or the channel has no
+            groups. Else what the channel raises.
+    """
+    post = _post_of(delivery.event_id)
+    group = delivery.target.removeprefix(GROUP)
+    linked = Outlet.objects.filter(channel=delivery.channel, external_id=group, until=None)
+    if post is None or not linked.exists():
+        raise PermanentFailure("no post or no group")
+    send = GROUPS.get(delivery.channel)
+    if send is None:
+        raise PermanentFailure("no groups on this channel")
+    return send(group, _text_for_group(post), delivery.pk.hex)
+
+
+def tell_neighbourhood(event: Event) -> list[Delivery]:
+    """An officer's post goes to the groups of its neighbourhood and to browsers that follow it."""
+    post = Post.objects.select_related("neighbourhood").filter(pk=event.subject_id).first()
+    if post is None or post.audience == Audience.ONE:
+        return []
+    told = [
+        _delivery(event, outlet.channel, f"{GROUP}{outlet.external_id}")
+        for outlet in Outlet.objects.filter(neighbourhood=post.neighbourhood, until=None)
+        if outlet.channel in GROUPS
+    ]
+    if post.audience == Audience.EVERYBODY and post.kind != PostKind.ANSWER:
+        told += [
+            _delivery(event, PUSH, str(pk), Lane.BROADCAST)
+            for pk in PushSubscription.objects.filter(
+                wards__contains=[post.neighbourhood.code]
+            ).values_list("pk", flat=True)
+        ]
+    return told
+
+
+def push_words(event_id: UUID) -> tuple[str, str, str]:
+    """Title, text and address of a push about a neighbourhood's post; empty where it is gone."""
+    post = _post_of(event_id)
+    if post is None:
+        return "", "", ""
+    title = f"{post.neighbourhood.name}: {post.title or PostKind(post.kind).label}"
+    return title, post.text[:300], _page(post)
+
+
+REACTIONS: dict[str, list[Callable[[Event], list[Delivery]]]] = {
+    events.POST_PUBLISHED: [tell_neighbourhood],
+    events.POST_CORRECTED: [tell_neighbourhood],
+    events.POST_WITHDRAWN: [tell_neighbourhood],
+    events.POST_ANSWERED: [tell_neighbourhood],
+}
+
+
+def _delivery(event: Event, channel: str, target: str, lane: Lane = Lane.INTERACTIVE) -> Delivery:
+    moment = now()
+    return Delivery(
+        event_id=event.pk, channel=channel, target=target, letter=Letter.NOTICE, lane=lane,
+        next_try_at=moment, created_at=moment,
+    )  # fmt: skip
+
+
+def _post_of(event_id: UUID) -> Post | None:
+    subject = Event.objects.filter(pk=event_id).values_list("subject_id", flat=True).first()
+    return (
+        Post.objects.select_related("neighbourhood", "parent").filter(pk=subject).first()
+        if subject else None
+    )  # fmt: skip
+
+
+def _text_for_group(post: Post) -> str:
+    with override(settings.LANGUAGE_CODE):
+        words = post_in_words(post)
+        if post.removed_at is not None:
+            return words
+        more = _("More, and a private way to write to us: %(link)s") % {"link": _page(post)}
+        return f"{words}\n\n{more}"
+
+
+def _page(post: Post) -> str:
+    with override(settings.LANGUAGE_CODE):
+        path = reverse("neighbourhoods:show", args=[post.neighbourhood.code])
+    return f"{settings.SITE_URL}{path}"

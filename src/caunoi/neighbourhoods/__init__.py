@@ -1,0 +1,1 @@
+"""The ward's groups, run by the area officer: who takes part, what is said, what was promised."""

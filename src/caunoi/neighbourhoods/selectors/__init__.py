@@ -1,0 +1,1 @@
+"""Visible reads of neighbourhoods."""

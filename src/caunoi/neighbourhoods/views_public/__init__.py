@@ -1,0 +1,1 @@
+"""What residents open of their neighbourhood."""
