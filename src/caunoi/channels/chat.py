@@ -27,6 +27,7 @@ class What(StrEnum):
     CAME = "came"  # followed us, opened the chat
     LEFT = "left"  # unfollowed, blocked us, left the group
     FORGET = "forget"  # asks that the platform's and our data about them be erased
+    ACCOUNT = "account"  # about our account, or a group of it: the platform's folder takes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class Talk:
     last_in_at: datetime | None
     window_closed_at: datetime | None
     private_reply: bool = False  # to a comment, once: the person never wrote to us one to one
+    language: str = "vi"
 
 
 @dataclass(frozen=True, slots=True)

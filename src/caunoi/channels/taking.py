@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +16,7 @@ from caunoi.channels import talks
 from caunoi.channels.chat import PLATFORMS, Incoming, What
 from caunoi.channels.choices import ChatDirection, ChatMode, DeliveryState
 from caunoi.channels.conversing import Stored, converse
-from caunoi.channels.errors import PermanentFailure
+from caunoi.channels.errors import PermanentFailure, TemporaryFailure
 from caunoi.channels.models import Account, ChatMessage, Conversation, Delivery
 from caunoi.core.clock import now
 from caunoi.core.errors import Refused
@@ -25,6 +26,9 @@ from caunoi.reports.services.talking import add_message, note_answer_elsewhere
 # A thread with a prefix has its own keeper: comments, groups. They stand in their folders.
 Keeper = Callable[[Conversation, Incoming, Stored], None]
 KEEPERS: dict[str, Keeper] = {}
+# What is about the account itself or a group of it, by channel.
+ACCOUNT_KEEPERS: dict[str, Callable[[Account, Incoming], None]] = {}
+ON_ITS_WAY = timedelta(minutes=2)  # so long may a message of ours be told of before its answer
 
 
 def take(channel: str, item: Incoming) -> None:
@@ -196,6 +200,8 @@ def _take_echo(account: Account, item: Incoming) -> None:
             known.external_id = item.external_id
             known.save(update_fields=["external_id"])
         return
+    if _is_on_its_way(conversation):
+        raise TemporaryFailure("perhaps of a message whose answer we wait for")
     chat = _store(conversation, item, ChatDirection.OUT, [])
     conversation.last_out_at = item.at
     conversation.mode = ChatMode.PERSON
@@ -217,6 +223,18 @@ def _find_ours(account: Account, item: Incoming) -> ChatMessage | None:
         if marked is not None:
             return marked
     return ours.filter(external_id=item.external_id).first()
+
+
+def _is_on_its_way(conversation: Conversation) -> bool:
+    """Whether a message of ours was handed over just now and its id is not known yet."""
+    return (
+        ChatMessage.objects.filter(
+            conversation=conversation, direction=ChatDirection.OUT, external_id="",
+            at__gt=now() - ON_ITS_WAY,
+        )
+        .exclude(mark="")
+        .exists()
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -267,6 +285,13 @@ def _take_forgetting(account: Account, item: Incoming) -> None:
         talks.forget(conversation)
 
 
+@transaction.atomic
+def _take_about_us(account: Account, item: Incoming) -> None:
+    keeper = ACCOUNT_KEEPERS.get(account.channel)
+    if keeper is not None:
+        keeper(account, item)
+
+
 def _take_nothing(account: Account, item: Incoming) -> None:
     """A like says nothing that an officer must do."""
 
@@ -290,4 +315,5 @@ _OTHERS: dict[What, Callable[[Account, Incoming], None]] = {
     What.CAME: _take_coming,
     What.LEFT: _take_leaving,
     What.FORGET: _take_forgetting,
+    What.ACCOUNT: _take_about_us,
 }

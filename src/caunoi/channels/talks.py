@@ -62,6 +62,7 @@ def talk_of(conversation: Conversation, *, private_reply: bool = False) -> Talk:
         last_in_at=conversation.last_in_at,
         window_closed_at=conversation.window_closed_at,
         private_reply=private_reply,
+        language=conversation.language,
     )
 
 

@@ -277,6 +277,15 @@ ZALO_BUSINESS_API = env.text("CAUNOI_ZALO_BUSINESS_API", "https://business.opena
 )
 ZALO_MEDIA_HOSTS = env.words("CAUNOI_ZALO_MEDIA_HOSTS", "zdn.vn,zadn.vn,zalo.me,zaloapp.com")
 ZALO_SIGNED_BY_OA_ID = env.flag("CAUNOI_ZALO_SIGNED_BY_OA_ID")  # accept that form of signature too
+ZALO_OTHER_OAS = env.words("CAUNOI_ZALO_OTHER_OAS")  # further accounts on the same app and webhook
+# Where Zalo's console fixes the PKCE challenge, the verifier that belongs to it.
+ZALO_CODE_VERIFIER = env.secret("CAUNOI_ZALO_CODE_VERIFIER", "")
+ZALO_TEMPLATE_ID = env.text("CAUNOI_ZALO_TEMPLATE_ID", "")  # by user id, when the window is closed
+ZALO_REPLY_CAP = env.number("CAUNOI_ZALO_REPLY_CAP", 0)  # messages after each of theirs; 0: no cap
+ZALO_ADMIN_USER_ID = env.text("CAUNOI_ZALO_ADMIN_USER_ID", "")  # stands in every group of ours
+# Templates by phone number (ZNS): of each letter, "received:123,answer:124". Empty: not there.
+ZNS_TEMPLATES = env.words("CAUNOI_ZNS_TEMPLATES")
+ZNS_DEVELOPMENT = env.flag("CAUNOI_ZNS_DEVELOPMENT")  # only administrators of the account get them
 
 # Open311 (docs/how-to/open311.md): the name under which the city stands in it.
 OPEN311_JURISDICTION = env.text("CAUNOI_OPEN311_JURISDICTION", CITY_DATA.name)
