@@ -20,6 +20,8 @@ class What(StrEnum):
     MESSAGE = "message"  # the resident wrote, sent files or a place, or pressed a button
     EDITED = "edited"  # the resident changed a message
     REMOVED = "removed"  # the resident took a message back, or a comment was deleted
+    HIDDEN = "hidden"  # we hid a comment from the public; `extra["shown"]`: it is shown again
+    POST = "post"  # a post of ours was changed or taken down, perhaps elsewhere
     ECHO = "echo"  # a message of ours as the platform repeats it; perhaps staff's, from its own app
     DELIVERED = "delivered"
     READ = "read"
@@ -32,12 +34,16 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that the platform holds for a while. `kind`: image, video, audio or file."""
+    """A file that the platform holds for a while. `kind`: image, video, audio or file.
+
+    `again` is what the platform can be asked by for a fresh address, where it can.
+    """
 
     kind: str
     url: str
     name: str = ""
     size: int | None = None  # bytes, as the platform says
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Incoming:
     is about: the same event twice has the same. `press` is what a button says to us. `about` are
     ids of messages of ours, `up_to` the platform's watermark: all of ours until then. `ours` is
     the mark that we gave a message when we sent it. `name` is empty where we were not told.
+    `extra["standby"]`: another app answers this person now; we only listen.
     """
 
     what: What

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils.text import capfirst
@@ -40,7 +41,8 @@ def send_chat(delivery: Delivery) -> str:
     if conversation is None or conversation.sealed_key is None:
         raise PermanentFailure("no conversation")
     platform = PLATFORMS[conversation.account.channel]
-    talk = talks.talk_of(conversation)
+    held = talks.open_words(delivery.chat) if delivery.chat else {}
+    talk = talks.talk_of(conversation, private_reply=bool(held.get("private")))
     last = ""
     for number, words in enumerate(_parts(delivery, conversation, platform)):
         mark = f"{delivery.pk.hex}:{number}"
@@ -53,7 +55,7 @@ def _send_part(
     delivery: Delivery, conversation: Conversation, platform: Platform, talk: Talk, words: Words,
     mark: str,
 ) -> str:  # fmt: skip
-    marked = Words(words.text, words.buttons, words.file, mark, words.human, words.reply_to)
+    marked = replace(words, mark=mark)
     known = ChatMessage.objects.filter(account_id=conversation.account_id, mark=mark).first()
     if known is not None and known.external_id:
         return known.external_id
@@ -112,7 +114,8 @@ def _parts(delivery: Delivery, conversation: Conversation, platform: Platform) -
     if delivery.chat is not None:
         held = talks.open_words(delivery.chat)
         buttons = tuple(Button(*one) for one in held.get("buttons", []))
-        yield from _split(held.get("text", ""), platform.max_text, buttons=buttons)
+        for piece in _split(held.get("text", ""), platform.max_text, buttons=buttons):
+            yield replace(piece, reply_to=held.get("reply_to", ""))
         return
     with override(delivery.report.language if delivery.report else conversation.language):
         text = letter_text(delivery)

@@ -53,6 +53,8 @@ def converse(conversation: Conversation, item: Incoming, stored: Stored | None) 
     if conversation.mode == ChatMode.MUTED:
         return
     turn = take_turn(memory, heard, _around(conversation))
+    if item.extra.get("standby"):
+        turn = replace(turn, say=())  # another app speaks: two voices would confuse
     if turn.language and conversation.last_out_at is None:
         conversation.language = turn.language
     with override(conversation.language):
@@ -219,8 +221,13 @@ def _say(conversation: Conversation, says: tuple[Say, ...], facts: Facts) -> Non
     say_in_chat(conversation, Said(text, buttons, any(one.secret for one in said)))
 
 
-def say_in_chat(conversation: Conversation, said: Said) -> Delivery:
-    """Have one message of the product's own sent; the caller holds the conversation's lock."""
+def say_in_chat(
+    conversation: Conversation, said: Said, *, reply_to: str = "", private: bool = False
+) -> Delivery:
+    """Have one message of the product's own sent; the caller holds the conversation's lock.
+
+    `reply_to`: the platform's id of what it answers in a public thread, before all or `private`.
+    """
     moment = now()
     chat = ChatMessage(
         account_id=conversation.account_id, conversation=conversation, at=moment,
@@ -229,6 +236,7 @@ def say_in_chat(conversation: Conversation, said: Said) -> Delivery:
     words = {
         "text": said.text, "secret": said.secret,
         "buttons": [[b.title, b.press, b.place] for b in said.buttons],
+        "reply_to": reply_to, "private": private,
     }  # fmt: skip
     chat.sealed = talks.seal_words(conversation, words, chat.pk)
     chat.save(force_insert=True)

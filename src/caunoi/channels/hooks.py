@@ -88,7 +88,7 @@ def _take_in(hook: Hook) -> None:
     retry = False
     for item in sorted(reading.items, key=lambda one: one.at):
         try:
-            take(hook.channel, item)
+            take(hook.channel, item, final=hook.attempts >= MAX_ATTEMPTS)
         except (OperationalError, InterfaceError):
             raise  # the database is away: no fault of this part
         except TemporaryFailure as failure:

@@ -46,6 +46,21 @@ def _give_key(conversation: Conversation, peer: str) -> None:
     conversation.peer_sealed = keys.seal_with(key, peer.encode(), b"peer")
 
 
+def lock_again(conversation: Conversation) -> Conversation:
+    """The same conversation, locked and as it is now."""
+    rows = Conversation.objects.select_for_update(of=("self",))
+    return rows.select_related("account", "report").get(pk=conversation.pk)
+
+
+def tie_to_matter(conversation: Conversation, other: Conversation) -> None:
+    """What one wrote under a post goes on one to one: the same matter; both locked or ours."""
+    free = conversation.report is None or not conversation.report.is_open
+    if free and other.report_id is not None:
+        conversation.report_id = other.report_id
+        conversation.language = other.language
+        conversation.save(update_fields=["report", "language"])
+
+
 def find_conversation(account: Account, peer: str, thread: str = "") -> Conversation | None:
     """The conversation with that person there, if there is one."""
     return Conversation.objects.filter(

@@ -1,0 +1,1 @@
+"""Facebook's page: Messenger, comments under our posts, and the posts themselves."""

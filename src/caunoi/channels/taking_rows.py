@@ -1,0 +1,82 @@
+"""The rows behind what happened in a chat: stored, found, locked; and who answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from caunoi.channels import talks
+from caunoi.channels.chat import Incoming
+from caunoi.channels.choices import ChatDirection, DeliveryState
+from caunoi.channels.conversing import Stored, converse
+from caunoi.channels.models import Account, ChatMessage, Conversation, Delivery
+from caunoi.core.clock import now
+
+# A thread with a prefix has its own keeper: comments, groups. They stand in their folders.
+Keeper = Callable[[Conversation, Incoming, Stored], None]
+KEEPERS: dict[str, Keeper] = {}
+
+
+def hear(conversation: Conversation, item: Incoming, stored: Stored) -> None:
+    """Whose thread it is answers it."""
+    keeper = KEEPERS.get(item.thread.partition(":")[0])
+    if keeper is not None:
+        keeper(conversation, item, stored)
+    else:
+        converse(conversation, item, stored)
+
+
+def store_chat(
+    conversation: Conversation, item: Incoming, direction: ChatDirection, files: list[UUID]
+) -> ChatMessage:
+    """Keep one message, sealed under its conversation's key."""
+    chat = ChatMessage(
+        account_id=conversation.account_id, conversation=conversation,
+        external_id=item.external_id, direction=direction, kind=item.kind, at=item.at,
+        received_at=now(),
+    )  # fmt: skip
+    words = {
+        "text": item.text, "files": [str(pk) for pk in files],
+        "spot": [item.spot.lat, item.spot.lon] if item.spot else None, "press": item.press,
+    }  # fmt: skip
+    chat.sealed = talks.seal_words(conversation, {k: v for k, v in words.items() if v}, chat.pk)
+    chat.save(force_insert=True)
+    return chat
+
+
+def came_alive(conversation: Conversation, item: Incoming) -> None:
+    """The resident wrote: the platform's window is open again, and what was held goes out."""
+    if conversation.last_in_at is None or item.at > conversation.last_in_at:
+        conversation.last_in_at = item.at
+    conversation.window_closed_at, conversation.unreachable = None, ""
+    fields = ["last_in_at", "window_closed_at", "unreachable"]
+    if item.name and conversation.name_sealed is None:
+        talks.set_name(conversation, item.name)
+        fields.append("name_sealed")
+    conversation.save(update_fields=fields)
+    Delivery.objects.filter(conversation=conversation, state=DeliveryState.HELD).update(
+        state=DeliveryState.WAITING, next_try_at=now()
+    )
+
+
+def lock_both(account: Account, item: Incoming) -> tuple[Conversation, ChatMessage | None]:
+    """The conversation, locked, and the message that the event is about, where it is here.
+
+    A message stays in its own conversation, whoever the platform now says, or does not say, wrote.
+    """
+    known = find_chat(account, item.external_id)
+    if known is None or known.conversation is None:
+        conversation = talks.lock_conversation(account, item.peer, item.thread, item.at)
+    else:
+        conversation = talks.lock_again(known.conversation)
+    return conversation, find_chat(account, item.external_id)
+
+
+def find_chat(account: Account, external_id: str) -> ChatMessage | None:
+    """The message by the platform's id, locked; its conversation and report are loaded."""
+    return (
+        ChatMessage.objects.select_for_update(of=("self",))
+        .select_related("conversation", "message__report")
+        .filter(account=account, external_id=external_id)
+        .first()
+    )
