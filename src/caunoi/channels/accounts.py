@@ -1,12 +1,23 @@
-"""Our pages and official accounts: stop one, start it again."""
+"""Our pages and official accounts: stop one, start it again, let one rest."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from django.db import transaction
+from django.db.models import Q
 
 from caunoi.channels.choices import AccountState
 from caunoi.channels.models import Account
 from caunoi.core.clock import now
+
+
+def get_account(channel: str, external_id: str) -> Account:
+    """Our account on a platform; its row is made when it is first asked for."""
+    found, _made = Account.objects.get_or_create(channel=channel, external_id=external_id)
+    return found
 
 
 @transaction.atomic
@@ -24,3 +35,23 @@ def start_account(account: Account) -> None:
     locked = Account.objects.select_for_update().get(pk=account.pk)
     locked.state, locked.why, locked.paused_until = AccountState.WORKING, "", None
     locked.save(update_fields=["state", "why", "paused_until"])
+
+
+def pause_account(account: Account, until: datetime) -> None:
+    """Nothing of it goes out before then; a longer rest stays."""
+    shorter = Q(paused_until=None) | Q(paused_until__lt=until)
+    Account.objects.filter(shorter, pk=account.pk).update(paused_until=until)
+
+
+@transaction.atomic
+def note_usage(account: Account, usage: Mapping[str, Any]) -> None:
+    """Keep what the platform said of our quota, beside what it said of other parts of it."""
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    locked.usage = {**locked.usage, **usage}
+    locked.save(update_fields=["usage"])
+
+
+def note_checked(account: Account, at: datetime, name: str = "") -> None:
+    """The platform still sends us its events, and nothing until then was missed."""
+    fields: dict[str, Any] = {"checked_at": at, **({"name": name[:200]} if name else {})}
+    Account.objects.filter(pk=account.pk).update(**fields)

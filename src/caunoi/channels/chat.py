@@ -110,13 +110,14 @@ class Button:
 class Words:
     """What we say in one message of ours: a text, with buttons or a file.
 
-    `file` is the id of a StoredFile. `mark` is unique to the part: the platform gives it back in
+    `file` is the id of a StoredFile, `page` which of its clean copies. `mark` is unique to the part: the platform gives it back in
     its echo where it can. `human`: an officer wrote the text, no machine.
     """
 
     text: str = ""
     buttons: tuple[Button, ...] = ()
     file: str = ""
+    page: int = 1
     mark: str = ""
     human: bool = False
     reply_to: str = ""

@@ -25,6 +25,7 @@ from caunoi.reports.codes import mask_secrets
 from caunoi.reports.models import Attachment
 from caunoi.units import directory
 
+MOST_PAGES = 10  # of one document, as pictures; the whole of it is at /tra-cuu/
 _JOINER = "\u200d"
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 
@@ -123,8 +124,9 @@ def _parts(delivery: Delivery, conversation: Conversation, platform: Platform) -
     yield from _split(text, platform.max_text, human=human)
     if delivery.message is not None and not (delivery.report and is_delicate(delivery.report)):
         files = Attachment.objects.filter(message=delivery.message).order_by("created_at", "pk")
-        for file_id in files.values_list("file_id", flat=True):
-            yield Words(file=str(file_id), human=human)
+        for file_id, pages in files.values_list("file_id", "file__pages_shown"):
+            for page in range(1, max(1, min(pages, MOST_PAGES)) + 1):
+                yield Words(file=str(file_id), page=page, human=human)
 
 
 def _split(

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from caunoi.channels import talks
+from caunoi.channels.accounts import get_account
 from caunoi.channels.chat import PLATFORMS, Incoming, Talk, What
 from caunoi.channels.choices import ChatDirection
 from caunoi.channels.conversing import Stored, converse
@@ -52,12 +53,6 @@ def take(channel: str, item: Incoming, *, final: bool = False) -> None:
         _take_message(account, _with_name(account, item), final=final)
     else:
         _OTHERS[item.what](account, item)
-
-
-def get_account(channel: str, external_id: str) -> Account:
-    """Our account on a platform; its row is made when the first event comes."""
-    found, _made = Account.objects.get_or_create(channel=channel, external_id=external_id)
-    return found
 
 
 def _with_name(account: Account, item: Incoming) -> Incoming:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+from django.db import transaction
+
 from caunoi.channels import talks
-from caunoi.channels.chat import Incoming
+from caunoi.channels.chat import Incoming, Talk
 from caunoi.channels.choices import ChatDirection, DeliveryState
 from caunoi.channels.conversing import Stored, converse
 from caunoi.channels.models import Account, ChatMessage, Conversation, Delivery
@@ -80,3 +82,25 @@ def find_chat(account: Account, external_id: str) -> ChatMessage | None:
         .filter(account=account, external_id=external_id)
         .first()
     )
+
+
+@transaction.atomic
+def note_gone(account: Account, external_id: str) -> None:
+    """The platform says that a message is not there any more; our copy stays."""
+    chat = find_chat(account, external_id)
+    if chat is not None and chat.removed_at is None:
+        chat.removed_at = now()
+        chat.save(update_fields=["removed_at"])
+
+
+@transaction.atomic
+def tie_private_reply(talk: Talk, person: str) -> None:
+    """A private reply to a comment reached somebody: what they now write is of that matter."""
+    public = talks.find_conversation(talk.account, talk.peer, talk.thread)
+    if public is None or not person:
+        return
+    private = talks.lock_conversation(talk.account, person, "", now())
+    talks.tie_to_matter(private, public)
+    if private.name_sealed is None and talks.name_of(public):
+        talks.set_name(private, talks.name_of(public))
+        private.save(update_fields=["name_sealed"])

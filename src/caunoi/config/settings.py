@@ -290,6 +290,12 @@ ZNS_DEVELOPMENT = env.flag("CAUNOI_ZNS_DEVELOPMENT")  # only administrators of t
 # Open311 (docs/how-to/open311.md): the name under which the city stands in it.
 OPEN311_JURISDICTION = env.text("CAUNOI_OPEN311_JURISDICTION", CITY_DATA.name)
 
+# Notices to many (docs/how-to/broadcast.md). Without a key of its own web push derives one.
+PUSH_KEY = env.secret("CAUNOI_PUSH_KEY", "")  # P-256, 32 bytes, base64url
+PUSH_CONTACT = env.text("CAUNOI_PUSH_CONTACT", f"mailto:ky-thuat@{MAIL_DOMAIN}")
+PUSH_SIMULATOR = env.text("CAUNOI_PUSH_SIMULATOR", "").rstrip("/")  # demo and tests: one more host
+CAP_SENDER = env.text("CAUNOI_CAP_SENDER", f"canh-bao@{MAIL_DOMAIN}")
+
 # The sealed log (docs/how-to/verify-the-log.md). Without a signing key one is derived.
 LOG_ORIGIN = env.text("CAUNOI_LOG_ORIGIN", f"{MAIL_DOMAIN}/log")
 LOG_SIGNING_KEY = env.secret("CAUNOI_LOG_SIGNING_KEY", "")
@@ -319,6 +325,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.server": {"handlers": [], "propagate": False},
+        "httpx": {"level": "WARNING"},  # it would name what we ask platforms for
         "mail.log": {"level": "WARNING"},  # the mail server names senders and addresses
     },
 }
