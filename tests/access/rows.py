@@ -61,6 +61,7 @@ MANAGE = anywhere(policy.MANAGE_STAFF)
 CODE = {"code": "code"}
 FILE = {**CODE, "file": "file"}
 OFFICER = {"officer_id": "officer"}
+FORM = {"form": "form"}
 RULE = {"rule": "rule", "version": "version"}
 
 ROWS: dict[str, Row] = {
@@ -81,6 +82,15 @@ ROWS: dict[str, Row] = {
     "core:uploads": Row(OPEN, post=True),
     "core:upload": Row(SECRET, {"token": "token"}, head=True),
     "places:ward_shapes": Row(OPEN),
+    # other systems; a POST needs a key (channels/open311/tests)
+    "open311:discovery": Row(OPEN, FORM),
+    "open311:services": Row(OPEN, FORM),
+    "open311:definition": Row(OPEN, {**FORM, "code": "service"}),
+    "open311:requests": Row(OPEN, FORM),
+    "open311:request": Row(OPEN, {**FORM, "code": "public_code"}),
+    "open311:token": Row(OPEN, {**FORM, "token": "public_code"}),
+    "open311:updates": Row(OPEN, FORM),
+    "open311:nothing": Row(SHUT),
     "style_guide": Row(DEMO),
     "style_guide_face": Row(DEMO, {"face": "face"}),
     # signing in

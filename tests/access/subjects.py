@@ -27,6 +27,7 @@ class Stage:
 
     def __init__(self) -> None:
         self.report: Report = make_report(unit=WARD)
+        noise = make_report(text="Loa kẹo kéo cả đêm", category="trat_tu.on_ao")
         attachment: Attachment = send_file(self.report, "a.pdf", make_pdf())
         # Who is acted upon: somebody who has all that administration can take away.
         self.subject = make_officer(Role.HANDLER, "PC02", name="Chủ thể")
@@ -45,6 +46,7 @@ class Stage:
             "api_token": subject.tokens.get().pk, "unit": WARD, "rule": rule.code,
             "version": rule.version, "verb": "note", "token": "no-such-secret",
             "uid": "abc", "face": "public", "number": 1, "nobody": new_id(), "act": "remove",
+            "form": "json", "service": noise.category, "public_code": noise.spelled_code,
         }  # fmt: skip
         self._actors: dict[Person, Actor] = {}
 

@@ -62,7 +62,8 @@ def faults(answer: HttpResponseBase) -> list[str]:
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_every_page_carries_the_strict_headers_and_nothing_inline(stage, insider, prefix):
     strays, opened = {}, 0
-    for name in PAGES:
+    pages = [name for name in PAGES if not (prefix and name.startswith("open311:"))]
+    for name in pages:
         path = path_of(name, stage)
         answers = [Client().get(prefix + path), insider.get(prefix + path)]
         opened += answers[1].status_code == 200
@@ -70,7 +71,7 @@ def test_every_page_carries_the_strict_headers_and_nothing_inline(stage, insider
         if found:
             strays[name] = found
     assert not strays
-    assert opened > len(PAGES) / 2  # else nothing was looked at
+    assert opened > len(pages) / 2  # else nothing was looked at
 
 
 def test_private_pages_set_no_cookie_and_are_kept_nowhere(stage, insider):

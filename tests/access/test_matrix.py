@@ -21,7 +21,10 @@ from tests.access.subjects import Stage
 from tests.access.walk import addresses, calls
 
 LOGIN = "/tai-khoan/login/"
-NAMELESS = {"api/v1/^.*$": "/api/v1/no-such-call"}
+NAMELESS = {
+    "api/v1/^.*$": "/api/v1/no-such-call",
+    "open311:nothing": "/open311/v2/no-such-call",
+}
 PROCESS = {"healthz", "readyz", "metrics"}
 UPLOAD = "POST /reports/{code}/attachments"
 EVERYBODY = [ANYBODY, NO_DUTY, *HERE, *AWAY]

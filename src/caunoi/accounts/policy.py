@@ -26,6 +26,19 @@ HANDLE = "reports.handle"  # papers, verification, field results
 CLOSE = "reports.close"  # order feedback, fire hazards, questions
 DECIDE = "reports.decide"  # what the law leaves to the head: extend, suspend, prosecute or not
 TEMPLATES = "reports.templates"
+TAKE_DOWN = "reports.take_down"  # write down what somebody tells by phone or at the counter
+# The ward's groups
+VIEW_GROUPS = "neighbourhoods.view"  # posts, members, promises
+RUN_GROUPS = "neighbourhoods.run"  # post, answer, keep order, hand over
+JUDGE_GROUPS = "neighbourhoods.judge"  # decide appeals, open and close neighbourhoods
+COUNT_GROUPS = "neighbourhoods.figures"  # how many take part
+# Channels
+VIEW_CHANNELS = "channels.view"  # how each fares
+MANAGE_CHANNELS = "channels.manage"  # pause, try again, give up, read what came in
+SEND_OPEN311 = "channels.open311"  # send reports for a partner's residents
+# Notices to many: one writes, a second one releases
+WRITE_BROADCASTS = "broadcasts.write"
+RELEASE_BROADCASTS = "broadcasts.release"
 # Figures, people, rules
 VIEW_FIGURES = "command.view_figures"
 MANAGE_STAFF = "accounts.manage"
@@ -36,29 +49,35 @@ APPROVE_RULE = "law.approve"
 _READ = {VIEW: OWN, VIEW_CLOCKS: OWN, NOTE: OWN}
 _DESK = {
     **_READ, CLASSIFY: OWN, ASSIGN: OWN, REPLY: OWN, TRANSFER: OWN, GROUP: OWN, HANDLE: OWN,
-    CLOSE: OWN, REVEAL_CONTACT: OWN, CLAIM: OWN,
+    CLOSE: OWN, REVEAL_CONTACT: OWN, CLAIM: OWN, TAKE_DOWN: OWN,
 }  # fmt: skip
 
 POLICY: dict[str, dict[str, Scope]] = {
-    Role.DUTY_OFFICER: _DESK,
+    Role.DUTY_OFFICER: {**_DESK, VIEW_GROUPS: OWN},
     Role.AREA_OFFICER: {**_READ, REPLY: OWN, TRANSFER: OWN, GROUP: OWN, HANDLE: OWN, CLOSE: OWN,
-                        REVEAL_CONTACT: OWN, CLAIM: OWN},
+                        REVEAL_CONTACT: OWN, CLAIM: OWN, TAKE_DOWN: OWN, VIEW_GROUPS: OWN,
+                        RUN_GROUPS: OWN, COUNT_GROUPS: OWN},
     Role.HANDLER: {**_READ, REPLY: OWN, TRANSFER: OWN, GROUP: OWN, HANDLE: OWN, CLOSE: OWN,
-                   REVEAL_CONTACT: OWN, CLAIM: OWN},
+                   REVEAL_CONTACT: OWN, CLAIM: OWN, TAKE_DOWN: OWN},
     Role.HEAD: {**dict.fromkeys(_DESK, SUBTREE), DECIDE: SUBTREE, VIEW_ACCESS: SUBTREE,
-                TEMPLATES: SUBTREE, VIEW_FIGURES: SUBTREE},
+                TEMPLATES: SUBTREE, VIEW_FIGURES: SUBTREE, VIEW_GROUPS: SUBTREE,
+                RUN_GROUPS: SUBTREE, JUDGE_GROUPS: SUBTREE, COUNT_GROUPS: SUBTREE, WRITE_BROADCASTS: SUBTREE,
+                RELEASE_BROADCASTS: SUBTREE},
     Role.ANSWERER: {**_READ, CLASSIFY: OWN, REPLY: OWN, TRANSFER: OWN, GROUP: OWN, HANDLE: OWN,
-                    CLOSE: OWN, REVEAL_CONTACT: OWN},
+                    CLOSE: OWN, REVEAL_CONTACT: OWN, TAKE_DOWN: OWN},
     Role.DISPATCHER: {**_DESK, VIEW: URGENT, VIEW_CLOCKS: URGENT, NOTE: URGENT, REPLY: URGENT,
                       REVEAL_CONTACT: URGENT, CLAIM: URGENT, VIEW_FIGURES: CITY},
-    Role.COMMANDER: {VIEW: CITY, VIEW_CLOCKS: CITY, NOTE: CITY, VIEW_FIGURES: CITY,
-                     APPROVE_RULE: CITY},
-    Role.PRESS: {VIEW_FIGURES: CITY},
+    Role.COMMANDER: {COUNT_GROUPS: CITY, VIEW: CITY, VIEW_CLOCKS: CITY, NOTE: CITY, VIEW_FIGURES: CITY,
+                     APPROVE_RULE: CITY, VIEW_CHANNELS: CITY, MANAGE_CHANNELS: CITY,
+                     RELEASE_BROADCASTS: CITY},
+    Role.PRESS: {VIEW_FIGURES: CITY, VIEW_CHANNELS: CITY, WRITE_BROADCASTS: CITY,
+                 RELEASE_BROADCASTS: CITY},
     Role.BANK_DESK: {},
     # The procuracy supervises: it reads every clock and every look, and changes nothing.
     Role.PROCURATOR: {VIEW: CITY, VIEW_CLOCKS: CITY, VIEW_ACCESS: CITY, VIEW_FIGURES: CITY},
     Role.AUDITOR: {VIEW_CLOCKS: CITY, VIEW_ACCESS: CITY, VIEW_FIGURES: CITY},
-    Role.ADMIN: {MANAGE_STAFF: CITY, MANAGE_UNITS: CITY, PROPOSE_RULE: CITY, APPROVE_RULE: CITY},
+    Role.ADMIN: {MANAGE_STAFF: CITY, MANAGE_UNITS: CITY, PROPOSE_RULE: CITY, APPROVE_RULE: CITY,
+                 VIEW_CHANNELS: CITY, MANAGE_CHANNELS: CITY, SEND_OPEN311: CITY},
 }  # fmt: skip
 
 PERMISSIONS = sorted({name for table in POLICY.values() for name in table})

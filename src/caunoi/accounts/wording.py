@@ -22,6 +22,16 @@ PERMISSION_WORDS = {
     policy.CLOSE: _("Close reports"),
     policy.DECIDE: _("Decide what the law leaves to the head"),
     policy.TEMPLATES: _("Keep the unit's templates"),
+    policy.TAKE_DOWN: _("Take reports down by phone or at the counter"),
+    policy.VIEW_GROUPS: _("Read the ward's groups"),
+    policy.RUN_GROUPS: _("Run the ward's groups"),
+    policy.JUDGE_GROUPS: _("Open neighbourhoods, decide appeals of their members"),
+    policy.COUNT_GROUPS: _("Read figures of the ward's groups"),
+    policy.VIEW_CHANNELS: _("See how the channels fare"),
+    policy.MANAGE_CHANNELS: _("Look after the channels"),
+    policy.SEND_OPEN311: _("Send reports of a partner by Open311"),
+    policy.WRITE_BROADCASTS: _("Write notices to many"),
+    policy.RELEASE_BROADCASTS: _("Release notices as the second person"),
     policy.VIEW_FIGURES: _("Read figures"),
     policy.MANAGE_STAFF: _("Manage staff"),
     policy.MANAGE_UNITS: _("Manage units"),
@@ -35,6 +45,7 @@ FACTOR_WORDS = {
 }
 REQUEST_WORDS = {
     "accounts.duty": _("A duty"),
+    "neighbourhoods.handover": _("The hand-over of an area"),
     "law.rule": _("A new version of a time limit"),
 }
 EVENT_WORDS = {

@@ -17,6 +17,7 @@ urlpatterns = [
     path("readyz", show_ready),
     path("metrics", show_metrics),
     path("api/v1/", include(api_patterns)),
+    path("open311/v2/", include("caunoi.channels.open311.urls")),
     path("", include("caunoi.core.urls")),
     path("", include("caunoi.places.urls")),
     *i18n_patterns(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -119,11 +120,22 @@ def _revoke(row: ApiToken, by: Actor) -> ApiToken:
     return row
 
 
-def actor_for_token(token: str) -> Actor | None:
-    """The officer behind a bearer token, narrowed to its scopes; None where it opens nothing.
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: the officer behind a token, narrowed to its scopes, and the token's name."""
 
-    Its last use is kept to the hour.
-    """
+    actor: Actor
+    token_name: str
+
+
+def actor_for_token(token: str) -> Actor | None:
+    """The officer behind a bearer token, narrowed to its scopes; None where it opens nothing."""
+    caller = caller_for_token(token)
+    return caller.actor if caller else None
+
+
+def caller_for_token(token: str) -> Caller | None:
+    """The same with the token's name. Its last use is kept to the hour."""
     if not token.startswith(PREFIX):
         return None
     moment = now()
@@ -134,4 +146,5 @@ def actor_for_token(token: str) -> Actor | None:
         return None
     if row.last_used_at is None or moment - row.last_used_at > USE_KEPT_TO:
         ApiToken.objects.filter(pk=row.pk).update(last_used_at=moment)
-    return actor_for(row.officer_id, scopes=row.scopes)
+    actor = actor_for(row.officer_id, scopes=row.scopes)
+    return Caller(actor, row.name) if actor else None
