@@ -22,8 +22,10 @@ CHANNEL_WRITERS = {
     "sender.py", "taking.py", "taking_later.py", "taking_ours.py", "taking_rows.py", "talks.py",
     "worker.py",
 }  # fmt: skip
+# What mail brings and what is known of addresses and mailboxes.
+CHANNEL_WRITERS |= {"known.py", "mailboxes.py"}
 # What Zalo hands out to us and holds of ours.
-CHANNEL_WRITERS |= {"tokens.py", "assets.py", "usage.py", "group_book.py"}
+CHANNEL_WRITERS |= {"arrivals.py", "assets.py", "group_book.py", "tokens.py", "usage.py"}
 ON_MANAGERS = {
     "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete",
     "acreate", "aupdate", "adelete",

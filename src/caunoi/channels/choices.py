@@ -40,6 +40,9 @@ class MailOutcome(models.TextChoices):
 
     WAITING = "waiting", _("waiting")
     MESSAGE = "message", _("taken into the thread")
+    REPORT = "report", _("a new report")
+    TWICE = "twice", _("came before on another way")
+    COMPLAINT = "complaint", _("the receiver called our letter unwanted")
     AUTOMATIC = "automatic", _("a machine's answer, not taken into the thread")
     FAILED = "failed", _("one of our letters could not be delivered")
     DELAYED = "delayed", _("one of our letters is late")
@@ -61,6 +64,14 @@ class AccountState(models.TextChoices):
     PAUSED = "paused", _("paused by us")
     RECONNECT = "reconnect", _("must be connected again")
     STOPPED = "stopped", _("stopped by the platform")
+
+
+class GroupState(models.TextChoices):
+    """How a group of ours on a platform fares."""
+
+    WORKING = "working", _("working")
+    BROKEN = "broken", _("takes no messages any more")
+    DISSOLVED = "dissolved", _("dissolved")
 
 
 class HookState(models.TextChoices):

@@ -25,6 +25,7 @@ from caunoi.channels.errors import (
     WindowClosed,
 )
 from caunoi.channels.models import Account, Conversation, Delivery
+from caunoi.channels.phones import send_to_phone
 from caunoi.channels.ways import next_way
 from caunoi.core.choices import SYSTEM
 from caunoi.core.clock import now
@@ -36,7 +37,7 @@ from caunoi.reports.models import Report
 logger = logging.getLogger(__name__)
 
 SENDERS: dict[str, Callable[[Delivery], str]] = {
-    "email": send_email, "facebook": send_chat, "zalo": send_chat,
+    "email": send_email, "facebook": send_chat, "zalo": send_chat, "zns": send_to_phone,
 }  # fmt: skip
 LEASE = timedelta(minutes=3)  # longer than one letter can take: a dozen steps of 10 s each
 MAX_ATTEMPTS = 8  # about four hours in all
@@ -71,7 +72,8 @@ def claim(limit: int, *, channel: str | None = None, lane: int | None = None) ->
         state=AccountState.WORKING, paused_until__lte=moment
     )
     rows = Delivery.objects.filter(
-        due, **{name: value for name, value in wanted.items() if value is not None}
+        due, broadcast=None, channel__in=SENDERS,  # notices have senders of their own
+        **{name: value for name, value in wanted.items() if value is not None},
     ).exclude(conversation__account__in=list(silent.values_list("pk", flat=True)))
     keys = list(
         rows.order_by("lane", "next_try_at")
@@ -235,8 +237,8 @@ def _end(
     delivery: Delivery, state: DeliveryState, *, provider_id: str = "", error: str = ""
 ) -> int:
     return _hold(delivery).update(
-        state=state, ended_at=now(), lease_until=None, provider_id=provider_id,
-        last_error=error[:300],
+        state=state, ended_at=now(), lease_until=None, provider_id=provider_id[:250],
+        last_error=error[:300], sealed=None,
     )  # fmt: skip
 
 
@@ -248,18 +250,19 @@ def _hold(delivery: Delivery) -> QuerySet[Delivery]:
 
 
 @transaction.atomic
-def note_bounce(delivery_id: UUID, reason: str) -> None:
-    """A mail server could not deliver a letter that ours had taken; twice is once.
+def note_bounce(delivery_id: UUID, reason: str) -> bool:
+    """A mail server could not deliver a letter that ours had taken; twice is once (then False).
 
     Records `message.not_delivered` where the letter was for the reporter.
     """
     delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
     if delivery.state == DeliveryState.DEAD:
-        return
-    error = f"returned {reason}".strip()
+        return False
+    error = f"returned {reason}".strip()[:300]
     delivery.state, delivery.last_error, delivery.ended_at = DeliveryState.DEAD, error, now()
     delivery.save(update_fields=["state", "last_error", "ended_at"])
     _tell_history(delivery, DeliveryState.DEAD, error)
+    return True
 
 
 def _tell_history(delivery: Delivery, state: DeliveryState, error: str) -> None:

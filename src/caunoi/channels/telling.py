@@ -13,7 +13,7 @@ from caunoi.channels.ways import EMAIL, ways_to_reporter
 from caunoi.core.clock import now
 from caunoi.core.models import Event
 from caunoi.law.choices import Audience
-from caunoi.reports.choices import Urgency
+from caunoi.reports.choices import Channel, Urgency
 from caunoi.reports.models import Mention, Report
 from caunoi.reports.services.people import may_be_told
 from caunoi.units import directory
@@ -48,8 +48,10 @@ def _to_reporter(event: Event, report: Report, letter: Letter) -> list[Delivery]
     ways = ways_to_reporter(report)
     if not ways:
         return []
-    if letter == Letter.RECEIVED and ways[0].conversation is not None:
-        return []  # the chat said so when the report was made
+    if letter == Letter.RECEIVED and (
+        ways[0].conversation is not None or report.channel == Channel.EMAIL
+    ):
+        return []  # the chat, or the receipt's letter, said so when the report was made
     told = _delivery(event, report, letter)
     told.channel, told.conversation = ways[0].channel, ways[0].conversation
     return [told]

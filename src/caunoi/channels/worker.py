@@ -15,14 +15,24 @@ from types import FrameType
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, transaction
 
+from caunoi.channels.broadcasts.posting import send_posts
+from caunoi.channels.broadcasts.spreading import spread_waiting
+from caunoi.channels.choices import Route
 from caunoi.channels.conversing import go_on_alone
 from caunoi.channels.dispatch import dispatch_events
 from caunoi.channels.email.door import TRY_AGAIN_SECONDS, MailDoor
 from caunoi.channels.hooks import forget_old_hooks, process_hooks
 from caunoi.channels.incoming import forget_old_mail, process_mail
+from caunoi.channels.mailing.sending import send_notice_mail
+from caunoi.channels.mailing.subscriptions import forget_unconfirmed
 from caunoi.channels.models import JobRun
+from caunoi.channels.push.sending import send_pushes
 from caunoi.channels.sender import SENDERS, send_waiting
 from caunoi.channels.spool import drain_spool
+from caunoi.channels.zalo.groups import watch_groups
+from caunoi.channels.zalo.history import look_back_everywhere
+from caunoi.channels.zalo.tokens import renew_ahead
+from caunoi.channels.zalo.usage import check_accounts
 from caunoi.core.clock import now
 from caunoi.core.files.originals import drop_stale_uploads
 from caunoi.core.files.processing import process_pending_files
@@ -34,6 +44,7 @@ logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.15
 MAIL_IDLE_SECONDS = 1.0
+NOTICE_IDLE_SECONDS = 0.5
 AFTER_ERROR_SECONDS = 2.0
 
 
@@ -55,10 +66,24 @@ JOBS: tuple[Job, ...] = (
     Job("chats", timedelta(seconds=5), go_on_alone),
     Job("spool", timedelta(seconds=5), drain_spool),
     Job("old hooks", timedelta(hours=1), forget_old_hooks),
+    Job("unconfirmed", timedelta(hours=1), forget_unconfirmed),
     Job("rules", timedelta(minutes=10), run_due_rules),
     Job("uploads", timedelta(minutes=10), drop_stale_uploads),
     Job("forgetting", timedelta(hours=1), run_forgetting),
     Job("successions", timedelta(hours=6), run_successions),
+)
+
+# Notices to many, each way in a loop of its own: no answer to a person waits behind them.
+NOTICE_STEPS: tuple[Callable[[], int], ...] = (
+    spread_waiting, send_pushes, send_notice_mail, partial(send_posts, Route.FACEBOOK),
+    partial(send_posts, Route.ZALO), partial(send_posts, Route.ZALO_GROUP),
+)  # fmt: skip
+# Those that ask platforms: whoever is slow to answer there holds up no clock of ours.
+REMOTE_JOBS: tuple[Job, ...] = (
+    Job("zalo tokens", timedelta(minutes=10), renew_ahead),
+    Job("zalo history", timedelta(minutes=10), look_back_everywhere),
+    Job("zalo account", timedelta(hours=1), check_accounts),
+    Job("zalo groups", timedelta(hours=12), watch_groups),
 )
 
 
@@ -87,9 +112,14 @@ class Worker:
             )
         ]
         beside += [
+            threading.Thread(target=self._loop, args=(step, NOTICE_IDLE_SECONDS), daemon=True)
+            for step in NOTICE_STEPS
+        ]
+        beside += [
             threading.Thread(target=work, args=words, daemon=True)
             for work, *words in (
                 (self._loop, self.run_jobs, 1.0),
+                (self._loop, partial(self.run_jobs, REMOTE_JOBS), 1.0),
                 (self._loop, process_hooks, IDLE_SECONDS),
                 (self._loop, process_mail, MAIL_IDLE_SECONDS),
                 (self._keep_open, door),
@@ -104,7 +134,8 @@ class Worker:
 
     def _keep_open(self, door: MailDoor) -> None:
         """Have the door for mail, or stand ready for when the worker that has it is gone."""
-        while settings.MAIL_IN_PORT and not self.stopping.is_set():
+        wanted = settings.MAIL_IN_PORT or settings.MAIL_LMTP_PORT
+        while wanted and not self.stopping.is_set():
             if not door.is_open:
                 door.open()
             self.stopping.wait(TRY_AGAIN_SECONDS)
@@ -124,9 +155,9 @@ class Worker:
                 if not done:
                     self.stopping.wait(idle)
 
-    def run_jobs(self) -> int:
+    def run_jobs(self, jobs: tuple[Job, ...] = ()) -> int:
         """Run every job that is due and that no other worker is running."""
-        for job in self.jobs:
+        for job in jobs or self.jobs:
             if self.stopping.is_set():
                 break
             run_if_due(job)

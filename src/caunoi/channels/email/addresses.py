@@ -1,7 +1,8 @@
 """Addresses that only we can make: for replies into a report's thread, and for letters that fail.
 
 `tra-loi+<report>.<signature>@domain` takes replies; `thu-loi+<delivery>.<signature>@domain` is the
-envelope sender of each letter, to which mail servers report what they could not deliver.
+envelope sender of each letter, to which mail servers report what they could not deliver. The
+public addresses (settings.MAIL_PUBLIC) take new reports from anybody.
 """
 
 from __future__ import annotations
@@ -66,3 +67,28 @@ def bounce_address(delivery_id: UUID) -> str:
 def read_bounce_address(address: str) -> UUID | None:
     """The delivery's id where the address bears our signature, else None."""
     return _read(BOUNCE_PART, address)
+
+
+def plain(address: str) -> str:
+    """An address as it is compared: without brackets, in lower case."""
+    return address.strip().strip("<>").strip().lower()
+
+
+def is_public(address: str) -> bool:
+    """Whether new reports may come to it; what stands after a "+" does not matter."""
+    local, _at, domain = plain(address).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}" in settings.MAIL_PUBLIC
+
+
+def looks_like_reply(address: str) -> bool:
+    """Whether it has the form of a reply address, whoever wrote it."""
+    local, _at, domain = plain(address).rpartition("@")
+    return domain == settings.MAIL_DOMAIN.lower() and local.startswith(f"{LOCAL_PART}+")
+
+
+def is_ours(address: str) -> bool:
+    """Whether it is one of our own: what comes from there is our own voice coming back."""
+    said = plain(address)
+    own = plain(settings.MAIL_FROM.rpartition("<")[2].rstrip(">"))
+    ours = said.endswith(f"@{settings.MAIL_DOMAIN.lower()}") or said == own
+    return ours or is_public(said)

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from caunoi.channels.email.addresses import bounce_address, reply_address
-from caunoi.channels.email.letters import report_of, write_letter
+from caunoi.channels.email.known import suppressed_why
+from caunoi.channels.email.letters import report_of, write_letter, write_receipt
+from caunoi.channels.email.new_reports import receipt_words
 from caunoi.channels.email.smtp import PerhapsSent
 from caunoi.channels.errors import PermanentFailure, TemporaryFailure, UnknownOutcome
 from caunoi.channels.models import Delivery
@@ -23,11 +25,14 @@ def send_email(delivery: Delivery) -> str:
         TemporaryFailure: the server does not answer, or asks to come again.
         UnknownOutcome: the server fell silent after it had the whole letter.
     """
-    address, language = _recipient(delivery)
+    address, language = recipient_of(delivery)
     if not address:
         raise PermanentFailure("no address")
     if "@" not in address.strip("@"):
         raise PermanentFailure("not an address")
+    why = suppressed_why(address)
+    if why:
+        raise PermanentFailure(f"suppressed: {why}")
     letter = _letter(delivery, address, language)
     try:
         letter.send()
@@ -62,15 +67,20 @@ def message_id(delivery: Delivery) -> str:
 
 
 def _letter(delivery: Delivery, address: str, language: str) -> EmailMessage:
-    text = write_letter(delivery, language)
+    receipt = receipt_words(delivery)
+    text = (
+        write_receipt(delivery, language, receipt) if receipt else write_letter(delivery, language)
+    )
     thread = f"<report-{delivery.report_id}@{settings.MAIL_DOMAIN}>"
+    answers = receipt.get("answers", "")
     letter = EmailMessage(
         # The envelope's sender is this delivery's own address, so that a failure finds it.
         subject=text.subject, body=text.body, from_email=bounce_address(delivery.pk), to=[address],
         headers={
             "From": settings.MAIL_FROM, "Message-ID": message_id(delivery),
-            "References": thread, "In-Reply-To": thread,
-            "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All",
+            "References": f"{answers} {thread}".strip(), "In-Reply-To": answers or thread,
+            "Auto-Submitted": "auto-replied" if receipt else "auto-generated",
+            "X-Auto-Response-Suppress": "All",
         },
     )  # fmt: skip
     if delivery.officer_id is None:
@@ -78,7 +88,8 @@ def _letter(delivery: Delivery, address: str, language: str) -> EmailMessage:
     return letter
 
 
-def _recipient(delivery: Delivery) -> tuple[str, str]:
+def recipient_of(delivery: Delivery) -> tuple[str, str]:
+    """(address, language) of who is written to; an empty address where there is none."""
     if delivery.officer is not None:
         account = delivery.officer.account
         return (account.email if account.is_active else ""), account.language

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.text import capfirst
@@ -12,6 +14,7 @@ from django.utils.translation import override
 from caunoi.channels.choices import Letter
 from caunoi.channels.errors import PermanentFailure
 from caunoi.channels.models import Delivery
+from caunoi.core.moments import last_moment
 from caunoi.reports.choices import Kind, State
 from caunoi.reports.models import Report
 from caunoi.units import directory
@@ -78,6 +81,40 @@ def _to_reporter(delivery: Delivery, language: str) -> Text:
         "In danger, call 113, 114 or 115."
     ) % {"link": _link("/tra-cuu/", language)}
     return Text(subject, f"{said}\n\n--\n{foot}\n")
+
+
+def write_receipt(delivery: Delivery, language: str, receipt: Mapping[str, str]) -> Text:
+    """The answer to a mail that became a report: its number, and the secret that opens it."""
+    report = report_of(delivery)
+    facts = {"code": report.spelled_code, "unit": _unit_name(report), "secret": receipt["secret"]}
+    with override(language):
+        facts["link"] = _link("/tra-cuu/", language)
+        facts["nameless"] = _link("/gui-tin/an-danh/", language)
+        said = [_("Your e-mail is received as a report under the number %(code)s.") % facts]
+        if not is_delicate(report):
+            said = [
+                _("Your e-mail is received under the number %(code)s and is with %(unit)s.") % facts
+            ]
+            if receipt.get("due_at"):
+                when = last_moment(datetime.fromisoformat(receipt["due_at"]))
+                said.append(
+                    capfirst(_("you will hear from us %(when)s at the latest.") % {"when": when})
+                )
+        said += [
+            _(
+                "To follow it at %(link)s, by phone or at a ward desk, keep this secret for "
+                "yourself: %(secret)s"
+            ) % facts,
+            _("You can answer this letter to add something or send photos; never send a picture of "
+              "your ID card."),
+            _(
+                "Your mail provider knows that you wrote to us. To tell us something without a "
+                "name, use %(nameless)s."
+            ) % facts,
+            _("In danger, call 113, 114 or 115."),
+        ]  # fmt: skip
+        subject = _("%(code)s: we have received your report") % facts
+    return Text(subject, "\n\n".join(said) + "\n")
 
 
 def _to_officer(delivery: Delivery) -> Text:

@@ -6,12 +6,14 @@ from caunoi.channels.models.chats import ChatMessage, Conversation
 from caunoi.channels.models.deliveries import Delivery
 from caunoi.channels.models.hooks import Hook
 from caunoi.channels.models.jobs import JobRun
-from caunoi.channels.models.mail import IncomingMail
+from caunoi.channels.models.mail import IncomingMail, MailAddress, Mailbox
+from caunoi.channels.models.remote import ChatGroup, RemoteFile
 from caunoi.channels.models.subscriptions import MailSubscription, PushSubscription
 
 __all__ = [
     "Account",
     "Broadcast",
+    "ChatGroup",
     "Bulletin",
     "ChatMessage",
     "Conversation",
@@ -21,4 +23,7 @@ __all__ = [
     "JobRun",
     "MailSubscription",
     "PushSubscription",
+    "RemoteFile",
+    "MailAddress",
+    "Mailbox",
 ]

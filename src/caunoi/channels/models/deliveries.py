@@ -36,6 +36,8 @@ class Delivery(models.Model):
         Conversation, on_delete=models.PROTECT, null=True, related_name="deliveries"
     )
     chat = models.ForeignKey(ChatMessage, on_delete=models.PROTECT, null=True, related_name="+")
+    # What stands nowhere else, a receipt's secret: sealed, gone when it was sent.
+    sealed = models.BinaryField(null=True)
     broadcast = models.ForeignKey(
         Broadcast, on_delete=models.PROTECT, null=True, related_name="deliveries"
     )
@@ -72,6 +74,10 @@ class Delivery(models.Model):
             models.Index(
                 fields=["broadcast", "channel", "target"], name="delivery_of_broadcast",
                 condition=Q(broadcast__isnull=False),
+            ),
+            models.Index(
+                fields=["provider_id"], name="delivery_by_provider_id",
+                condition=~Q(provider_id=""),
             ),
         ]  # fmt: skip
 

@@ -27,12 +27,17 @@ def write_mail(text: str = "", *, to: str, **headers: str) -> EmailMessage:
     said = {
         "From": "Lan <lan@example.test>", "To": to, "Subject": "Re: 1234-5678-9",
         "Date": DATE, "Message-ID": "<one@example.test>",
-        **{name.replace("_", "-").title(): value for name, value in headers.items()},
+        **{_spelled(name): value for name, value in headers.items()},
     }  # fmt: skip
     for name, value in said.items():
         mail[name] = value
     mail.set_content(text)
     return mail
+
+
+def _spelled(name: str) -> str:
+    """A header's name from Python's spelling: `from_` is From, `message_id` Message-ID."""
+    return name.rstrip("_").replace("_", "-").title().replace("-Id", "-ID")
 
 
 def bounce_of(letter_id: str, *, action: str = "failed", status: str = "5.1.1") -> bytes:

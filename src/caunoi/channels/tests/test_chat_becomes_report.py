@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -24,10 +23,10 @@ TIP = "Tối qua có nhóm thanh niên đánh bạc ở quán nước đầu ng�
 
 
 @pytest.fixture
-def platform(city: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestPlatform]:
+def platform(city: None, monkeypatch: pytest.MonkeyPatch) -> TestPlatform:
     there = TestPlatform()
     monkeypatch.setitem(chat.PLATFORMS, "facebook", there)
-    yield there
+    return there
 
 
 def post(*events, signature=SECRET):
@@ -78,7 +77,9 @@ def test_later_words_join_it_and_chatter_makes_nothing(platform, hoa):
     say(event(id="m2", text="cảm ơn các anh"))
     say(event(id="m3", text="Họ vừa kéo thêm mấy người nữa"))
     say(event(id="m4", text="Có cả xe máy biển 29"))
-    texts = list(Message.objects.filter(report=report).order_by("at").values_list("text", flat=True))
+    texts = list(
+        Message.objects.filter(report=report).order_by("at").values_list("text", flat=True)
+    )
     assert texts[1:] == ["Họ vừa kéo thêm mấy người nữa", "Có cả xe máy biển 29"]
     assert Report.objects.count() == 1
 
