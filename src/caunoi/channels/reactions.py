@@ -83,6 +83,10 @@ SILENT: frozenset[str] = frozenset(
         "two_keys.withdrawn", "two_keys.expired", "rule.submitted", "rule.approved",
         "rule.refused", "rule.activated", "rule.superseded",
         "areas.imported",
+        # notices: their own page shows them, their bulletins tell the public
+        "broadcast.written", "broadcast.edited", "broadcast.submitted", "broadcast.refused",
+        "broadcast.released", "broadcast.corrected", "broadcast.withdrawn", "broadcast.paused",
+        "broadcast.resumed", "broadcast.settled",
         # neighbourhoods: their pages show it (what is published: BEYOND_REPORTS)
         *neighbourhood_posts.SILENT,
     }

@@ -1,0 +1,1 @@
+"""Notices by e-mail: who wants them, the letters, and how one leaves."""
