@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from caunoi.channels.chat import PLATFORMS
 from caunoi.channels.choices import ChatMode
 from caunoi.channels.models import Conversation, Delivery
+from caunoi.channels.phones import phone_channel
 from caunoi.reports.models import Report
 
 EMAIL = "email"
@@ -36,6 +37,9 @@ def ways_to_reporter(report: Report) -> list[WayTo]:
             ways.append(WayTo(chat.account.channel, chat))
     if contact.email_index is not None:
         ways.append(WayTo(EMAIL))
+    carrier = phone_channel(report)
+    if carrier is not None:
+        ways.append(WayTo(carrier))
     return ways
 
 

@@ -15,12 +15,16 @@ _FIELDS = ("name", "phone", "email", "platform")
 
 @dataclass(frozen=True, slots=True)
 class ContactCard:
-    """How to reach somebody, in the clear. `platform` is `facebook:<id>` or `zalo:<id>`."""
+    """How to reach somebody, in the clear. `platform` is `facebook:<id>` or `zalo:<id>`.
+
+    `may_text`: they agreed that messages go to their phone.
+    """
 
     name: str = ""
     phone: str = ""
     email: str = ""
     platform: str = ""
+    may_text: bool = False
 
     def __bool__(self) -> bool:
         return any((self.name, self.phone, self.email, self.platform))
@@ -50,6 +54,8 @@ def seal_contact(card: ContactCard) -> Contact:
             setattr(contact, f"{field}_sealed", keys.seal_with(key, value.encode(), aad))
             if field != "name":
                 setattr(contact, f"{field}_index", contact_index(field, value))
+    if card.may_text and contact.phone_index is not None:
+        contact.texts_agreed_at = contact.created_at
     return contact
 
 
@@ -68,7 +74,7 @@ def open_contact(contact: Contact) -> ContactCard:
         if sealed is not None:
             aad = contact.pk.bytes + field.encode()
             values[field] = keys.unseal_with(key, bytes(sealed), aad).decode()
-    return ContactCard(**values)
+    return ContactCard(**values, may_text=contact.texts_agreed_at is not None)
 
 
 def mask(card: ContactCard) -> ContactCard:

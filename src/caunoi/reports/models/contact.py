@@ -26,6 +26,8 @@ class Contact(models.Model):
     phone_index = models.BinaryField(max_length=32, null=True)
     email_index = models.BinaryField(max_length=32, null=True)
     platform_index = models.BinaryField(max_length=32, null=True)
+    # That messages may go to the phone by a carrier, which then knows of them.
+    texts_agreed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 
