@@ -38,7 +38,7 @@ SILENT = frozenset(
         events.NEIGHBOURHOOD_UNLINKED, events.NEIGHBOURHOOD_CLOSED, events.MEMBER_JOINED,
         events.MEMBER_LEFT, events.MEMBER_MUTED, events.MEMBER_UNMUTED, events.APPEAL_LODGED,
         events.APPEAL_DECIDED, events.POST_WRITTEN, events.POST_EDITED, events.POST_REMOVED,
-        events.POST_SET_ASIDE, events.POST_TAKEN, events.POLL_ENDED, events.TIP_SENT,
+        events.POST_SET_ASIDE, events.POST_TAKEN, events.POLL_ENDED,
         events.RECEIPT_HANDED, events.PROMISE_MADE, events.PROMISE_REMINDED,
         events.PROMISE_OVERDUE, events.PROMISE_KEPT, events.PROMISE_BROKEN,
         events.PROMISE_DROPPED, events.HANDOVER_SIGNED, events.HANDOVER_DONE,

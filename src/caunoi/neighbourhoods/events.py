@@ -23,7 +23,6 @@ POST_ANSWERED = "post.answered"
 POST_SET_ASIDE = "post.set_aside"  # needs no answer
 POST_TAKEN = "post.taken"  # became a report
 POLL_ENDED = "poll.ended"
-TIP_SENT = "tip.sent"  # a member sent a report past the group; nothing says who
 RECEIPT_HANDED = "receipt.handed"  # the code and secret of a post that became a report
 PROMISE_MADE = "promise.made"
 PROMISE_REMINDED = "promise.reminded"

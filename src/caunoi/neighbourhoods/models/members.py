@@ -48,8 +48,7 @@ class Membership(models.Model):
     consent_at = models.DateTimeField()
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
-    muted_until = models.DateTimeField(null=True)
-    muted_why = models.CharField(max_length=300, blank=True)
+    muted_until = models.DateTimeField(null=True)  # as the newest Muting says
 
     class Meta:
         indexes = [
@@ -64,6 +63,22 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Muting(models.Model):
+    """That a member could not post from when to when, and why; who left keeps no words here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="mutings")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    why = models.CharField(max_length=300, blank=True)
+    ended_at = models.DateTimeField(null=True)  # earlier than `until`
+    ended_why = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} until {self.until:%Y-%m-%d}"
 
 
 class Participation(models.Model):
@@ -81,6 +96,22 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
+
+
+class TipCount(models.Model):
+    """How many reports members sent past the group in a month; never which, nor by whom."""
+
+    neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["neighbourhood", "month"], name="tip_count_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}: {self.count}"
 
 
 class Appeal(models.Model):
