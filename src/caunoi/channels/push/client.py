@@ -101,6 +101,12 @@ def _rest_until(answer: httpx.Response) -> datetime:
     return now() + min(timedelta(seconds=max(seconds, 1.0)), _LONGEST_REST)
 
 
+def forget_rests() -> None:
+    """Ask every service again at once; for tests and after a fault was mended."""
+    with _lock:
+        _resting.clear()
+
+
 def _check_rest(origin: str) -> None:
     until = _resting.get(origin)
     if until is None:
