@@ -82,6 +82,10 @@ ROWS: dict[str, Row] = {
     "core:uploads": Row(OPEN, post=True),
     "core:upload": Row(SECRET, {"token": "token"}, head=True),
     "places:ward_shapes": Row(OPEN),
+    # Facebook's callbacks: what it signed is the secret (tests/channels)
+    "facebook:removal": Row(SECRET, post=True),
+    "facebook:deletion": Row(SECRET, post=True),
+    "facebook:deletion_state": Row(SECRET, {"code": "public_code"}),
     # other systems; a POST needs a key (channels/open311/tests)
     "open311:discovery": Row(OPEN, FORM),
     "open311:services": Row(OPEN, FORM),

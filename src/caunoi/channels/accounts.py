@@ -55,3 +55,8 @@ def note_checked(account: Account, at: datetime, name: str = "") -> None:
     """The platform still sends us its events, and nothing until then was missed."""
     fields: dict[str, Any] = {"checked_at": at, **({"name": name[:200]} if name else {})}
     Account.objects.filter(pk=account.pk).update(**fields)
+
+
+def note_trouble(account: Account, reason: str) -> None:
+    """Something went wrong that does not stop it; the channel desk shows it."""
+    Account.objects.filter(pk=account.pk).update(last_error=reason[:300], last_error_at=now())

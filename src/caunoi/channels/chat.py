@@ -110,8 +110,9 @@ class Button:
 class Words:
     """What we say in one message of ours: a text, with buttons or a file.
 
-    `file` is the id of a StoredFile, `page` which of its clean copies. `mark` is unique to the part: the platform gives it back in
-    its echo where it can. `human`: an officer wrote the text, no machine.
+    `file` is the id of a StoredFile, `page` which of its clean copies. `mark` is unique to the
+    part: the platform gives it back in its echo where it can. `human`: an officer wrote the text,
+    no machine.
     """
 
     text: str = ""

@@ -45,11 +45,7 @@ class Stored:
 def converse(conversation: Conversation, item: Incoming, stored: Stored | None) -> None:
     """Answer one message, in the caller's transaction; the conversation is locked."""
     memory = Memory.of_json(talks.read_memory(conversation))
-    heard = Heard(
-        key=item.external_id, at=item.at, text=mask_secrets(item.text), kind=item.kind,
-        press=item.press, spot=(item.spot.lat, item.spot.lon) if item.spot else None,
-        files=tuple(str(pk) for pk in stored.files) if stored else (),
-    )  # fmt: skip
+    heard = heard_of(conversation, item, stored)
     if conversation.mode == ChatMode.MUTED:
         return
     turn = take_turn(memory, heard, _around(conversation))
@@ -59,6 +55,21 @@ def converse(conversation: Conversation, item: Incoming, stored: Stored | None) 
         conversation.language = turn.language
     with override(conversation.language):
         _do(conversation, turn, heard, stored)
+
+
+def heard_of(conversation: Conversation, item: Incoming, stored: Stored | None) -> Heard:
+    """A message as the dialogue hears it; files that were lost are told of in its text."""
+    with override(conversation.language):
+        lost = [
+            _("(The file %(name)s could not be fetched.)") % {"name": name}
+            for name in (stored.lost if stored else ())
+        ]
+    return Heard(
+        key=item.external_id, at=item.at, text="\n".join([mask_secrets(item.text), *lost]).strip(),
+        kind=item.kind, press=item.press,
+        spot=(item.spot.lat, item.spot.lon) if item.spot else None,
+        files=tuple(str(pk) for pk in stored.files) if stored else (),
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -107,10 +118,10 @@ def _needs_when(text: str) -> bool:
 def _do(conversation: Conversation, turn: Turn, heard: Heard, stored: Stored | None) -> None:
     memory, receipt = turn.memory, None
     if turn.act in {Act.SEND, Act.PERSON} and memory.has_matter:
-        receipt = _send(conversation, memory)
+        receipt = send_matter(conversation, memory)
         memory = memory.without_matter()
     elif turn.act == Act.ADD and conversation.report is not None:
-        _add(conversation, conversation.report, heard, stored)
+        add_to_matter(conversation, conversation.report, heard, stored)
     if turn.act == Act.PERSON:
         _hand_over(conversation, heard, sent=receipt is not None)
     if turn.act == Act.NAMELESS:
@@ -121,11 +132,11 @@ def _do(conversation: Conversation, turn: Turn, heard: Heard, stored: Stored | N
         heard.at + FORGETS_AFTER if turn.act == Act.NAMELESS
         else turn.wake_at if memory.has_matter else None
     )  # fmt: skip
-    _say(conversation, turn.say, _facts(conversation, receipt, turn.memory))
+    _say(conversation, turn.say, facts_of(conversation, receipt, turn.memory))
     conversation.save()
 
 
-def _send(conversation: Conversation, memory: Memory) -> Receipt:
+def send_matter(conversation: Conversation, memory: Memory) -> Receipt:
     """The matter becomes a report; the messages that told it are tied to it."""
     channel = conversation.account.channel
     first = memory.pieces[0][0] if memory.pieces else f"files:{memory.files[0]}"
@@ -150,18 +161,15 @@ def _send(conversation: Conversation, memory: Memory) -> Receipt:
     return receipt
 
 
-def _add(conversation: Conversation, report: Report, heard: Heard, stored: Stored | None) -> None:
+def add_to_matter(
+    conversation: Conversation, report: Report, heard: Heard, stored: Stored | None
+) -> None:
     """One more message of the matter under way."""
-    lost = (
-        [_("(The file %(name)s could not be fetched.)") % {"name": n} for n in stored.lost]
-        if stored
-        else []
-    )
     spot = (
         [_("(A place: %(lat).5f, %(lon).5f)") % {"lat": heard.spot[0], "lon": heard.spot[1]}]
         if heard.spot else []
     )  # fmt: skip
-    text = "\n".join(filter(None, [heard.text, *spot, *lost]))
+    text = "\n".join(filter(None, [heard.text, *spot]))
     if not text and not heard.files:
         return
     message = add_message(
@@ -186,7 +194,7 @@ def _hand_over(conversation: Conversation, heard: Heard, *, sent: bool) -> None:
             external_id=f"{conversation.account.external_id}:{heard.key}",
         )  # fmt: skip
     else:
-        _send(conversation, Memory(pieces=((heard.key, asks),), began=heard.at.isoformat()))
+        send_matter(conversation, Memory(pieces=((heard.key, asks),), began=heard.at.isoformat()))
 
 
 def _begin_forgetting(conversation: Conversation) -> None:
@@ -195,7 +203,8 @@ def _begin_forgetting(conversation: Conversation) -> None:
     untold.update(sealed=None)
 
 
-def _facts(conversation: Conversation, receipt: Receipt | None, memory: Memory) -> Facts:
+def facts_of(conversation: Conversation, receipt: Receipt | None, memory: Memory) -> Facts:
+    """What the sentences about this conversation's matter speak of."""
     report = conversation.report
     unit = directory.find_unit_by_pk(report.unit_id) if report else None
     danger = danger_now(memory.text)

@@ -37,7 +37,7 @@ def store_hook(channel: str, body: bytes, variant: str = "") -> bool:
     moment, pk = now(), new_id()
     row = new_row(
         Hook, id=pk, channel=channel, sealed=keys.seal(_PURPOSE, body, pk.bytes),
-        digest=keys.keyed_hash(_PURPOSE, body), variant=variant, next_try_at=moment,
+        digest=digest_of(body), variant=variant, next_try_at=moment,
         received_at=moment,
     )  # fmt: skip
     try:
@@ -45,6 +45,11 @@ def store_hook(channel: str, body: bytes, variant: str = "") -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def digest_of(body: bytes) -> bytes:
+    """What a body is known by: a keyed hash."""
+    return keys.keyed_hash(_PURPOSE, body)
 
 
 def open_hook(hook: Hook) -> bytes:

@@ -21,6 +21,7 @@ from caunoi.channels.choices import Route
 from caunoi.channels.conversing import go_on_alone
 from caunoi.channels.dispatch import dispatch_events
 from caunoi.channels.email.door import TRY_AGAIN_SECONDS, MailDoor
+from caunoi.channels.facebook.watching import watch_page
 from caunoi.channels.hooks import forget_old_hooks, process_hooks
 from caunoi.channels.incoming import forget_old_mail, process_mail
 from caunoi.channels.mailing.sending import send_notice_mail
@@ -80,6 +81,7 @@ NOTICE_STEPS: tuple[Callable[[], int], ...] = (
 )  # fmt: skip
 # Those that ask platforms: whoever is slow to answer there holds up no clock of ours.
 REMOTE_JOBS: tuple[Job, ...] = (
+    Job("facebook page", timedelta(minutes=5), watch_page),
     Job("zalo tokens", timedelta(minutes=10), renew_ahead),
     Job("zalo history", timedelta(minutes=10), look_back_everywhere),
     Job("zalo account", timedelta(hours=1), check_accounts),

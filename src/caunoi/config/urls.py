@@ -27,6 +27,7 @@ urlpatterns = [
         path("", include("caunoi.accounts.urls")),
         path("", include("caunoi.command.urls")),
         path("", include("caunoi.reports.urls")),
+        path("facebook/", include("caunoi.channels.facebook.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
-from django.conf import settings
 
 from caunoi.channels.chat import Talk, Words
 from caunoi.channels.errors import (
@@ -101,8 +101,9 @@ def _is_like(graph: Graph, row: Row, words: Words, since: datetime) -> bool:
 
 def find_name(graph: Graph, peer: str) -> str:
     """A person's name; by their conversation where the profile is closed; else empty."""
+    graph = replace(graph, timeout=_QUICK)
     try:
-        held = graph.get(path_of(peer), _QUICK, fields="name,first_name,last_name")
+        held = graph.get(path_of(peer), fields="name,first_name,last_name")
     except (TemporaryFailure, AccountTrouble):
         return ""
     except PermanentFailure:
@@ -114,7 +115,7 @@ def find_name(graph: Graph, peer: str) -> str:
 def _name_in_conversation(graph: Graph, peer: str) -> str:
     try:
         held = graph.get(
-            f"{settings.FACEBOOK_PAGE_ID}/conversations", _QUICK, user_id=peer,
+            path_of(graph.account.external_id, "conversations"), user_id=peer,
             fields="participants",
         )  # fmt: skip
     except (TemporaryFailure, PermanentFailure, AccountTrouble):

@@ -48,21 +48,22 @@ class Graph:
 
     account: Account
     token: str
+    timeout: httpx.Timeout = TIMEOUT  # of what is read
 
-    def get(self, path: str, timeout: httpx.Timeout = TIMEOUT, **query: str) -> dict[str, Any]:
+    def get(self, path: str, **query: str) -> dict[str, Any]:
         """Read something.
 
         Raises:
             TemporaryFailure, PermanentFailure, AccountTrouble: as `troubles`.
         """
         params = {**query, "appsecret_proof": proof_of(self.token)}
-        return self._call("GET", path, params=params, timeout=timeout)
+        return self._call("GET", path, params=params, timeout=self.timeout)
 
     def pages(self, path: str, most: int = 20, **query: str) -> Iterator[dict[str, Any]]:
         """The rows of a list, page after page; at most `most` pages. Raises as `get`."""
         after = ""
         for _number in range(most):
-            held = self.get(path, **query, **({"after": after} if after else {}))
+            held = self.get(path, **{**query, **({"after": after} if after else {})})
             yield from (row for row in held.get("data") or [] if isinstance(row, dict))
             paging = held.get("paging") or {}
             after = str((paging.get("cursors") or {}).get("after") or "")

@@ -44,15 +44,13 @@ def usage_of(headers: Mapping[str, str]) -> Usage:
         except orjson.JSONDecodeError:
             continue
         for one in _flat(held):
-            shares = [one.get(share) for share in _SHARES]
-            percent = max([percent, *(int(share) for share in shares if _is_number(share))])
-            wait = one.get("estimated_time_to_regain_access")
-            minutes = max(minutes, int(wait)) if _is_number(wait) else minutes
+            percent = max([percent, *(_number(one.get(share)) for share in _SHARES)])
+            minutes = max(minutes, _number(one.get("estimated_time_to_regain_access")))
     return Usage(percent, minutes)
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _number(value: object) -> int:
+    return int(value) if isinstance(value, int | float) else 0
 
 
 def _flat(held: Any) -> list[dict[str, Any]]:
@@ -104,7 +102,8 @@ def until_after_refusal(account: Account, headers: Mapping[str, str]) -> datetim
         return now() + timedelta(minutes=minutes)
     times = _refusals.get(account.pk, 0)
     _refusals[account.pk] = times + 1
-    return now() + min(FIRST_WAIT * 2**times, LONGEST_WAIT)
+    wait: timedelta = min(FIRST_WAIT * 2 ** min(times, 10), LONGEST_WAIT)
+    return now() + wait
 
 
 def forget_pace() -> None:

@@ -100,7 +100,7 @@ def _kind(name: str, part: dict[str, Any]) -> str:
     """What it is, by its keys: never by what people wrote."""
     if name == "changes":
         value = part.get("value") or {}
-        words = (part.get("field"), value.get("item"), value.get("verb"))
+        words = [part.get("field"), value.get("item"), value.get("verb")]
     else:
-        words = tuple(key for key in part if key not in {"sender", "recipient", "timestamp"})
+        words = [key for key in part if key not in {"sender", "recipient", "timestamp"}]
     return " ".join(str(word) for word in words if word)[:80]
