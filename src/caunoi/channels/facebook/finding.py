@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
-
 from caunoi.channels.chat import Talk, Words
 from caunoi.channels.errors import (
     AccountTrouble,
@@ -23,7 +21,7 @@ from caunoi.channels.models import ChatMessage
 MESSAGE_FIELDS = "id,message,created_time,from,to,attachments"
 _SKEW = timedelta(minutes=2)  # between our clock and Facebook's
 _LOOKED_AT = 25  # the latest messages of a conversation
-_QUICK = httpx.Timeout(3.0, connect=2.0)  # a name is a courtesy: nobody waits long for it
+QUICK_SECONDS = 3.0  # a name is a courtesy: nobody waits long for it
 Row = dict[str, Any]
 
 
@@ -101,7 +99,7 @@ def _is_like(graph: Graph, row: Row, words: Words, since: datetime) -> bool:
 
 def find_name(graph: Graph, peer: str) -> str:
     """A person's name; by their conversation where the profile is closed; else empty."""
-    graph = replace(graph, timeout=_QUICK)
+    graph = replace(graph, patience=QUICK_SECONDS)
     try:
         held = graph.get(path_of(peer), fields="name,first_name,last_name")
     except (TemporaryFailure, AccountTrouble):

@@ -48,7 +48,7 @@ class Graph:
 
     account: Account
     token: str
-    timeout: httpx.Timeout = TIMEOUT  # of what is read
+    patience: float = 10.0  # seconds, for what is read
 
     def get(self, path: str, **query: str) -> dict[str, Any]:
         """Read something.
@@ -57,7 +57,9 @@ class Graph:
             TemporaryFailure, PermanentFailure, AccountTrouble: as `troubles`.
         """
         params = {**query, "appsecret_proof": proof_of(self.token)}
-        return self._call("GET", path, params=params, timeout=self.timeout)
+        return self._call(
+            "GET", path, params=params, timeout=httpx.Timeout(self.patience, connect=5.0)
+        )
 
     def pages(self, path: str, most: int = 20, **query: str) -> Iterator[dict[str, Any]]:
         """The rows of a list, page after page; at most `most` pages. Raises as `get`."""
