@@ -163,6 +163,8 @@ ROWS: dict[str, Row] = {
     "command:looks": Row(anywhere(policy.VIEW_ACCESS)),
     "command:own_looks": Row(DUTY),
     "reports:inbox": Row(anywhere(policy.VIEW)),
+    "reports:take_down": Row(anywhere(policy.TAKE_DOWN)),
+    "reports:continue_report": Row(anywhere(policy.TAKE_DOWN)),
     "reports:bulk": Row(DUTY, post=True, data={"act": "mine", "pick": "x"}),
     "reports:views": Row(DUTY),
     "reports:save_view": Row(DUTY, post=True),

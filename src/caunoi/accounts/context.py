@@ -25,6 +25,12 @@ def administration_of(actor: Actor | None) -> str:
 
 
 def staff_links(request: HttpRequest) -> dict[str, Any]:
-    """`administration_url`, found only where a page asks for it."""
+    """What the rail offers, found only where a page asks for it."""
     actor = getattr(request, "actor", None)
-    return {"administration_url": SimpleLazyObject(lambda: administration_of(actor))}
+    return {
+        "administration_url": SimpleLazyObject(lambda: administration_of(actor)),
+        "may_take_down": SimpleLazyObject(lambda: bool(actor) and may(actor, policy.TAKE_DOWN)),
+        "may_view_channels": SimpleLazyObject(
+            lambda: bool(actor) and may(actor, policy.VIEW_CHANNELS)
+        ),
+    }

@@ -80,3 +80,4 @@ class Look(models.TextChoices):
     CONTACT = "contact", _("Reading your contact details")
     FILE = "file", _("Opening a file you sent")
     SUPERVISION = "supervision", _("Supervision")
+    DESK = "desk", _("Writing down what you said, by phone or at the counter")

@@ -16,7 +16,8 @@ class Draft:
 
     Times are aware. `sent_at` is the provider's own time where a provider stood between.
     `files` are ids of StoredFile rows that were uploaded before. `kind` and `category` are
-    what the sender chose, codes of choices.Kind and of a leaf of the categories.
+    what the sender chose, codes of choices.Kind and of a leaf of the categories. `taken_by` is the
+    officer who wrote it down, as events name them; empty where the reporter sent it themself.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Draft:
     language: str = "vi"
     files: tuple[UUID, ...] = ()
     external_id: str = ""
+    taken_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

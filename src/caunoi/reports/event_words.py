@@ -27,6 +27,14 @@ def _say(words: Any, icon: str, tone: str = "neutral", *says: str) -> Saying:
     return Saying(words, icon, tone, frozenset(says))
 
 
+# What an officer wrote down for somebody who phoned or came to the counter.
+TAKEN_DOWN: dict[str, Saying] = {
+    events.REPORT_RECEIVED: _say(
+        _("%(who)s wrote the report down (%(channel)s); it went to %(unit)s."), "edit", "info",
+        "unit", "state", "kind", "category", "urgency"),
+    events.MESSAGE_RECEIVED: _say(
+        _("%(who)s wrote down what the reporter said (%(channel)s)."), "edit", "info"),
+}  # fmt: skip
 EVENT_WORDS: dict[str, Saying] = {
     events.REPORT_RECEIVED: _say(
         _("The report came in (%(channel)s) and went to %(unit)s."), "inbox", "info",

@@ -18,6 +18,7 @@ from caunoi.reports.views_staff import (
     rules,
     saved_views,
     steps,
+    taking_down,
     templates,
 )
 from caunoi.reports.views_staff import files as staff_files
@@ -50,6 +51,8 @@ urlpatterns = [
     path("tra-cuu/", follow_up.follow_up, name="follow"),
     path("tra-cuu/tep/<str:token>/", include(file_paths(reporters_files.show_file, "file"))),
     path("can-bo/", inbox.show_inbox, name="inbox"),
+    path("can-bo/nhap-tin/", taking_down.take_down, name="take_down"),
+    path("can-bo/nhap-tin/tiep/", taking_down.go_on, name="continue_report"),
     path("can-bo/hang-loat/", bulk.act_on_ticked, name="bulk"),
     path("can-bo/khung-nhin/", saved_views.list_views, name="views"),
     path("can-bo/khung-nhin/luu/", saved_views.save, name="save_view"),

@@ -18,7 +18,7 @@ from caunoi.law.errors import NoSuchRule
 from caunoi.law.rules import get_rule
 from caunoi.reports import catalogue
 from caunoi.reports.choices import Channel, CrimeSource, Kind, State, Urgency
-from caunoi.reports.event_words import EVENT_WORDS, Saying
+from caunoi.reports.event_words import EVENT_WORDS, TAKEN_DOWN, Saying
 from caunoi.reports.models import Report
 from caunoi.reports.selectors.colleagues import Colleague
 from caunoi.reports.workflow import GROUNDS
@@ -78,7 +78,8 @@ def tell(rows: Iterable[Row], people: Mapping[UUID, Colleague]) -> tuple[Happeni
 
 
 def _tell(row: Row, people: Mapping[UUID, Colleague]) -> Happening:
-    saying = EVENT_WORDS.get(row.code, UNKNOWN)
+    is_taken_down = row.by.startswith(_OFFICER) and row.code in TAKEN_DOWN
+    saying = TAKEN_DOWN[row.code] if is_taken_down else EVENT_WORDS.get(row.code, UNKNOWN)
     said = {name: _shown(name, value, people) for name, value in row.after.items()}
     was = {f"{name}_before": _shown(name, value, people) for name, value in row.before.items()}
     officer = row.after.get("officer") or row.after.get("from")

@@ -108,6 +108,11 @@ def may_see(by: Actor, report: Report) -> bool:
     return visible_reports(by).filter(pk=report.pk).exists()
 
 
+def is_hidden_from(by: Actor, report: Report) -> bool:
+    """Whether the report is about the officer or a unit of theirs: no way leads them to it."""
+    return not Report.objects.filter(_not_shielded(by), pk=report.pk).exists()
+
+
 def get_report(by: Actor, code: str) -> Report:
     """The report with this public code, with its unit.
 

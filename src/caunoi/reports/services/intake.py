@@ -180,7 +180,7 @@ def _store(draft: Draft, reading: _Reading, received_at: datetime, key: str) -> 
     # The first event of the report's chain: nobody else can hold a report not yet stored.
     event = build_event(
         events.REPORT_RECEIVED, kind=Report.history_kind, subject_id=drawn.report.pk, number=1,
-        prev_hash=NO_HASH, by=REPORTER, at=received_at,
+        prev_hash=NO_HASH, by=draft.taken_by or REPORTER, at=received_at,
         data={"before": {}, "after": drawn.after, "why": ""},
     )  # fmt: skip
     rows: list[Model] = [drawn.report, drawn.message, *drawn.clocks, *drawn.shields, event]

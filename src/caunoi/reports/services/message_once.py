@@ -35,7 +35,13 @@ def find_message(report: Report, *, key: str, channel: str, text: str) -> Messag
 
 
 def add_message_under(
-    report: Report, *, key: str, text: str, channel: str, files: Sequence[UUID] = ()
+    report: Report,
+    *,
+    key: str,
+    text: str,
+    channel: str,
+    files: Sequence[UUID] = (),
+    taken_by: str = "",
 ) -> Message:
     """As `add_message`, under a key for which `find_message` knew no message.
 
@@ -45,7 +51,9 @@ def add_message_under(
         EmptyReport: neither text nor files.
     """
     external_id = _external_id(report, key) if key else ""
-    return add_message(report, text=text, files=files, channel=channel, external_id=external_id)
+    return add_message(
+        report, text=text, files=files, channel=channel, external_id=external_id, taken_by=taken_by
+    )
 
 
 def _external_id(report: Report, key: str) -> str:

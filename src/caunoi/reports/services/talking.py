@@ -135,11 +135,13 @@ def add_message(
     channel: str = "",
     external_id: str = "",
     sent_at: datetime | None = None,
+    taken_by: str = "",
 ) -> Message:
     """Take one more message from the reporter, in every state of the report.
 
     The same `external_id` of a channel twice is one message. `report` was opened by code and
-    secret, or by the channel that knows its sender. Records `message.received`.
+    secret, or by the channel that knows its sender; `taken_by` is the officer who wrote down what
+    the reporter said. Records `message.received`.
 
     Raises:
         EmptyReport: neither text nor files.
@@ -161,7 +163,7 @@ def add_message(
     locked.waits_for_answer = True
     locked.save(update_fields=["touched_at", "waits_for_answer"])
     record(
-        events.MESSAGE_RECEIVED, subject=locked, by=REPORTER, at=at,
+        events.MESSAGE_RECEIVED, subject=locked, by=taken_by or REPORTER, at=at,
         after={"message": str(message.pk), "channel": way, "files": len(files)},
     )  # fmt: skip
     return message

@@ -6,13 +6,11 @@ import secrets
 from contextlib import suppress
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,15 +23,14 @@ from caunoi.core.files.uploads import give_up_upload, open_uploads, store_upload
 from caunoi.reports import catalogue
 from caunoi.reports.choices import Channel
 from caunoi.reports.contacts import ContactCard
-from caunoi.reports.drafts import Draft, Receipt
+from caunoi.reports.drafts import Draft
 from caunoi.reports.errors import KeyReused
 from caunoi.reports.forms_sending import STEPS, WHENS, ReportForm
 from caunoi.reports.reading_moments import read_moment
+from caunoi.reports.receipt_words import receipt_words
 from caunoi.reports.services.intake import receive_report
 from caunoi.reports.suggest import danger_now
-from caunoi.reports.views_public.promises import promises
 from caunoi.reports.views_public.summary import summary, unusable
-from caunoi.units import directory
 
 _NAMES = [name for name, _fields in STEPS]
 _ASIDE = "about"  # opens from the last screen only
@@ -254,7 +251,7 @@ def _send(request: HttpRequest, form: ReportForm) -> HttpResponse:
         return _ask(request, form, wrong=True)
     context = {
         "draft_key": key, "count": len(files), "unusable": unusable(files),
-        **_receipt_words(receipt),
+        **receipt_words(receipt),
     }  # fmt: skip
     answer = render(request, _page("receipt", form), context)
     add_never_cache_headers(answer)  # the secret words stay in no cache
@@ -271,15 +268,3 @@ def _ask_again(request: HttpRequest, form: ReportForm) -> HttpResponse:
         "receipt."
     )
     return _ask(request, _form(data, "check", form.anonymous), notice=notice)
-
-
-def _receipt_words(receipt: Receipt) -> dict[str, Any]:
-    language = "en" if get_language() == "en" else "vi"
-    picture = segno.make(f"{receipt.code} {receipt.secret}", error="m")
-    # An SVG of our own making, from digits and syllables alone.
-    svg = mark_safe(picture.svg_inline(scale=4, border=2))  # noqa: S308
-    return {
-        "receipt": receipt, "unit": directory.get_unit(receipt.unit_code).spoken,
-        "why": receipt.why[language],
-        "promises": promises(receipt.deadlines), "is_urgent": receipt.urgency == 1, "qr": svg,
-    }  # fmt: skip

@@ -16,9 +16,9 @@ from caunoi.core.moments import short_day, short_moment
 from caunoi.reports.codes import has_secret
 from caunoi.reports.drafts import Draft
 from caunoi.reports.forms_sending import ReportForm
+from caunoi.reports.promises import promises
 from caunoi.reports.services.intake import clean_text, preview
 from caunoi.reports.suggest import tells_who_wrote
-from caunoi.reports.views_public.promises import promises
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,75 @@
+"""What an officer writes down for somebody who phones or stands at the counter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.core.widgets import RadioCards
+from caunoi.reports.choices import Channel
+from caunoi.reports.forms import ReceiptForm
+from caunoi.reports.forms_sending import ReportForm
+
+WAYS = (
+    (Channel.PHONE.value, _("By telephone")),
+    (Channel.COUNTER.value, _("At the counter")),
+)
+
+
+def _way() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("How they tell it"), choices=WAYS,
+        widget=RadioCards(
+            attrs={"class": "cn-choices-inline"}, icons={"phone": "phone", "counter": "users"}
+        ),
+    )  # fmt: skip
+
+
+class TakeDownForm(ReportForm):
+    """All of a report on one screen; the fields are those that residents fill in themselves."""
+
+    channel = _way()
+    language = forms.ChoiceField(
+        label=_("Language in which we answer them"), choices=settings.LANGUAGES,
+        widget=forms.Select(attrs={"class": "cn-w-16"}),
+    )  # fmt: skip
+    nameless = forms.BooleanField(
+        label=_("They do not wish to be named"),
+        required=False,
+        help_text=_("Nothing of who they are is kept, whatever stands beside it."),
+    )
+
+    def __init__(self, data: Any = None, *, fresh: bool = False) -> None:
+        super().__init__(data, step="where", fresh=fresh)
+        for name in ("photos", "keep_original", "uploads"):
+            self.fields.pop(name, None)
+        words: dict[str, tuple[Any, Any]] = {
+            "text": (_("What they say"), _("In their own words, as they say it.")),
+            "place_unknown": (_("They do not know where"), ""),
+            "name": (_("Their name"), ""),
+            "place": (_("Street or landmark"), ""),
+            "area_words": (_("Ward or commune, old or new name"), ""),
+        }
+        for name, (label, hint) in words.items():
+            self.fields[name].label, self.fields[name].help_text = label, hint
+        for name in ("name", "phone", "email"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.fields["text"].widget.attrs.update(rows=6, autofocus=True)
+
+
+class ContinueForm(ReceiptForm):
+    """Code and secret of somebody who is at the desk or on the line, and what they add."""
+
+    channel = _way()
+    text = forms.CharField(
+        label=_("What they add"), required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        if data is not None:
+            kept = {name: str(data.get(name, "")) for name in ("channel", "text")}
+            self.data = {**self.data, **kept}
