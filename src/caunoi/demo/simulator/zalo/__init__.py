@@ -1,0 +1,1 @@
+"""Zalo's servers, for the demo and for tests."""
