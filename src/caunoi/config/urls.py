@@ -18,6 +18,7 @@ urlpatterns = [
     path("metrics", show_metrics),
     path("api/v1/", include(api_patterns)),
     path("open311/v2/", include("caunoi.channels.open311.urls")),
+    path("", include("caunoi.channels.push.urls")),
     path("", include("caunoi.core.urls")),
     path("", include("caunoi.places.urls")),
     *i18n_patterns(
@@ -26,7 +27,10 @@ urlpatterns = [
         path("tai-khoan/", include(sign_in_patterns)),
         path("", include("caunoi.accounts.urls")),
         path("", include("caunoi.command.urls")),
+        path("", include("caunoi.neighbourhoods.urls")),
         path("", include("caunoi.reports.urls")),
+        path("can-bo/kenh/", include("caunoi.channels.desk.urls")),
+        path("", include("caunoi.channels.broadcasts.urls")),
         path("facebook/", include("caunoi.channels.facebook.urls")),
         prefix_default_language=False,
     ),

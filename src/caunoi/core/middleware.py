@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 PRIVATE_PREFIXES = (
     "/gui-tin/an-danh/",
     "/tra-cuu/",
+    "/khu-dan-cu/",
     "/api/v1/reports",
     "/api/v1/suggest",
     "/api/v1/areas",

@@ -15,9 +15,9 @@ from caunoi.core.clock import local, now
 from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.core.folding import fold
 from caunoi.core.history import record
-from caunoi.core.keys import keyed_hash
 from caunoi.neighbourhoods import events
 from caunoi.neighbourhoods.choices import Care, JoinedBy, Remover
+from caunoi.neighbourhoods.marks import hash_key, voter_mark
 from caunoi.neighbourhoods.models import (
     Appeal,
     ConsentWords,
@@ -43,16 +43,6 @@ _WORDS = frozenset(SYLLABLES)
 def new_key() -> str:
     """Twelve private words by which a member without an account comes back."""
     return new_secret()
-
-
-def hash_key(key: str) -> bytes:
-    """What is stored of a member's private words; hyphens, spaces and case do not matter."""
-    return keyed_hash("member-key", fold(key).replace(" ", ""))
-
-
-def voter_mark(post_id: UUID, membership_id: UUID) -> bytes:
-    """The same for one member at one poll; says nothing without our key."""
-    return keyed_hash("poll-voter", post_id.bytes + membership_id.bytes)
 
 
 def consent_words() -> str:

@@ -13,9 +13,10 @@ from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.core.history import record
 from caunoi.neighbourhoods import events
 from caunoi.neighbourhoods.choices import PostKind
+from caunoi.neighbourhoods.marks import voter_mark
 from caunoi.neighbourhoods.models import PollOption, Post, Vote
 from caunoi.neighbourhoods.services.groups import check_is_open
-from caunoi.neighbourhoods.services.members import lock_member, took_part, voter_mark
+from caunoi.neighbourhoods.services.members import lock_member, took_part
 from caunoi.neighbourhoods.services.posts import lock_post
 
 

@@ -7,11 +7,11 @@ from django.utils.translation import override
 
 from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.core.models import Event
+from caunoi.neighbourhoods.marks import hash_key
 from caunoi.neighbourhoods.models import Membership, Participation, Post, Vote
 from caunoi.neighbourhoods.services.members import (
     change_member,
     consent_words,
-    hash_key,
     join,
     join_by_platform,
     leave,
