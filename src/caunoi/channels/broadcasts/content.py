@@ -155,7 +155,7 @@ def notice_of(bulletin: Bulletin, broadcast: Broadcast | None = None) -> Notice:
     """A bulletin as channels and pages read it."""
     of = broadcast or bulletin.broadcast
     return Notice(
-        broadcast_id=of.pk, unit_id=of.unit_id, slug=of.slug, number=bulletin.number, act=bulletin.act,
-        content=read_content(bulletin.content), sent_at=bulletin.sent_at,
+        broadcast_id=of.pk, unit_id=of.unit_id, slug=of.slug, number=bulletin.number,
+        act=bulletin.act, content=read_content(bulletin.content), sent_at=bulletin.sent_at,
         first_at=of.released_at or bulletin.sent_at, withdrawn_at=of.withdrawn_at,
     )  # fmt: skip

@@ -136,8 +136,7 @@ def withdraw_broadcast(*, broadcast_id: UUID, by: Actor, why: str) -> Broadcast:
                    why=why.strip())  # fmt: skip
     _stop_what_waits(broadcast, at)
     last = broadcast.bulletins.order_by("-number")[0]
-    content = {**last.content, "why": why.strip()}
-    _make_bulletin(broadcast, Act.CANCEL, content, event)
+    _make_bulletin(broadcast, Act.CANCEL, dict(last.content), event)
     return broadcast
 
 

@@ -61,7 +61,7 @@ def spread() -> None:
 
 @dataclass
 class TestPlace:
-    """Keeps what stands there. `recalls` False: as a chat group, where nothing can be taken back."""
+    """Keeps what stands there. `recalls` False: as a group, where nothing can be taken back."""
 
     __test__ = False
     channel: str

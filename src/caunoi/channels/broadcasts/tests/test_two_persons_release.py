@@ -112,7 +112,7 @@ def test_what_may_not_go_out_is_not_asked_for(over):
     if over["expires_at"] == "past":
         over = {"expires_at": now() - timedelta(minutes=1)}
     one = press()
-    broadcast = draft(one, **{"expires_at": now() + timedelta(days=1)})
+    broadcast = draft(one, expires_at=now() + timedelta(days=1))
     if over["expires_at"] is None:
         over = {"expires_at": now() - timedelta(days=2)}
     edit_broadcast(broadcast_id=broadcast.pk, by=one, content=content(**over))

@@ -1,0 +1,50 @@
+// Shows notices that come by push, and opens their page. Keeps nothing.
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("push", (event) => {
+  let told;
+  try {
+    told = event.data.json();
+  } catch {
+    return;
+  }
+  // The tag makes a correction or withdrawal take the notice's place.
+  event.waitUntil(
+    self.registration.showNotification(told.title, {
+      body: told.body,
+      tag: told.tag,
+      renotify: Boolean(told.urgent),
+      requireInteraction: Boolean(told.urgent),
+      lang: told.lang || "vi",
+      icon: "/static/core/img/icon-192.png",
+      data: { url: told.url },
+    }),
+  );
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const url = new URL(event.notification.data?.url || "/canh-bao/", self.location.origin);
+  if (url.origin !== self.location.origin) return;
+  event.waitUntil(self.clients.openWindow(url.href));
+});
+
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(
+    (async () => {
+      const old = event.oldSubscription;
+      const fresh =
+        event.newSubscription ||
+        (old && (await self.registration.pushManager.subscribe(old.options)));
+      if (!old || !fresh) return;
+      await fetch("/nhan-tin/may/doi/", {
+        method: "POST",
+        credentials: "omit",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ old: old.endpoint, subscription: fresh.toJSON() }),
+      });
+    })(),
+  );
+});
