@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.text import capfirst
@@ -57,6 +58,19 @@ def _send_part(
     mark: str,
 ) -> str:  # fmt: skip
     marked = replace(words, mark=mark)
+    return send_marked(conversation, platform, talk, marked, message_id=delivery.message_id)
+
+
+def send_marked(
+    conversation: Conversation, platform: Platform, talk: Talk, marked: Words,
+    message_id: UUID | None = None,
+) -> str:  # fmt: skip
+    """Send one part, unless an earlier attempt did; returns the platform's id of it.
+
+    Raises:
+        What `chat.Platform.send` and `find_sent` raise.
+    """
+    mark = marked.mark
     known = ChatMessage.objects.filter(account_id=conversation.account_id, mark=mark).first()
     if known is not None and known.external_id:
         return known.external_id
@@ -67,18 +81,18 @@ def _send_part(
             _note_sent(conversation, mark, found)
             return found
     else:
-        _note_begun(delivery, conversation, mark)
+        _note_begun(conversation, mark, message_id)
     external_id = platform.send(talk, marked)
     _note_sent(conversation, mark, external_id)
     return external_id
 
 
-def _note_begun(delivery: Delivery, conversation: Conversation, mark: str) -> None:
+def _note_begun(conversation: Conversation, mark: str, message_id: UUID | None) -> None:
     ChatMessage.objects.bulk_create(
         [
             ChatMessage(
                 account_id=conversation.account_id, conversation=conversation, mark=mark, at=now(),
-                direction=ChatDirection.OUT, received_at=now(), message_id=delivery.message_id,
+                direction=ChatDirection.OUT, received_at=now(), message_id=message_id,
             )
         ],
         ignore_conflicts=True,

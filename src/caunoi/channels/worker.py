@@ -32,6 +32,7 @@ from caunoi.channels.sender import SENDERS, send_waiting
 from caunoi.channels.spool import drain_spool
 from caunoi.channels.zalo.groups import watch_groups
 from caunoi.channels.zalo.history import look_back_everywhere
+from caunoi.channels.zalo.publishing import tell_followers_later
 from caunoi.channels.zalo.tokens import renew_ahead
 from caunoi.channels.zalo.usage import check_accounts
 from caunoi.core.clock import now
@@ -86,6 +87,7 @@ REMOTE_JOBS: tuple[Job, ...] = (
     Job("zalo history", timedelta(minutes=10), look_back_everywhere),
     Job("zalo account", timedelta(hours=1), check_accounts),
     Job("zalo groups", timedelta(hours=12), watch_groups),
+    Job("zalo followers", timedelta(minutes=5), tell_followers_later),
 )
 
 

@@ -283,6 +283,8 @@ ZALO_CODE_VERIFIER = env.secret("CAUNOI_ZALO_CODE_VERIFIER", "")
 ZALO_TEMPLATE_ID = env.text("CAUNOI_ZALO_TEMPLATE_ID", "")  # by user id, when the window is closed
 ZALO_REPLY_CAP = env.number("CAUNOI_ZALO_REPLY_CAP", 0)  # messages after each of theirs; 0: no cap
 ZALO_ADMIN_USER_ID = env.text("CAUNOI_ZALO_ADMIN_USER_ID", "")  # stands in every group of ours
+# The picture of articles that have none of their own: JPEG or PNG, where Zalo can fetch it.
+ZALO_COVER_URL = env.text("CAUNOI_ZALO_COVER_URL", "")
 # Templates by phone number (ZNS): of each letter, "received:123,answer:124". Empty: not there.
 ZNS_TEMPLATES = env.words("CAUNOI_ZNS_TEMPLATES")
 ZNS_DEVELOPMENT = env.flag("CAUNOI_ZNS_DEVELOPMENT")  # only administrators of the account get them

@@ -87,15 +87,17 @@ def finish_article(account: Account, token: str, *, polls: int = POLLS) -> str:
     raise StillWorking("zalo article", now() + timedelta(seconds=5))
 
 
-def find_article(account: Account, title: str) -> str | None:
-    """The id of our newest article of that title: whether one whose answer was lost is there."""
+def find_article(account: Account, title: str, *, link: str = "") -> str | None:
+    """The id of our newest article of that title (and link), where its answer was lost."""
     wanted = _cut(title, MAX_TITLE)
     told = call(
         account, "/v2.0/article/getslice", method="GET",
         params={"offset": 0, "limit": PAGE, "type": "normal"},
     ) or {}  # fmt: skip
     for one in told.get("medias") or []:
-        if str(one.get("title")) == wanted:
+        if str(one.get("title")) != wanted:
+            continue
+        if not link or get_article(account, str(one["id"])).get("tracking_link") == link:
             return str(one["id"])
     return None
 
@@ -107,7 +109,7 @@ def publish_article(account: Account, article: Article, *, may_be_there: bool = 
         UnknownOutcome: it may be there now; try again with `may_be_there`.
     """
     if may_be_there:
-        found = find_article(account, article.title)
+        found = find_article(account, article.title, link=article.link)
         if found is not None:
             return found
     token = create_article(account, article)

@@ -7,19 +7,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpHeaders
-from django.utils.translation import gettext_lazy as _
 
-from caunoi.channels.chat import Enclosure, Reading, Talk, Window, Words, announce_platform
+from caunoi.channels.chat import Enclosure, Reading, Talk, Window, Words
 from caunoi.channels.errors import AccountTrouble, PermanentFailure, TemporaryFailure
-from caunoi.channels.taking import ACCOUNT_KEEPERS, KEEPERS
 from caunoi.channels.zalo import history, media, sending, signing
-from caunoi.channels.zalo.account_events import take_account_event
 from caunoi.channels.zalo.api import ask
 from caunoi.channels.zalo.group_events import PREFIX
-from caunoi.channels.zalo.groups_in import take_group_message
 from caunoi.channels.zalo.reading import read
 from caunoi.channels.zalo.talk_events import NAMELESS
-from caunoi.reports.ways import Way, announce_way
 
 CHANNEL = "zalo"
 
@@ -77,21 +72,3 @@ class Zalo:
         except (AccountTrouble, PermanentFailure, TemporaryFailure):
             return ""
         return str((told or {}).get("display_name") or "")
-
-
-BY_ZALO = Way(
-    _("Zalo"),
-    _(
-        "Zalo knows that you write to us, what you write and when. We learn the name that you "
-        "have there, and nothing of your telephone number unless you give it."
-    ),
-    lambda: bool(settings.ZALO_OA_ID),
-)
-
-
-def announce() -> None:
-    """Zalo is there: its events are read, its deliveries are sent, residents are told of it."""
-    announce_platform(Zalo())
-    announce_way(BY_ZALO)
-    KEEPERS[PREFIX.rstrip(":")] = take_group_message
-    ACCOUNT_KEEPERS[CHANNEL] = take_account_event

@@ -19,6 +19,8 @@ from caunoi.core.clock import now
 
 logger = logging.getLogger(__name__)
 
+_WAITING, _TOLD = "broadcasts_waiting", "broadcasts_told"
+TOLD_KEPT = 200
 PRODUCTS = ("cs", "transaction")
 KINDS_OF_QUOTA = ("sub_quota", "purchase_quota", "reward_quota")
 
@@ -38,6 +40,24 @@ def forget_usage(account: Account, name: str) -> None:
     row = Account.objects.select_for_update().get(pk=account.pk)
     row.usage = {key: held for key, held in row.usage.items() if key != name}
     row.save(update_fields=["usage"])
+
+
+def waiting_broadcasts(account: Account) -> list[str]:
+    """Articles that followers are still to be told of."""
+    row = Account.objects.get(pk=account.pk)
+    return list((row.usage.get(_WAITING) or {}).get("told") or [])
+
+
+@transaction.atomic
+def change_waiting(account: Account, *, add: str = "", drop: str = "", again: bool = False) -> None:
+    """Have followers told of an article, or no more; of each once, unless `again`."""
+    row = Account.objects.select_for_update().get(pk=account.pk)
+    told = list((row.usage.get(_TOLD) or {}).get("told") or [])
+    waiting = [one for one in (row.usage.get(_WAITING) or {}).get("told") or [] if one != drop]
+    if add and add not in waiting and (again or add not in told):
+        waiting.append(add)
+    told = [*[one for one in told if one not in {add, drop}], add or drop][-TOLD_KEPT:]
+    note_usage(row, **{_WAITING: waiting, _TOLD: told})
 
 
 def look_at_person(account: Account, user_id: str) -> datetime | None:
