@@ -10,6 +10,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -87,7 +88,7 @@ class Settled:
 def claim(channel: str, limit: int) -> list[Held]:
     """Take what is due in one channel; nothing of notices that are paused or wait for morning."""
     moment = now()
-    told = {"channel": channel, "at": moment, "lease": moment + LEASE, "limit": limit,
+    told: dict[str, Any] = {"channel": channel, "at": moment, "lease": moment + LEASE, "limit": limit,
             "still": _still(moment), "quiet": channel in QUIET}  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, told)
@@ -106,7 +107,7 @@ def settle(results: Sequence[Settled]) -> int:
     """Write down how attempts ended; rows whose lease somebody else has by now stay as they are."""
     if not results:
         return 0
-    told = {
+    told: dict[str, Any] = {
         "at": now(),
         "ids": [one.held.id for one in results],
         "fences": [one.held.fence for one in results],
@@ -118,7 +119,7 @@ def settle(results: Sequence[Settled]) -> int:
     }
     with connection.cursor() as cursor:
         cursor.execute(_SETTLE, told)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def sent(held: Held, provider_id: str) -> Settled:

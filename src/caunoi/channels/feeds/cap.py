@@ -76,7 +76,8 @@ def write_cap(bulletin: Bulletin, earlier: Sequence[Bulletin]) -> ET.Element:
 
 def as_bytes(element: ET.Element) -> bytes:
     """The document with its declaration."""
-    return ET.tostring(element, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(element, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _reference(bulletin: Bulletin) -> str:

@@ -44,13 +44,14 @@ def ask_by_mail(*, address: str, wards: Sequence[str], kinds: Sequence[str], lan
         raise RuleBroken(
             _("Please write an e-mail address."), ground="email", missing=("email",)
         ) from error
-    wish = {**checked_wishes(wards, kinds), "language": "en" if language == "en" else "vi"}
+    chosen = "en" if language == "en" else "vi"
+    wish = {**checked_wishes(wards, kinds), "language": chosen}
     index = keyed_hash("mail-subscriber", address.lower())
     at = now()
     row, made = MailSubscription.objects.select_for_update().get_or_create(
         address_index=index,
         defaults={"id": new_id(), "sealed": seal(PURPOSE, address.encode(), index), "asked_at": at,
-                  "wish": wish, "language": wish["language"]},
+                  "wish": wish, "language": chosen},
     )  # fmt: skip
     if not made:
         if row.asked_at > at - AGAIN_AFTER:
