@@ -27,6 +27,7 @@ urlpatterns = [
         path("tai-khoan/", include(sign_in_patterns)),
         path("", include("caunoi.accounts.urls")),
         path("", include("caunoi.command.urls")),
+        path("can-bo/kenh/zalo/", include("caunoi.channels.zalo.urls")),
         path("", include("caunoi.neighbourhoods.urls")),
         path("", include("caunoi.reports.urls")),
         path("can-bo/kenh/", include("caunoi.channels.desk.urls")),

@@ -14,6 +14,7 @@ from caunoi.places.selectors import find_ward, resolve_ward, suggest_areas
 from caunoi.reports import catalogue
 from caunoi.reports.forms_files import FileFields
 from caunoi.reports.reading_moments import read_degrees
+from caunoi.reports.ways import texts_are_open
 
 WHENS = (
     ("now", gettext_lazy("Now, or just before")),
@@ -29,7 +30,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("where", ("area_words", "area_code", "place", "place_unknown", "lat", "lon")),
     ("when", ("when", "occurred_date", "occurred_time", "occurred_words", "photos",
               "keep_original")),
-    ("who", ("name", "phone", "email")),
+    ("who", ("name", "phone", "may_text", "email")),
     ("check", ()),
     ("about", ("category",)),
 )  # fmt: skip
@@ -108,6 +109,13 @@ class ReportForm(FileFields):
             attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "class": "cn-w-16"}
         ),
     )  # fmt: skip
+    may_text = forms.BooleanField(
+        label=gettext_lazy("News about my report may come to this number by Zalo"), required=False,
+        help_text=gettext_lazy(
+            "Zalo then knows that this number has a report with us, and its number; not what it "
+            "says."
+        ),
+    )  # fmt: skip
     email = forms.EmailField(
         label=gettext_lazy("E-mail"), required=False, max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -131,6 +139,8 @@ class ReportForm(FileFields):
         self.shown = tuple(
             name for name in dict(STEPS)[step] if anonymous or name != "keep_original"
         )
+        if not texts_are_open():
+            self.shown = tuple(name for name in self.shown if name != "may_text")
         if step == "what" and not anonymous and not self._typed("text"):
             self.fields["text"].widget.attrs["autofocus"] = True
         self._offer_wards()
@@ -213,6 +223,10 @@ class ReportForm(FileFields):
                     _("We know no ward of that name. Try another name, or go on without."),
                 )
         return values
+
+    def clean_may_text(self) -> bool:
+        """Consent counts only where it could be asked for, and with a number."""
+        return bool(self.cleaned_data["may_text"]) and texts_are_open()
 
     @property
     def asked(self) -> list[forms.BoundField]:

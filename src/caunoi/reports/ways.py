@@ -44,6 +44,20 @@ _TELEPHONE = Way(
 _announced: list[Way] = []
 
 
+# Who carries messages to phones: open where one of them is set up.
+_carriers: list[Callable[[], bool]] = []
+
+
+def announce_carrier(is_open: Callable[[], bool]) -> None:
+    """A part that can send messages to phones says so; the form asks for consent then."""
+    _carriers.append(is_open)
+
+
+def texts_are_open() -> bool:
+    """Whether messages can go to a reporter's phone at all."""
+    return any(is_open() for is_open in _carriers)
+
+
 def announce_way(way: Way) -> None:
     """Tell residents of this way too; the same one twice is one."""
     if way not in _announced:

@@ -28,7 +28,7 @@ def take_account_event(account: Account, item: Incoming) -> None:
     elif event == "change_template_status":
         template = item.extra.get("template", "")
         logger.warning("template %s is now %s", template, item.extra.get("status", ""))
-        forget_usage(account, f"template:{template}")
+        forget_usage(account, f"_template:{template}")
     elif event == "zns_delivered":
         _note_delivered(item)
 

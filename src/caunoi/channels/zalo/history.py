@@ -194,12 +194,12 @@ def look_back_everywhere() -> int:
                 "Zalo did not tell us of %s messages: see whether its webhook is switched off",
                 found,
             )
-        note_usage(account, looked_back=begun.isoformat())
+        note_usage(account, _looked_back=begun.isoformat())
         done += found
     return done
 
 
 def _since(account: Account) -> datetime:
     """From the last look on, with some overlap; two days where there was none."""
-    last = read_moment((account.usage.get("looked_back") or {}).get("told"))
+    last = read_moment((account.usage.get("_looked_back") or {}).get("told"))
     return max(last or now() - FIRST_LOOK, now() - LONGEST_LOOK) - OVERLAP

@@ -22,7 +22,7 @@ from caunoi.channels.zalo.api import call
 from caunoi.channels.zalo.assets import CannotShow, with_asset
 from caunoi.channels.zalo.group_events import PREFIX
 from caunoi.channels.zalo.talk_events import NAMELESS
-from caunoi.channels.zalo.usage import look_at_person, note_usage
+from caunoi.channels.zalo.usage import look_at_person, note_out, note_usage
 from caunoi.core.clock import now
 
 MAX_TEXT = 2000
@@ -69,6 +69,7 @@ def _post(talk: Talk, message: Payload, words: Words) -> str:
     external_id = str((told or {}).get("message_id") or "")
     if not external_id:
         raise UnknownOutcome("zalo gave no id")
+    note_out(talk.account)
     if told.get("quota"):
         note_usage(talk.account, reply=told["quota"])
     return external_id

@@ -72,7 +72,7 @@ def look_at_template(account: Account, template: str) -> Mapping[str, Any]:
     Raises:
         What `call` raises.
     """
-    name = f"template:{template}"
+    name = f"_template:{template}"
     row = Account.objects.get(pk=account.pk)
     held = row.usage.get(name) or {}
     at = read_moment(held.get("at"))

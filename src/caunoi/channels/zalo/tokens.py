@@ -220,12 +220,27 @@ def connect(account: Account, *, code: str, verifier: str) -> None:
     """Turn an administrator's consent into the first pair.
 
     Raises:
-        AccountTrouble: Zalo does not take the code. TemporaryFailure: Zalo is away.
+        AccountTrouble: Zalo does not take the code, or it is of another official account.
+        TemporaryFailure: Zalo is away.
     """
     answer = _ask({"grant_type": "authorization_code", "code": code, "code_verifier": verifier})
     if not answer.get("access_token") or not answer.get("refresh_token"):
         raise AccountTrouble(AccountState.RECONNECT, f"zalo oauth {answer.get('error')}")
+    if _owner(str(answer["access_token"])) != account.external_id:
+        raise AccountTrouble(AccountState.RECONNECT, "zalo oauth: another official account")
     keep_pair(account, answer)
+
+
+def _owner(token: str) -> str:
+    """The official account that a token is of, as Zalo says."""
+    try:
+        answer = httpx.get(
+            f"{settings.ZALO_API}/v2.0/oa/getoa", headers={"access_token": token}, timeout=_TIMEOUT
+        )
+        held = orjson.loads(answer.content)
+        return str((held.get("data") or {}).get("oaid") or (held.get("data") or {}).get("oa_id"))
+    except (httpx.HTTPError, orjson.JSONDecodeError, AttributeError) as error:
+        raise TemporaryFailure(f"zalo getoa {type(error).__name__}") from error
 
 
 def renew_ahead() -> int:

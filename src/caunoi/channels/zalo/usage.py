@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from caunoi.channels.accounts import stop_account
 from caunoi.channels.choices import AccountState
@@ -19,7 +20,8 @@ from caunoi.core.clock import now
 
 logger = logging.getLogger(__name__)
 
-_WAITING, _TOLD = "broadcasts_waiting", "broadcasts_told"
+_WAITING, _TOLD = "_broadcasts_waiting", "_broadcasts_told"
+OUT_NOTED_EVERY = timedelta(seconds=30)
 TOLD_KEPT = 200
 PRODUCTS = ("cs", "transaction")
 KINDS_OF_QUOTA = ("sub_quota", "purchase_quota", "reward_quota")
@@ -27,11 +29,27 @@ KINDS_OF_QUOTA = ("sub_quota", "purchase_quota", "reward_quota")
 
 @transaction.atomic
 def note_usage(account: Account, /, **told: Any) -> None:
-    """Write down what Zalo told, with the moment; what it did not tell of stays."""
+    """Write down what Zalo told; what it did not tell of stays.
+
+    Names that begin with `_` are notes of our own, kept with their moment; the others are figures
+    that the desk shows.
+    """
     row = Account.objects.select_for_update().get(pk=account.pk)
     at = now().isoformat()
-    row.usage = {**row.usage, **{name: {"at": at, "told": held} for name, held in told.items()}}
+    noted = {
+        name: {"at": at, "told": held} if name.startswith("_") else held
+        for name, held in told.items()
+    }
+    row.usage = {**row.usage, **noted}
     row.save(update_fields=["usage"])
+
+
+def note_out(account: Account) -> None:
+    """A message of ours left; written down at most twice a minute."""
+    moment = now()
+    Account.objects.filter(
+        Q(last_out_at=None) | Q(last_out_at__lt=moment - OUT_NOTED_EVERY), pk=account.pk
+    ).update(last_out_at=moment)
 
 
 @transaction.atomic
@@ -86,20 +104,24 @@ def look_at_account(account: Account) -> Mapping[str, Any]:
             "package_valid_through_date", "linked_ZCA",
         )
     }  # fmt: skip
-    quota = {
-        product: [
-            asset
-            for kind in KINDS_OF_QUOTA
-            for asset in call(
-                account, "/v3.0/oa/quota/message",
-                json={"quota_owner": "OA", "product_type": product, "quota_type": kind},
-            ) or []
-        ]
-        for product in PRODUCTS
-    }  # fmt: skip
+    quota = {product: _left_of(account, product) for product in PRODUCTS}
     note_usage(account, account=known, quota=quota)
     _note_health(account, str(told.get("name") or ""))
     return known
+
+
+def _left_of(account: Account, product: str) -> str:
+    """`left / bought` of all that we bought of one product."""
+    bought = [
+        asset
+        for kind in KINDS_OF_QUOTA
+        for asset in call(
+            account, "/v3.0/oa/quota/message",
+            json={"quota_owner": "OA", "product_type": product, "quota_type": kind},
+        ) or []
+    ]  # fmt: skip
+    left, total = (sum(int(one.get(key) or 0) for one in bought) for key in ("remain", "total"))
+    return f"{left} / {total}"
 
 
 @transaction.atomic

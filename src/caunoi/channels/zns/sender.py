@@ -20,6 +20,7 @@ from caunoi.channels.zalo.templates import facts_of, fill
 from caunoi.channels.zalo.troubles import Family, next_morning
 from caunoi.channels.zalo.usage import note_usage
 from caunoi.core.clock import local, now
+from caunoi.reports.ways import announce_carrier
 
 CHANNEL = "zns"
 NIGHT_FROM, NIGHT_UNTIL = time(22), time(6)
@@ -84,4 +85,6 @@ def _require_day() -> None:
 
 def announce() -> None:
     """Templates by phone are there."""
-    announce_phone_sender(Zns())
+    carrier = Zns()
+    announce_phone_sender(carrier)
+    announce_carrier(carrier.is_set_up)

@@ -178,7 +178,9 @@ def _draft(form: ReportForm, files: list[StoredFile]) -> Draft:
     values = form.cleaned_data
     moment = read_moment(values["occurred_date"], values["occurred_time"])
     when = str(dict(WHENS).get(values["when"], ""))
-    contact = ContactCard(values["name"], values["phone"], values["email"])
+    contact = ContactCard(
+        values["name"], values["phone"], values["email"], may_text=values["may_text"]
+    )
     lat, lon = form.point or (None, None)
     words = "; ".join(filter(None, [when, moment.words, values["occurred_words"]]))
     return Draft(

@@ -1,0 +1,13 @@
+"""Addresses of Zalo's connection."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from caunoi.channels.zalo import views_staff as views
+
+app_name = "zalo"
+urlpatterns = [
+    path("", views.show_consent, name="consent"),
+    path("xong/", views.take_consent, name="consent_given"),
+]
