@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from pathlib import Path
 
 from caunoi.demo.load import KEPT
 from caunoi.demo.mail_sink import page_url
+from caunoi.demo.simulated import for_the_book
 
 WAIT_SECONDS = 10
 
@@ -20,12 +22,13 @@ def write(home: Path, url: str) -> None:
     while not mail and time.monotonic() < end:
         mail = page_url(home)
         time.sleep(0.1)
+    told = for_the_book(os.environ, url)
     book = {
         "url": url,
         "accounts": kept["accounts"],
         "receipts": kept["receipts"],
-        "channels": {},
-        "simulator": {"mail": mail},
+        "channels": told["channels"],
+        "simulator": {**told["simulator"], "mail": mail},
     }
     path = home / "demo.json"
     path.touch(mode=0o600)

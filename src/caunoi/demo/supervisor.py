@@ -21,12 +21,16 @@ import psycopg
 
 from caunoi.core import postgres
 from caunoi.core.secrets_file import ensure_secrets
+from caunoi.demo import simulated
 from caunoi.demo.children import Child, end_left_over
 from caunoi.demo.ground import PIDS, DemoRefused, require_free_port, take_lock
 
 LOAD = "caunoi.demo.load:load_all"
 HANDBOOK = "caunoi.demo.handbook:write"
 MAIL_SINK = "caunoi.demo.mail_sink:main"
+FACEBOOK = "caunoi.demo.simulator.facebook.server:main"
+ZALO = "caunoi.demo.simulator.zalo.process:main"
+PUSH = "caunoi.demo.simulator.push:main"
 LOADED = "demo.loaded"  # the file that says the demo data are all there
 TABLES = "demo.tables"  # the state of the migrations that its tables have
 SOURCES = Path(__file__).resolve().parents[1]
@@ -83,6 +87,7 @@ class Demo:
         self.url = url
         self.embedded = not os.environ.get("DATABASE_URL")
         self.environment: dict[str, str] = {}
+        self.ports = simulated.Ports(0, 0, 0)
         self.children: list[Child] = []
         self.stopping = False
 
@@ -107,10 +112,14 @@ class Demo:
 
     def _prepare(self) -> None:
         database = self._database()
-        smtp, mail_in = _free_ports(2)
+        smtp, mail_in, *ports = _free_ports(5)
+        secrets = ensure_secrets(self.home)
+        self.ports = simulated.Ports(*ports)
+        platforms = simulated.environment(secrets["CAUNOI_MASTER_KEY"], self.ports)
         self.environment = {
+            **platforms,
             **os.environ,
-            **_missing(ensure_secrets(self.home)),
+            **_missing(secrets),
             "CAUNOI_HOME": str(self.home),
             "CAUNOI_DEMO": "1",
             "CAUNOI_URL": self.url,
@@ -191,11 +200,20 @@ class Demo:
 
     def _start_children(self) -> None:
         python = sys.executable
+        part = [python, "-m", "caunoi.demo.part"]
+        ports = self.ports
         serve = ["serve", "--host", self.host, "--port", str(self.port)]
         self.children = [
             Child("Web server", [python, "-m", "caunoi", *serve], self.environment),
             Child("Worker", [python, "-m", "caunoi", "work"], self.environment),
-            Child("Mail sink", [python, "-m", "caunoi.demo.part", MAIL_SINK], self.environment),
+            Child("Mail sink", [*part, MAIL_SINK], self.environment),
+            Child("Facebook's simulator", [*part, FACEBOOK, str(self.home)], self.environment),
+            Child(
+                "Zalo's simulator",
+                [*part, ZALO, str(ports.zalo), f"{self.url}/hooks/zalo/"],
+                self.environment,
+            ),
+            Child("Push service's simulator", [*part, PUSH, str(ports.push)], self.environment),
         ]
         for child in self.children:
             child.start()

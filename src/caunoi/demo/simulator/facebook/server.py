@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 from django.conf import settings as django_settings
 
+from caunoi.channels.facebook.watching import WANTED
 from caunoi.demo.simulator.facebook.calls import Call, Rights, read_call
 from caunoi.demo.simulator.facebook.control import Control
 from caunoi.demo.simulator.facebook.faults import (
@@ -179,6 +180,7 @@ def main(home: Path) -> None:
     )  # fmt: skip
     port = int(django_settings.FACEBOOK_API.rpartition(":")[2])
     simulator = Simulator(settings, port)
+    simulator.world.fields |= set(WANTED)
     simulator.start()
     (home / URL_FILE).write_bytes(orjson.dumps({"url": simulator.url}))
     done = threading.Event()

@@ -7,6 +7,8 @@ import threading
 
 from django.conf import settings
 
+from caunoi.channels.choices import AccountState
+from caunoi.channels.models import Account
 from caunoi.demo.simulator.zalo.server import ZaloServer
 from caunoi.demo.simulator.zalo.world import World
 
@@ -22,6 +24,7 @@ def main(port: str = "0", callback: str = "") -> None:
     world.switches.ladder_scale = 0.05
     for product in ("gmf50", "gmf100", "gmf100", "gmf1000"):
         world.add_asset(product)
+    forget_tokens()
     server = ZaloServer(world, int(port)).start()
     done = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -29,3 +32,10 @@ def main(port: str = "0", callback: str = "") -> None:
     while not done.wait(1):
         pass
     server.stop()
+
+
+def forget_tokens() -> None:
+    """This Zalo remembers no token of an earlier run: the product begins with the first again."""
+    Account.objects.filter(channel="zalo").update(
+        sealed_tokens=None, tokens_until=None, state=AccountState.WORKING, why=""
+    )
