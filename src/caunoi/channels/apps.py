@@ -16,7 +16,7 @@ _REVEALS = _(
 
 
 def _takes_mail() -> bool:
-    return bool(settings.MAIL_IN_PORT or settings.MAIL_LMTP_PORT)
+    return bool(settings.MAIL_IN_PORT or settings.MAIL_LMTP_PORT or settings.MAILBOXES)
 
 
 # Without a public address only an answer to a letter of ours comes in.

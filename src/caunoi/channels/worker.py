@@ -21,6 +21,9 @@ from caunoi.channels.choices import Route
 from caunoi.channels.conversing import go_on_alone
 from caunoi.channels.dispatch import dispatch_events
 from caunoi.channels.email.door import TRY_AGAIN_SECONDS, MailDoor
+from caunoi.channels.email.imap import Reader
+from caunoi.channels.email.known import forget_addresses
+from caunoi.channels.email.mailboxes import BadMailbox, read_box
 from caunoi.channels.facebook.watching import watch_page
 from caunoi.channels.hooks import forget_old_hooks, process_hooks
 from caunoi.channels.incoming import forget_old_mail, process_mail
@@ -65,6 +68,7 @@ JOBS: tuple[Job, ...] = (
     Job("clocks", timedelta(seconds=30), run_clocks),
     Job("transfers", timedelta(minutes=5), run_transfers),
     Job("old mail", timedelta(hours=1), forget_old_mail),
+    Job("old addresses", timedelta(hours=1), forget_addresses),
     Job("chats", timedelta(seconds=5), go_on_alone),
     Job("spool", timedelta(seconds=5), drain_spool),
     Job("old hooks", timedelta(hours=1), forget_old_hooks),
@@ -129,12 +133,25 @@ class Worker:
                 (self._keep_open, door),
             )
         ]
+        beside += self._readers()
         for thread in beside:
             thread.start()
         self._loop(dispatch_events, IDLE_SECONDS)
         door.close()
         for thread in beside:
             thread.join(20)
+
+    def _readers(self) -> list[threading.Thread]:
+        """A thread for each mailbox of the settings."""
+        threads = []
+        for address in settings.MAILBOXES:
+            try:
+                reader = Reader(read_box(address), self.stopping)
+            except BadMailbox as error:
+                logger.error("a mailbox of CAUNOI_MAILBOXES is left out: %s", error)
+            else:
+                threads.append(threading.Thread(target=reader.run, daemon=True))
+        return threads
 
     def _keep_open(self, door: MailDoor) -> None:
         """Have the door for mail, or stand ready for when the worker that has it is gone."""

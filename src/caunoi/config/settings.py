@@ -251,6 +251,8 @@ MAIL_IN_PORT = env.number("CAUNOI_MAIL_IN_PORT", 0)  # 0: no door for mail
 MAIL_LMTP_PORT = env.number("CAUNOI_MAIL_LMTP_PORT", 0)  # the same door for servers that speak LMTP
 # Where new reports come in by mail (tin-bao@…); empty: only answers to our letters do.
 MAIL_PUBLIC = frozenset(word.lower() for word in env.words("CAUNOI_MAIL_PUBLIC", ""))
+# Mailboxes that are read where no mail server can send to the door: imaps://user:password@host/INBOX
+MAILBOXES = env.secret("CAUNOI_MAILBOXES", "").split()
 
 # Facebook's page (docs/how-to/facebook.md). Without a page's id the channel is not there.
 FACEBOOK_PAGE_ID = env.text("CAUNOI_FACEBOOK_PAGE_ID", "")

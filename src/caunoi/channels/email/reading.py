@@ -35,6 +35,7 @@ class ReadMail:
     sender: str = ""
     sender_name: str = ""
     references: tuple[str, ...] = ()
+    receivers: tuple[str, ...] = ()  # by its own headers
 
 
 def read_mail(raw: bytes, *, empty_sender: bool = False) -> ReadMail:
@@ -61,6 +62,7 @@ def read_mail(raw: bytes, *, empty_sender: bool = False) -> ReadMail:
         sender=address,
         sender_name=name,
         references=headers.references(mail),
+        receivers=tuple(headers.receivers(mail)),
     )
 
 

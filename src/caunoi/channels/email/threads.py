@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
-from caunoi.channels.email.addresses import plain
+from caunoi.channels.email.addresses import plain, read_reply_address
 from caunoi.channels.email.reading import ReadMail
 from caunoi.channels.models import Delivery, IncomingMail
 from caunoi.core.keys import keyed_hash
@@ -57,11 +57,16 @@ def _reports(found: object) -> list[UUID]:
 
 
 def find_thread(read: ReadMail) -> UUID | None:
-    """The report that a mail goes on with: it answers a letter of ours, or its subject names it.
+    """The report that a mail goes on with.
 
-    Only from an address that is known to the report: a number is no secret, and a letter may be
-    passed on.
+    It was sent to a reply address that we signed as well; or it answers a letter of ours, or its
+    subject names the report: these only from an address that is known to it, since a number is no
+    secret and a letter may be passed on.
     """
+    for address in read.receivers:
+        signed = read_reply_address(address)
+        if signed is not None and Report.objects.filter(pk=signed).exists():
+            return signed
     for report_id in answered_reports(read):
         if is_known_to(read.sender, report_id):
             return report_id

@@ -88,7 +88,7 @@ class MailAddress(models.Model):
 class Mailbox(models.Model):
     """A mailbox that is read by IMAP: how far, by which worker, and how it fares."""
 
-    name = models.CharField(max_length=200, primary_key=True)  # user@host/folder
+    name = models.CharField(max_length=200, primary_key=True)  # user@host:port/folder
     uid_validity = models.BigIntegerField(null=True)
     last_uid = models.BigIntegerField(default=0)
     holder = models.CharField(max_length=40, blank=True)

@@ -55,6 +55,21 @@ def bounce_of(letter_id: str, *, action: str = "failed", status: str = "5.1.1") 
     ).encode()
 
 
+def complaint_of(letter_id: str, *, kind: str = "abuse") -> bytes:
+    """What a provider writes when a receiver presses "this is spam" (RFC 5965)."""
+    return (
+        "From: feedback@provider.test\r\nTo: x\r\nSubject: FW: complaint\r\n"
+        f"MIME-Version: 1.0\r\nMessage-ID: <{kind}@provider.test>\r\n"
+        'Content-Type: multipart/report; report-type=feedback-report; boundary="B"\r\n\r\n'
+        "--B\r\nContent-Type: text/plain\r\n\r\nA complaint.\r\n"
+        "--B\r\nContent-Type: message/feedback-report\r\n\r\n"
+        f"Feedback-Type: {kind}\r\nUser-Agent: Test/1\r\nVersion: 1\r\n"
+        "Original-Rcpt-To: lan@example.test\r\n\r\n"
+        "--B\r\nContent-Type: message/rfc822\r\n\r\n"
+        f"Message-ID: {letter_id}\r\nSubject: x\r\n\r\nwords\r\n--B--\r\n"
+    ).encode()
+
+
 class Post:
     """A mail server of the test: takes, refuses, or falls silent, as told."""
 
