@@ -57,12 +57,15 @@ def on_report(permission: str = policy.VIEW) -> Need:
     return Need("on_report", (permission,))
 
 
+CHANNELS, MEND_CHANNELS = anywhere(policy.VIEW_CHANNELS), anywhere(policy.MANAGE_CHANNELS)
 MANAGE = anywhere(policy.MANAGE_STAFF)
 CODE = {"code": "code"}
 FILE = {**CODE, "file": "file"}
 OFFICER = {"officer_id": "officer"}
 FORM = {"form": "form"}
 RULE = {"rule": "rule", "version": "version"}
+NOTICES = anywhere(policy.WRITE_BROADCASTS, policy.RELEASE_BROADCASTS)
+NOTICE = {"broadcast_id": "notice"}
 
 ROWS: dict[str, Row] = {
     # the process itself
@@ -97,6 +100,33 @@ ROWS: dict[str, Row] = {
     "open311:nothing": Row(SHUT),
     "style_guide": Row(DEMO),
     "style_guide_face": Row(DEMO, {"face": "face"}),
+    # notices to many
+    "push:worker": Row(OPEN),
+    "push:put": Row(OPEN, post=True),
+    "push:change": Row(OPEN, post=True),
+    "push:drop": Row(OPEN, post=True),
+    "push:known": Row(SECRET, post=True),  # by the browser's own push address
+    "push:cap": Row(OPEN, {"identifier": "cap"}),
+    "notices:list": Row(OPEN),
+    "notices:atom": Row(OPEN),
+    "notices:cap_feed": Row(OPEN),
+    "notices:show": Row(OPEN, {"slug": "slug"}),
+    "notices:image": Row(SHUT, {"slug": "slug"}),  # this one has no picture
+    "notices:wishes": Row(OPEN),
+    "notices:confirm": Row(SECRET, {"token": "token"}),
+    "notices:leave": Row(SECRET, {"token": "token"}),
+    "notices:official": Row(OPEN),
+    "notices:official_json": Row(OPEN),
+    "notices:desk": Row(NOTICES),
+    "notices:write": Row(anywhere(policy.WRITE_BROADCASTS)),
+    "notices:one": Row(NOTICES, NOTICE),
+    "notices:edit": Row(anywhere(policy.WRITE_BROADCASTS), NOTICE),
+    "notices:progress": Row(NOTICES, NOTICE),
+    "notices:desk_image": Row(Need("own_thing"), NOTICE),  # this one has no picture
+    "notices:by_hand": Row(
+        anywhere(policy.RELEASE_BROADCASTS), {**NOTICE, "delivery_id": "delivery"}, post=True
+    ),
+    "notices:decide": Row(NOTICES, {**NOTICE, "verb": "release"}, post=True),
     # signing in
     "account_login": Row(OPEN),
     "account_logout": Row(OPEN),
@@ -173,6 +203,18 @@ ROWS: dict[str, Row] = {
     "reports:edit_template": Row(Need("own_thing"), {"template": "nobody"}),
     "reports:retire_template": Row(Need("own_thing"), {"template": "nobody"}, post=True),
     "reports:mentions": Row(DUTY),
+    # the channel desk
+    "channel_desk:overview": Row(CHANNELS),
+    "channel_desk:hooks": Row(CHANNELS),
+    "channel_desk:hook": Row(CHANNELS, {"hook": "hook"}),
+    "channel_desk:read_again": Row(MEND_CHANNELS, {"hook": "hook"}, post=True),
+    "channel_desk:change_account": Row(
+        MEND_CHANNELS, {"account": "channel", "act": "resume"}, post=True
+    ),
+    "channel_desk:deliveries": Row(CHANNELS),
+    "channel_desk:change_delivery": Row(
+        MEND_CHANNELS, {"delivery": "delivery", "act": "again"}, post=True
+    ),
     # one report
     "reports:staff_report": Row(on_report(), CODE),
     "reports:report_looks": Row(on_report(), CODE),

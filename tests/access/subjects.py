@@ -10,6 +10,9 @@ from caunoi.accounts.models import Account, Duty, Officer
 from caunoi.accounts.policy import POLICY
 from caunoi.accounts.services.duties import give_duty
 from caunoi.accounts.services.tokens import issue_token
+from caunoi.channels.broadcasts.tests.making import released_in
+from caunoi.channels.desk.tests.stuck import make_channel, make_delivery, make_hook
+from caunoi.channels.feeds.cap import identifier_of
 from caunoi.core.files.tests.make_pdf import make_pdf
 from caunoi.core.ids import new_id
 from caunoi.law.choices import FileStatus
@@ -46,9 +49,20 @@ class Stage:
             "api_token": subject.tokens.get().pk, "unit": WARD, "rule": rule.code,
             "version": rule.version, "verb": "note", "token": "no-such-secret",
             "uid": "abc", "face": "public", "number": 1, "nobody": new_id(), "act": "remove",
+            "hook": make_hook().pk, "channel": make_channel().pk, "delivery": make_delivery().pk,
+            "resume": "resume", "again": "again",
             "form": "json", "service": noise.category, "public_code": noise.spelled_code,
         }  # fmt: skip
+        self._stage_notice()
         self._actors: dict[Person, Actor] = {}
+
+    def _stage_notice(self) -> None:
+        """A notice of the ward's police that is out, so that heads of "here" may know of it."""
+        notice = released_in(WARD, wards=("00316",))
+        self.values |= {
+            "notice": notice.pk, "slug": notice.slug, "release": "phat",
+            "cap": identifier_of(notice.pk, 1), "delivery": notice.deliveries.all()[0].pk,
+        }  # fmt: skip
 
     def clean_the_file(self) -> None:
         """What the worker does; it takes a while."""

@@ -29,8 +29,10 @@ def staff_links(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     return {
         "administration_url": SimpleLazyObject(lambda: administration_of(actor)),
-        "may_take_down": SimpleLazyObject(lambda: bool(actor) and may(actor, policy.TAKE_DOWN)),
-        "may_view_channels": SimpleLazyObject(
-            lambda: bool(actor) and may(actor, policy.VIEW_CHANNELS)
-        ),
+        "may_take_down": SimpleLazyObject(lambda: _may(actor, policy.TAKE_DOWN)),
+        "may_view_channels": SimpleLazyObject(lambda: _may(actor, policy.VIEW_CHANNELS)),
     }
+
+
+def _may(actor: Actor | None, permission: str) -> bool:
+    return actor is not None and bool(actor) and may(actor, permission)

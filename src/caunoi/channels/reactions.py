@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from caunoi.channels import neighbourhood_posts
+from caunoi.channels.desk import events as desk_events
 from caunoi.channels.models import Delivery
 from caunoi.channels.telling import (
     tell_assignee,
@@ -87,6 +88,8 @@ SILENT: frozenset[str] = frozenset(
         "broadcast.written", "broadcast.edited", "broadcast.submitted", "broadcast.refused",
         "broadcast.released", "broadcast.corrected", "broadcast.withdrawn", "broadcast.paused",
         "broadcast.resumed", "broadcast.settled",
+        # the channel desk shows what was done there
+        *desk_events.SILENT,
         # neighbourhoods: their pages show it (what is published: BEYOND_REPORTS)
         *neighbourhood_posts.SILENT,
     }

@@ -184,6 +184,28 @@ def check_letters() -> Finding:
     return Finding("Letters", seen, "Check the addresses of these accounts." if dead else "")
 
 
+def check_channels() -> Finding:
+    """Pages and official accounts work, and no webhook waits on disk or was kept apart."""
+    since = now() - timedelta(days=7)
+    accounts = apps.get_model("channels", "Account").objects  # models load after the settings
+    hooks = apps.get_model("channels", "Hook").objects
+    total = accounts.count()
+    broken = [str(one) for one in accounts.filter(state__in=["reconnect", "stopped"])]
+    apart = hooks.filter(state__in=["quarantined", "partly"], received_at__gte=since).count()
+    on_disk = len(list((Path(settings.HOME) / "spool").glob("*.hook")))
+    parts = [f"{total} connected"]
+    if broken:
+        parts.append(f"out of order: {', '.join(broken)}")
+    if apart:
+        parts.append(f"{apart} events kept apart in 7 days")
+    if on_disk:
+        parts.append(f"{on_disk} webhooks on disk")
+    wrong = broken or apart or on_disk
+    return Finding(
+        "Channels", "; ".join(parts), "See /can-bo/kenh/: it says what to do." if wrong else ""
+    )
+
+
 ALONE: tuple[Callable[[], Finding], ...] = (
     check_keys,
     check_disk,
@@ -197,6 +219,7 @@ WITH_DATABASE: tuple[Callable[[], Finding], ...] = (
     check_migrations,
     check_clock,
     check_letters,
+    check_channels,
 )
 
 

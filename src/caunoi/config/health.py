@@ -20,6 +20,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
+from caunoi.channels.desk.queues import hook_counts, queues, spooled, waiting_delivery_seconds
+from caunoi.channels.hooks import waiting_hook_seconds
 from caunoi.channels.incoming import waiting_mail_seconds
 from caunoi.core.clock import now
 from caunoi.core.models import Event, UnsealedEvent
@@ -75,14 +77,17 @@ def _faults_of_database() -> Iterator[str]:
                 row = cursor.fetchone()
                 if row == ("off",):
                     yield f"PostgreSQL runs with {name} off: a power cut may lose reports."
-        age, mail = outbox_seconds(), waiting_mail_seconds()
+        waits = {
+            "an event": outbox_seconds(), "mail that came in": waiting_mail_seconds(),
+            "a webhook": waiting_hook_seconds(),
+            "a message that is due": waiting_delivery_seconds(),
+        }  # fmt: skip
     except (DatabaseError, psycopg.Error):
         yield "The database does not answer."
         return
-    if age > OUTBOX_SECONDS:
-        yield f"The worker is behind: an event has waited for {age:.0f} s."
-    if mail > OUTBOX_SECONDS:
-        yield f"The worker is behind: mail that came in has waited for {mail:.0f} s."
+    for what, seconds in waits.items():
+        if seconds > OUTBOX_SECONDS:
+            yield f"The worker is behind: {what} has waited for {seconds:.0f} s."
 
 
 def _faults_of_disk() -> Iterator[str]:
@@ -109,11 +114,37 @@ class Figures(Collector):
             "Age of the oldest event not yet told.",
             value=outbox_seconds(),
         )
+        yield from _channel_figures()
         yield GaugeMetricFamily(
             "caunoi_unsealed_events",
             "Events not yet in the sealed log.",
             value=UnsealedEvent.objects.count(),
         )
+
+
+def _channel_figures() -> Iterator[GaugeMetricFamily]:
+    """What waits to go out and to be read, by channel and age."""
+    waiting = GaugeMetricFamily(
+        "caunoi_deliveries", "Deliveries by channel and what became of them.",
+        labels=["channel", "state"],
+    )  # fmt: skip
+    for queue in queues().values():
+        for state in ("waiting", "held", "dead", "unknown"):
+            waiting.add_metric([queue.channel, state], getattr(queue, state))
+    yield waiting
+    hooks = GaugeMetricFamily("caunoi_hooks", "Webhooks that wait, or are kept apart.",
+                              labels=["state"])  # fmt: skip
+    for state, count in {**hook_counts(), "on_disk": spooled()}.items():
+        hooks.add_metric([state], count)
+    yield hooks
+    yield GaugeMetricFamily(
+        "caunoi_hook_age_seconds", "Age of the oldest webhook not yet read.",
+        value=waiting_hook_seconds(),
+    )  # fmt: skip
+    yield GaugeMetricFamily(
+        "caunoi_delivery_overdue_seconds", "How long the most overdue delivery has been due.",
+        value=waiting_delivery_seconds(),
+    )  # fmt: skip
 
 
 def counted_reports() -> list[tuple[str, str, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from caunoi.channels.choices import AccountState
@@ -15,6 +17,8 @@ class Account(models.Model):
     What a platform hands out and changes by itself (Zalo's pair of tokens) is sealed here; every
     other secret comes from the environment. `usage` is what the platform last said of our quota.
     """
+
+    history_kind: ClassVar[str] = "channel"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     channel = models.CharField(max_length=12, choices=Channel.choices)

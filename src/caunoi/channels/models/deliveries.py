@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -21,6 +23,8 @@ class Delivery(models.Model):
     `fence` grows with every claim; only the holder of the latest number may say how it ended, so a
     worker that wakes late changes nothing.
     """
+
+    history_kind: ClassVar[str] = "delivery"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     event_id = models.UUIDField()
@@ -71,6 +75,10 @@ class Delivery(models.Model):
                 condition=Q(state__in=["waiting", "sending"]),
             ),
             models.Index(fields=["report", "-created_at"], name="delivery_of_report"),
+            models.Index(
+                fields=["-created_at", "-id"], name="delivery_stuck",
+                condition=Q(state__in=["held", "dead", "unknown"]),
+            ),
             models.Index(
                 fields=["broadcast", "channel", "target"], name="delivery_of_broadcast",
                 condition=Q(broadcast__isnull=False),

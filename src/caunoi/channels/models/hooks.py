@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from caunoi.channels.choices import HookState
@@ -14,6 +16,8 @@ class Hook(models.Model):
 
     `variant` names which of the accepted forms of a signature it bore.
     """
+
+    history_kind: ClassVar[str] = "hook"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     channel = models.CharField(max_length=12, choices=Channel.choices)

@@ -1,0 +1,1 @@
+"""The channel desk: how each channel fares, and what staff do where one does not."""
