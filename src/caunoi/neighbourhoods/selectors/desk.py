@@ -16,6 +16,7 @@ from caunoi.core.clock import now
 from caunoi.neighbourhoods.choices import PromiseState
 from caunoi.neighbourhoods.models import (
     Appeal,
+    Charge,
     Handover,
     Membership,
     Muting,
@@ -145,3 +146,14 @@ def colleagues(units: Iterable[Unit]) -> list[Officer]:
         .select_related("account")
         .order_by("account__name")
     )
+
+
+def unit_run_by(officer_id: UUID) -> Unit | None:
+    """The ward's police in whose neighbourhoods the officer is in charge now."""
+    charge = (
+        Charge.objects.filter(officer=officer_id, until=None, neighbourhood__closed_at=None)
+        .select_related("neighbourhood__unit")
+        .order_by("since")
+        .first()
+    )
+    return charge.neighbourhood.unit if charge is not None else None

@@ -1,0 +1,200 @@
+"""The officer's pages: everything a press does is done, outsiders find no such page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from caunoi.accounts.models import Account
+from caunoi.core.clock import now
+from caunoi.neighbourhoods.models import Charge, Handover, Neighbourhood, Outlet, Post, Promise
+from caunoi.neighbourhoods.services.order import appeal, mute_member
+from caunoi.neighbourhoods.services.posts import answer_post
+from caunoi.neighbourhoods.tests.making import (
+    make_member,
+    make_neighbourhood,
+    make_poll,
+    make_word,
+)
+from caunoi.reports.models import Report
+from caunoi.testing.cast import WARD_CODE
+from caunoi.testing.officers import make_officer
+
+
+def sign_in(actor) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(pk=actor.account_id))
+    return client
+
+
+@pytest.fixture
+def desk(minh, group):
+    return sign_in(minh)
+
+
+def at(name, *args) -> str:
+    return reverse(f"neighbourhoods:{name}", args=args)
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def press(desk, group, post, act, **fields):
+    return desk.post(at("act_on_post", group.code, post.pk, act), fields)
+
+
+def test_what_waits_is_counted_and_shown_first_oldest_on_top(desk, group, lan, minh):
+    make_word(lan, "Bài thứ nhất")
+    make_word(lan, "Bài thứ hai")
+    answered = make_word(lan, "Bài đã xong")
+    answer_post(post_id=answered.pk, by=minh, text="Vâng.")
+
+    assert group.name in text(desk.get(at("list")))
+    page = text(desk.get(at("desk", group.code)))
+    assert page.index("Bài thứ nhất") < page.index("Bài thứ hai")
+    assert "Bài đã xong" not in page
+    assert "Bài đã xong" in text(desk.get(at("desk", group.code), {"xem": "all"}))
+
+
+def test_each_press_on_a_post_is_done(desk, group, lan):
+    tip, spam = make_word(lan, "Số 7 bán ma túy"), make_word(lan, "Mua ngay kẻo lỡ")
+    asks, thanks = make_word(lan, "Đèn hỏng"), make_word(lan, "Cảm ơn")
+    press(desk, group, asks, "tra-loi", text="Sửa trước thứ Sáu.", once="o", xem="waiting")
+    press(desk, group, thanks, "khong-can")
+    press(desk, group, tip, "tin-bao")
+    press(desk, group, spam, "go", why="Quảng cáo")
+
+    cares = dict(Post.objects.filter(kind="word").values_list("text", "care"))
+    assert cares == {
+        "Số 7 bán ma túy": "report", "": "no_need", "Đèn hỏng": "answered", "Cảm ơn": "no_need",
+    }  # fmt: skip
+    assert Report.objects.get().text == "Số 7 bán ma túy"
+    assert Promise.objects.count() == 1
+    assert press(desk, group, tip, "khac").status_code == 404
+
+
+def test_writing_once_for_the_chosen_places(desk, group):
+    form = {"kind": "poll", "title": "Họp khi nào?", "options": "Tối\nSáng", "places": group.code,
+            "audience": "everybody", "once": "w"}  # fmt: skip
+    assert "Tổ dân phố số 5" in text(desk.get(at("write")))
+    for _press in range(2):
+        assert desk.post(at("write"), form).status_code == 302
+    poll = Post.objects.get()
+    assert poll.options.count() == 2
+    assert desk.post(at("write"), {**form, "title": "", "once": ""}).status_code == 422
+    page = text(desk.get(at("desk", group.code), {"xem": "own"}))
+    assert "Họp khi nào?" in page
+    press(desk, group, poll, "sua", title="Họp lúc nào?", text="")
+    press(desk, group, poll, "ket-thuc")
+    poll.refresh_from_db()
+    assert poll.title == "Họp lúc nào?"
+    assert poll.ends_at is not None
+
+
+def test_muting_and_the_appeal_on_the_pages(desk, group, lan, duc):
+    path = at("act_on_member", group.code, lan.pk, "tat-tieng")
+    desk.post(path, {"days": "3", "why": "Quảng cáo nhiều"})
+    lan.refresh_from_db()
+    assert lan.muted_until is not None
+    assert "Chị Lan" in text(desk.get(at("members", group.code)))
+    lodged = appeal(membership_id=lan.pk, words="Tôi không làm thế")
+    head = sign_in(duc)
+    assert "Tôi không làm thế" in text(head.get(at("appeals")))
+    assert desk.get(at("appeals")).status_code == 404
+    head.post(at("decide", lodged.pk, "dong-y"), {"why": "Nhắc là đủ"})
+    lan.refresh_from_db()
+    assert lan.muted_until is None
+    mute_member(membership_id=lan.pk, by=duc, days=2, why="Lần nữa đấy")
+    desk.post(at("act_on_member", group.code, lan.pk, "mo-tieng"), {"why": "Đã xin lỗi"})
+    lan.refresh_from_db()
+    assert lan.muted_until is None
+
+
+def test_promises_are_settled_on_their_page(desk, group, lan, minh):
+    answer_post(post_id=make_word(lan).pk, by=minh, text="Vâng.",
+                promised_by=now() + timedelta(days=2))  # fmt: skip
+    promise = Promise.objects.get()
+    assert "Vâng." in text(desk.get(at("promises")))
+    desk.post(at("settle", promise.pk, "broken"), {"why": ""})
+    promise.refresh_from_db()
+    assert promise.state == "open"
+    desk.post(at("settle", promise.pk, "kept"))
+    promise.refresh_from_db()
+    assert promise.state == "kept"
+    assert desk.post(at("settle", promise.pk, "xyz")).status_code == 404
+
+
+def test_a_head_opens_a_neighbourhood_and_ties_its_group(duc, minh):
+    head = sign_in(duc)
+    form = {"ward": WARD_CODE, "name": "Tổ dân phố số 9", "kind": "group", "about": "Ngõ 1–9",
+            "officer": str(minh.id)}  # fmt: skip
+    assert head.get(at("open")).status_code == 200
+    assert head.post(at("open"), {**form, "name": ""}).status_code == 422
+    assert head.post(at("open"), form).status_code == 302
+    place = Neighbourhood.objects.get()
+    assert "/tham-gia/" in text(head.get(at("poster", place.code)))
+    path = at("set_up", place.code)
+    head.post(path, {"act": "link", "external_id": "g-7", "link": "https://zalo.me/g/x"})
+    outlet = Outlet.objects.get()
+    assert "g-7" in text(head.get(path))
+    head.post(path, {"act": "unlink", "outlet": "x", "why": "Sai nhóm"})
+    head.post(path, {"act": "unlink", "outlet": str(outlet.pk), "why": "Sai nhóm"})
+    head.post(path, {"act": "close", "why": "Nhập vào tổ khác"})
+    place.refresh_from_db()
+    assert place.closed_at is not None
+    assert not Outlet.objects.filter(until=None).exists()
+
+
+def test_a_hand_over_is_signed_by_both_on_the_pages(desk, group, minh, hung, lan):
+    form = {"giver": str(minh.id), "taker": str(hung.id), "why": "Điều động", "note": ""}
+    assert desk.post(at("handovers"), {**form, "taker": str(minh.id)}).status_code == 422
+    assert desk.post(at("handovers"), form).status_code == 302
+    made = Handover.objects.get()
+    page = at("handover", made.pk)
+    assert group.name in text(desk.get(page))
+    desk.post(at("settle_handover", made.pk, "ky"))
+    assert Charge.objects.get(until=None).officer_id == minh.id  # the same hand twice is no two
+    taker = sign_in(hung)
+    assert 'href="#main"' in text(taker.get(page))
+    taker.post(at("settle_handover", made.pk, "ky"))
+    assert Charge.objects.get(until=None).officer_id == hung.id
+
+
+def test_figures_count_and_name_nobody(desk, group, lan, minh):
+    make_word(lan)
+    make_poll(group, minh)
+    page = text(desk.get(at("figures")))
+    assert "&lt; 5" in page
+    assert "Lan" not in page
+    commander = sign_in(make_officer("commander", "CAHN"))
+    assert group.name in text(commander.get(at("figures"), {"phuong": WARD_CODE}))
+    assert commander.get(at("list")).status_code == 302
+    assert commander.get(at("desk", group.code)).status_code == 404
+
+
+def test_other_wards_find_no_such_page(group, tuan, lan):
+    away = sign_in(tuan)
+    for name in ("desk", "members", "set_up", "poster"):
+        assert away.get(at(name, group.code)).status_code == 404
+    assert group.name not in text(away.get(at("list")))
+    post = make_word(lan)
+    assert press(away, group, post, "go", why="Không của tôi").status_code == 404
+
+
+def test_the_desk_of_the_ward_reads_and_does_nothing(group, hoa, lan):
+    reader = sign_in(hoa)
+    post = make_word(lan)
+    page = text(reader.get(at("desk", group.code)))
+    assert post.text in page
+    assert "act_on_post" not in page
+    assert press(reader, group, post, "tra-loi", text="x").status_code == 404
+
+
+def test_a_press_names_a_post_of_its_own_place(desk, group, minh, duc, lan):
+    other = make_neighbourhood(minh, duc, "Tổ dân phố số 6")
+    foreign = make_word(make_member(other))
+    assert press(desk, group, foreign, "go", why="Không đúng chỗ").status_code == 404

@@ -1,0 +1,177 @@
+"""One neighbourhood's inbox: what waits first; answer, take as a report, keep order."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from caunoi.accounts import policy
+from caunoi.accounts.access import Actor
+from caunoi.accounts.views_staff.gate import for_staff
+from caunoi.core.clock import now
+from caunoi.core.errors import AccessDenied, NotFound, Refused
+from caunoi.neighbourhoods.forms_staff import AnswerForm, ReasonForm, end_of
+from caunoi.neighbourhoods.models import Membership, Post
+from caunoi.neighbourhoods.selectors.desk import members_of
+from caunoi.neighbourhoods.selectors.finding import officer_of, waiting_by_group
+from caunoi.neighbourhoods.selectors.posts import PAGE, desk_rows, officer_posts
+from caunoi.neighbourhoods.services.order import mute_member, unmute_member
+from caunoi.neighbourhoods.services.polls import end_poll
+from caunoi.neighbourhoods.services.posts import (
+    answer_post,
+    correct_post,
+    remove_post,
+    set_aside,
+)
+from caunoi.neighbourhoods.services.private_exit import take_as_report
+from caunoi.neighbourhoods.views_staff.groups import get_place, rights
+
+SHOWS = ("waiting", "all", "own")
+MEMBERS_PAGE = 50
+
+
+@for_staff(policy.VIEW_GROUPS)
+def show_desk(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """The posts that wait for an answer, oldest first; or all; or the officers' own."""
+    place = get_place(actor, code)
+    waiting = waiting_by_group([place.pk]).get(place.pk, 0)
+    show = request.GET.get("xem", "")
+    if show not in SHOWS:
+        show = "waiting" if waiting else "all"
+    page = Paginator(desk_rows(place, show), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "place": place, "officer": officer_of(place), "page": page, "show": show,
+        "posts": officer_posts(place, list(page)), "waiting": waiting, "tab": "desk",
+        "once": secrets.token_urlsafe(18), **rights(actor, place),
+    }  # fmt: skip
+    return render(request, "neighbourhoods/staff/desk.html", context)
+
+
+@require_POST
+@for_staff(policy.RUN_GROUPS)
+def act_on_post(
+    request: HttpRequest, actor: Actor, code: str, post: UUID, act: str
+) -> HttpResponse:
+    """One press on a post: answer, set aside, take as a report, correct, remove, end a poll."""
+    place = get_place(actor, code)
+    do = ACTS.get(act)
+    if do is None or not Post.objects.filter(pk=post, neighbourhood=place).exists():
+        raise Http404
+    try:
+        messages.success(request, do(request, actor, post))
+    except (NotFound, AccessDenied) as missing:
+        raise Http404 from missing
+    except Refused as refused:
+        messages.error(request, refused.message)
+    show = request.POST.get("xem", "")
+    answer = redirect("neighbourhoods:desk", code)
+    if show in SHOWS:
+        answer["Location"] += f"?xem={show}"
+    return answer
+
+
+def _answer(request: HttpRequest, actor: Actor, post: UUID) -> str:
+    form = AnswerForm(request.POST)
+    form.is_valid()
+    values = form.cleaned_data
+    once = values.get("once", "")
+    answer_post(
+        post_id=post, by=actor, text=values.get("text", ""),
+        private=values.get("private", False), promised_by=end_of(values.get("promised_by")),
+        once=f"{post.hex}:{once}" if once else "",
+    )  # fmt: skip
+    return _("Your answer was sent.")
+
+
+def _aside(request: HttpRequest, actor: Actor, post: UUID) -> str:
+    set_aside(post_id=post, by=actor)
+    return _("It needs no answer.")
+
+
+def _take(request: HttpRequest, actor: Actor, post: UUID) -> str:
+    taken = take_as_report(post_id=post, by=actor, hide=request.POST.get("keep") != "on")
+    code = taken.report.spelled_code if taken.report else ""
+    return _("It is report %(code)s now. The group reads only that it was received; its writer "
+             "gets code and secret words alone.") % {"code": code}  # fmt: skip
+
+
+def _remove(request: HttpRequest, actor: Actor, post: UUID) -> str:
+    remove_post(post_id=post, by=actor, why=_why(request))
+    return _("The post was removed; a mark with the reason stays.")
+
+
+def _correct(request: HttpRequest, actor: Actor, post: UUID) -> str:
+    correct_post(
+        post_id=post, by=actor, title=request.POST.get("title", ""),
+        text=request.POST.get("text", ""),
+    )  # fmt: skip
+    return _("The post was corrected everywhere.")
+
+
+def _end(request: HttpRequest, actor: Actor, post: UUID) -> str:
+    end_poll(post_id=post, by=actor)
+    return _("The poll has ended; everybody reads the result.")
+
+
+ACTS: dict[str, Callable[[HttpRequest, Actor, UUID], str]] = {
+    "tra-loi": _answer, "khong-can": _aside, "tin-bao": _take, "go": _remove,
+    "sua": _correct, "ket-thuc": _end,
+}  # fmt: skip
+
+
+def _why(request: HttpRequest) -> str:
+    form = ReasonForm(request.POST)
+    form.is_valid()
+    why: str = form.cleaned_data.get("why", "")
+    return why
+
+
+@for_staff(policy.VIEW_GROUPS)
+def show_members(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """The members as they call themselves; contacts stay sealed."""
+    place = get_place(actor, code)
+    page = Paginator(members_of(place), MEMBERS_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "place": place, "page": page, "officer": officer_of(place), "tab": "members",
+        "moment": now(), **rights(actor, place),
+    }  # fmt: skip
+    return render(request, "neighbourhoods/staff/members.html", context)
+
+
+@require_POST
+@for_staff(policy.RUN_GROUPS)
+def act_on_member(
+    request: HttpRequest, actor: Actor, code: str, member: UUID, act: str
+) -> HttpResponse:
+    """Mute a member for some days, or let them post again."""
+    place = get_place(actor, code)
+    if not Membership.objects.filter(pk=member, neighbourhood=place).exists():
+        raise Http404
+    form = ReasonForm(request.POST)
+    form.is_valid()
+    values = form.cleaned_data
+    try:
+        if act == "tat-tieng":
+            mute_member(
+                membership_id=member, by=actor, days=values.get("days") or 0,
+                why=values.get("why", ""),
+            )  # fmt: skip
+            messages.success(request, _("The member cannot post for these days, and reads why."))
+        elif act == "mo-tieng":
+            unmute_member(membership_id=member, by=actor, why=values.get("why", ""))
+            messages.success(request, _("The member can post again."))
+        else:
+            raise Http404
+    except (NotFound, AccessDenied) as missing:
+        raise Http404 from missing
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("neighbourhoods:members", code)
