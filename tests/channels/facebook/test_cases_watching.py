@@ -1,0 +1,48 @@
+"""Fault case 6: Facebook told us nothing for a while."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from caunoi.channels.facebook.watching import WANTED, check_page, watch_page
+from caunoi.channels.models import Account, ChatMessage
+from caunoi.reports.models import Message, Report
+from tests.channels.facebook.ground import LAN, WHOLE_TIP
+
+# 6: Facebook has ended the subscription
+
+
+def test_case_6_the_hourly_look_subscribes_again_and_brings_in_what_was_missed(fb, travel_far):
+    fb.say("xin chào")
+    watch_page()
+    fb.control("subscribe", fields=[])
+    missed = fb.control("message", psid=LAN, text=WHOLE_TIP)["mid"]
+    post = fb.control("post", text="Thông báo")["id"]
+    fb.control("comment", psid="5007776665", parent=post,
+               text="Hàng xóm mở karaoke ầm ĩ đến 12 giờ đêm ở ngõ 9")  # fmt: skip
+    fb.settle()
+    assert Report.objects.count() == 0
+    travel_far(timedelta(minutes=50))
+    assert watch_page() >= 2
+    fb.settle()
+    assert set(WANTED) <= fb.there.world.fields
+    assert Report.objects.count() == 2
+    assert ChatMessage.objects.filter(external_id=missed).count() == 1
+    account = Account.objects.get()
+    assert "subscribed again" in account.last_error
+    travel_far(timedelta(hours=2))
+    watch_page()
+    fb.settle()
+    assert Report.objects.count() == 2
+    assert ChatMessage.objects.filter(direction="in").count() == 3
+
+
+def test_case_6_staff_answers_that_were_missed_join_too(fb, travel_far):
+    fb.say(WHOLE_TIP)
+    watch_page()
+    fb.control("switches", outage=True)
+    fb.control("staff", psid=LAN, text="Chúng tôi đang đến.")
+    travel_far(timedelta(hours=3))
+    fb.control("switches", outage=False)
+    check_page(Account.objects.get())
+    assert "Chúng tôi đang đến." in list(Message.objects.values_list("text", flat=True))

@@ -1,0 +1,166 @@
+"""Comments under our posts: chatter is left alone, a matter becomes a report."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from caunoi.channels import talks
+from caunoi.channels.facebook.comments import holds_matter
+from caunoi.channels.facebook.public import MOST_PUBLIC
+from caunoi.channels.models import ChatMessage, Conversation, Delivery
+from caunoi.reports.choices import Urgency
+from caunoi.reports.contacts import open_contact
+from caunoi.reports.models import Message, Report
+from caunoi.reports.services.talking import reply_to_reporter
+from tests.channels.facebook.ground import LAN, Ground, conversation
+
+MATTER = "Tối nào cũng có nhóm đánh bạc ở ngõ 12 phường Định Công"
+
+
+@pytest.fixture
+def post(fb: Ground) -> str:
+    found = str(fb.control("post", text="Công an phường ra quân đầu năm")["id"])
+    fb.settle()
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hay quá", "Chúc mừng công an phường", "Nguyễn Văn A vào xem này", "cảm ơn các đồng chí",
+     "Tuyệt vời, các anh vất vả rồi", "Công an làm tốt lắm, bắt hết bọn trộm đi", "❤️❤️", "."],
+)  # fmt: skip
+def test_chatter_is_no_matter(text):
+    assert not holds_matter(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [MATTER, "Hàng xóm mở karaoke ầm ĩ đến 12 giờ đêm", "cháy nhà ở ngõ 5 rồi cứu với",
+     "xe tôi bị mất ở chợ sáng nay", "Làm căn cước cần giấy tờ gì ạ?",
+     "Mình cũng bị y chang thế này, mất 20 triệu"],
+)  # fmt: skip
+def test_what_tells_or_asks_something_is_one(text):
+    assert holds_matter(text)
+
+
+def test_chatter_is_left_alone(fb, post):
+    fb.comment("Hay quá, cảm ơn các đồng chí", post)
+    assert Report.objects.count() == 0
+    assert fb.public_answers() == []
+    assert fb.heard() == []
+    assert ChatMessage.objects.filter(conversation__thread=f"comment:{post}").count() == 1
+
+
+def test_a_matter_becomes_a_report_answered_by_one_public_line_and_privately(fb, post):
+    fb.control("person", psid=LAN, name="Trần Thị Lan")
+    comment = fb.comment(MATTER, post)
+    report = Report.objects.select_related("contact").get()
+    assert (report.text, report.channel, report.area_code) == (MATTER, "facebook", "00316")
+    person = fb.there.world.people[LAN]
+    card = open_contact(report.contact)
+    assert (card.platform, card.name) == (f"facebook:{person.feed_id}", "Trần Thị Lan")
+    (public,) = fb.public_answers()
+    assert len(public) <= MOST_PUBLIC
+    assert report.spelled_code not in public
+    (private,) = fb.notes()
+    assert report.spelled_code in private["text"]
+    assert private["comment"] == comment
+
+
+def test_what_they_write_in_messenger_joins_the_matter_and_the_answer_goes_there(fb, post, hoa):
+    fb.comment(MATTER, post)
+    report = Report.objects.get()
+    fb.say("Họ ngồi trong quán nước cuối ngõ")
+    assert Report.objects.count() == 1
+    assert Message.objects.filter(report=report).count() == 2
+    reply_to_reporter(report_id=report.pk, by=hoa, text="Chúng tôi đã lập biên bản.")
+    fb.settle()
+    assert "Chúng tôi đã lập biên bản." in fb.heard()[-1]
+    assert len(fb.public_answers()) == 1
+
+
+def test_an_officers_answer_never_stands_under_the_post(fb, post, hoa):
+    fb.comment(MATTER, post)
+    reply_to_reporter(report_id=Report.objects.get().pk, by=hoa, text="Chúng tôi đã lập biên bản.")
+    fb.settle()
+    assert all("biên bản" not in text for text in fb.public_answers())
+    assert not any("biên bản" in text for text in fb.heard())
+
+
+def test_a_second_comment_joins_and_is_not_answered_again(fb, post):
+    fb.comment(MATTER, post)
+    fb.comment("Vừa rồi lại có thêm hai xe máy đến", post)
+    assert Report.objects.count() == 1
+    assert Message.objects.count() == 2
+    assert len(fb.public_answers()) == 1
+    assert len(fb.heard()) == 1
+
+
+def test_two_people_under_one_post_are_two_matters(fb, post):
+    fb.comment(MATTER, post)
+    fb.comment("Hàng xóm mở karaoke ầm ĩ đến 12 giờ đêm ở ngõ 9", post, psid="5009998887")
+    assert Report.objects.count() == 2
+    assert Conversation.objects.filter(thread=f"comment:{post}").count() == 2
+
+
+def test_our_own_comments_are_never_answered(fb, post):
+    fb.control("staff", comment=post, text="Đánh bạc ở ngõ 12 bị phạt đến 5 triệu đồng nhé")
+    fb.settle()
+    assert Report.objects.count() == 0
+    assert len(fb.public_answers()) == 1
+
+
+def test_what_staff_answer_publicly_elsewhere_joins_the_thread(fb, post):
+    comment = fb.comment(MATTER, post)
+    fb.control("staff", comment=comment, text="Công an phường đã nhận thông tin.")
+    fb.settle()
+    report = Report.objects.get()
+    texts = Message.objects.filter(report=report).values_list("text", flat=True)
+    assert "Công an phường đã nhận thông tin." in list(texts)
+    assert conversation(comment).mode == "person"
+
+
+def test_a_comment_without_a_name_is_taken_in(fb, post):
+    fb.control("switches", nameless=True)
+    comment = fb.comment(MATTER, post)
+    report = Report.objects.select_related("contact").get()
+    assert report.text == MATTER
+    assert open_contact(report.contact).platform == f"facebook:anonymous:{comment}"
+    assert len(fb.heard()) == 1  # by the comment itself, whoever that was
+
+
+def test_a_visitors_post_is_like_a_comment(fb):
+    fb.control("post", text=MATTER, psid=LAN)
+    fb.settle()
+    assert Report.objects.get().text == MATTER
+    assert len(fb.heard()) == 1
+    assert len(fb.public_answers()) == 1
+
+
+def test_an_old_comment_is_taken_in_and_not_answered(fb, post, travel_far):
+    fb.control("comment", psid=LAN, parent=post, text=MATTER)
+    travel_far(timedelta(days=8))
+    fb.settle()
+    assert Report.objects.count() == 1
+    assert fb.public_answers() == []
+    assert Delivery.objects.filter(state="sent").count() == 0
+
+
+def test_danger_in_a_comment_is_told_whom_to_call(fb, post):
+    fb.comment("cháy nhà ở ngõ 5 rồi cứu với", post)
+    assert Report.objects.get().urgency == Urgency.EMERGENCY
+    assert "114" in fb.public_answers()[0]
+
+
+def test_the_secret_of_a_private_reply_is_kept_nowhere(fb, post):
+    fb.comment(MATTER, post)
+    text = fb.heard()[0]
+    chat = (
+        Delivery.objects.select_related("chat__conversation")
+        .get(chat__isnull=False, provider_id__startswith="m_")
+        .chat
+    )
+    assert "/tra-cuu/" in text
+    assert talks.open_words(chat)["text"] != text
