@@ -149,12 +149,18 @@ def _thread_of(mail: IncomingMail, read: ReadMail) -> tuple[UUID | None, list[st
             return None, astray
         return mail.report_id, []
     if mail.delivery_id is not None:
-        # Whoever answers to the letter's envelope: only a reporter's letter has a thread.
-        letter = Delivery.objects.filter(pk=mail.delivery_id, officer=None)
-        return letter.values_list("report_id", flat=True).first(), []
+        return _report_of_letter(mail), []
     if mail.wrong_address:
         return None, astray
     return find_thread(read), []
+
+
+def _report_of_letter(mail: IncomingMail) -> UUID | None:
+    """The thread of who answers to a letter's envelope: only a reporter's letter has one."""
+    if mail.delivery_id is None:
+        return None
+    letter = Delivery.objects.filter(pk=mail.delivery_id, officer=None)
+    return letter.values_list("report_id", flat=True).first()
 
 
 def _take_message(mail: IncomingMail, report_id: UUID, read: ReadMail) -> None:
@@ -211,13 +217,12 @@ def _lost(names: list[str], language: str) -> list[str]:
 
 def _take_as_file(mail: IncomingMail, raw: bytes) -> None:
     """The last resort: what we cannot read an officer may; the whole mail becomes a file."""
-    letter = Delivery.objects.filter(pk=mail.delivery_id, officer=None, report__isnull=False)
-    report_id = mail.report_id or letter.values_list("report_id", flat=True).first()
+    report_id = mail.report_id or _report_of_letter(mail)
     if report_id is None and (mail.delivery_id is not None or not settings.MAIL_PUBLIC):
         _finish(mail, MailOutcome.STRANGE)
         return
-    known = Report.objects.filter(pk=report_id).values_list("language", flat=True).first()
-    with override(known or "vi"):
+    known = Report.objects.filter(pk=report_id).first() if report_id else None
+    with override(known.language if known else "vi"):
         text = _("(An e-mail came that could not be read; it is attached as it came.)")
     read = ReadMail(Nature.PERSON, text, (Enclosure(WHOLE, raw),), str(mail.pk), None)
     if report_id is not None:

@@ -8,8 +8,10 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
 
 from caunoi.channels.views_hooks import take_hook
+from caunoi.channels.views_mail_hooks import take_mail_hook
 
 PREFIX = "/hooks/"
+MAIL = "email"  # /hooks/email/tracking/, /hooks/email/inbound/
 POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
@@ -32,4 +34,7 @@ class HooksMiddleware:
 
 def _take(request: HttpRequest) -> HttpResponse:
     request.get_host()  # raises DisallowedHost: the request is for another site
-    return take_hook(request, request.path_info.removeprefix(PREFIX).strip("/"))
+    name, _slash, kind = request.path_info.removeprefix(PREFIX).strip("/").partition("/")
+    if name == MAIL:
+        return take_mail_hook(request, kind)
+    return take_hook(request, f"{name}/{kind}" if kind else name)

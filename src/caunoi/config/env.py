@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 
 class BadSetting(Exception):
@@ -60,3 +62,14 @@ class Env:
     def words(self, name: str, default: str = "") -> list[str]:
         """A comma-separated list."""
         return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
+
+
+def read_table(name: str, text: str) -> dict[str, Any]:
+    """The JSON object that a setting holds."""
+    try:
+        held = json.loads(text)
+    except ValueError as error:
+        raise BadSetting(f"{name} must be a JSON object.") from error
+    if not isinstance(held, dict):
+        raise BadSetting(f"{name} must be a JSON object.")
+    return held

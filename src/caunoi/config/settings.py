@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.config.database import parse_database_url
-from caunoi.config.env import Env
+from caunoi.config.env import Env, read_table
 
 env = Env()
 
@@ -246,6 +246,17 @@ EMAIL_HOST_USER = env.text("CAUNOI_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.secret("CAUNOI_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("CAUNOI_SMTP_TLS")
 EMAIL_TIMEOUT = 10
+# A provider's API in place of SMTP, as django-anymail names it ("mailgun"); its settings as JSON.
+MAIL_PROVIDER = env.text("CAUNOI_MAIL_PROVIDER", "")
+MAIL_HOOK_SECRET = env.secret("CAUNOI_MAIL_HOOK_SECRET", "")  # user:password of its webhooks
+ANYMAIL: dict[str, Any] = {}
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+    ANYMAIL = read_table(
+        "CAUNOI_MAIL_PROVIDER_SETTINGS", env.secret("CAUNOI_MAIL_PROVIDER_SETTINGS", "{}")
+    )
+ANYMAIL |= {"WEBHOOK_SECRET": MAIL_HOOK_SECRET, "IGNORE_UNSUPPORTED_FEATURES": True,
+            "REQUESTS_TIMEOUT": (5, 20)}  # fmt: skip
 MAIL_IN_HOST = env.text("CAUNOI_MAIL_IN_HOST", "127.0.0.1")
 MAIL_IN_PORT = env.number("CAUNOI_MAIL_IN_PORT", 0)  # 0: no door for mail
 MAIL_LMTP_PORT = env.number("CAUNOI_MAIL_LMTP_PORT", 0)  # the same door for servers that speak LMTP

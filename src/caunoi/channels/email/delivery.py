@@ -7,6 +7,7 @@ import smtplib
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from caunoi.channels.email import provider
 from caunoi.channels.email.addresses import bounce_address, reply_address
 from caunoi.channels.email.known import suppressed_why
 from caunoi.channels.email.letters import report_of, write_letter, write_receipt
@@ -18,7 +19,7 @@ from caunoi.reports.contacts import open_contact
 
 
 def send_email(delivery: Delivery) -> str:
-    """Send it and return the Message-ID, which is the same at every attempt.
+    """Send it and return the Message-ID, the same at every attempt, or the provider's own id.
 
     Raises:
         PermanentFailure: there is no address, or the server refuses it for good.
@@ -34,6 +35,13 @@ def send_email(delivery: Delivery) -> str:
     if why:
         raise PermanentFailure(f"suppressed: {why}")
     letter = _letter(delivery, address, language)
+    if provider.is_used():
+        provider.prepare(letter, delivery)
+        return provider.send(letter)
+    return _send_by_smtp(letter)
+
+
+def _send_by_smtp(letter: EmailMessage) -> str:
     try:
         letter.send()
     except PerhapsSent as error:

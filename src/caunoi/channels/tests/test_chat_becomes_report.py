@@ -68,6 +68,7 @@ def test_the_secret_leaves_and_is_kept_nowhere(platform):
     assert "/tra-cuu/" in receipt
     delivery = Delivery.objects.select_related("chat__conversation").latest("created_at")
     assert len(secret.replace("-", " ").split()) == 12
+    assert delivery.chat is not None
     assert secret not in str(talks.open_words(delivery.chat))
 
 

@@ -14,7 +14,7 @@ from caunoi.channels.email import imap, mailboxes
 from caunoi.channels.email.addresses import reply_address
 from caunoi.channels.email.imap import Reader
 from caunoi.channels.email.mailboxes import BadMailbox, Box, read_box
-from caunoi.channels.incoming import process_mail
+from caunoi.channels.incoming import process_mail, store_mail
 from caunoi.channels.models import IncomingMail, Mailbox
 from caunoi.channels.tests.imap_server import PASSWORD, USER, ImapServer, imap_server
 from caunoi.channels.tests.mails import free_port, write_mail
@@ -106,7 +106,7 @@ def test_what_is_unseen_and_what_comes_is_stored_and_then_marked(server, reading
 def test_it_is_marked_only_after_our_commit(server, reading, monkeypatch):
     uid = server.add(mail(1))
     away = [True]
-    kept = imap.store_mail
+    kept = store_mail
 
     def fail(*words: object, **named: object) -> int:
         if away[0]:
