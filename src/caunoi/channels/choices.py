@@ -28,6 +28,7 @@ class Letter(models.TextChoices):
     MENTION = "mention", _("an officer was mentioned")
     OVERDUE = "overdue", _("a deadline is near or missed")
     EMERGENCY = "emergency", _("an emergency came in")
+    PROMISE = "promise", _("a promise is near its day or past it")
     CHAT = "chat", _("a word of the assistant in a chat")
     NOTICE = "notice", _("a notice to many")
     CORRECTION = "correction", _("a corrected notice")

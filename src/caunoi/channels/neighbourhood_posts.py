@@ -21,7 +21,7 @@ from caunoi.core.clock import now
 from caunoi.core.models import Event
 from caunoi.neighbourhoods import events
 from caunoi.neighbourhoods.choices import Audience, PostKind
-from caunoi.neighbourhoods.models import Outlet, Post
+from caunoi.neighbourhoods.models import Outlet, Post, Promise
 from caunoi.neighbourhoods.wording import post_in_words
 
 GROUP = "group:"
@@ -39,8 +39,7 @@ SILENT = frozenset(
         events.MEMBER_LEFT, events.MEMBER_MUTED, events.MEMBER_UNMUTED, events.APPEAL_LODGED,
         events.APPEAL_DECIDED, events.POST_WRITTEN, events.POST_EDITED, events.POST_REMOVED,
         events.POST_SET_ASIDE, events.POST_TAKEN, events.POLL_ENDED,
-        events.RECEIPT_HANDED, events.PROMISE_MADE, events.PROMISE_REMINDED,
-        events.PROMISE_OVERDUE, events.PROMISE_KEPT, events.PROMISE_BROKEN,
+        events.RECEIPT_HANDED, events.PROMISE_MADE, events.PROMISE_KEPT, events.PROMISE_BROKEN,
         events.PROMISE_DROPPED, events.HANDOVER_SIGNED, events.HANDOVER_DONE,
         events.HANDOVER_WITHDRAWN,
     }
@@ -104,11 +103,25 @@ def push_words(event_id: UUID) -> tuple[str, str, str]:
     return title, post.text[:300], _page(post)
 
 
+def tell_of_promise(event: Event) -> list[Delivery]:
+    """The officer who owes it gets a letter before the day, and when the day is over."""
+    officer = (
+        Promise.objects.filter(pk=event.subject_id).values_list("officer_id", flat=True).first()
+    )
+    if officer is None:
+        return []
+    told = _delivery(event, "email", "")
+    told.officer_id, told.letter = officer, Letter.PROMISE
+    return [told]
+
+
 REACTIONS: dict[str, list[Callable[[Event], list[Delivery]]]] = {
     events.POST_PUBLISHED: [tell_neighbourhood],
     events.POST_CORRECTED: [tell_neighbourhood],
     events.POST_WITHDRAWN: [tell_neighbourhood],
     events.POST_ANSWERED: [tell_neighbourhood],
+    events.PROMISE_REMINDED: [tell_of_promise],
+    events.PROMISE_OVERDUE: [tell_of_promise],
 }
 
 

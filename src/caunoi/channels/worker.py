@@ -30,6 +30,7 @@ from caunoi.channels.incoming import forget_old_mail, process_mail
 from caunoi.channels.mailing.sending import send_notice_mail
 from caunoi.channels.mailing.subscriptions import forget_unconfirmed
 from caunoi.channels.models import JobRun
+from caunoi.channels.neighbourhood_groups import whisper
 from caunoi.channels.push.sending import send_pushes
 from caunoi.channels.sender import SENDERS, send_waiting
 from caunoi.channels.spool import drain_spool
@@ -43,6 +44,7 @@ from caunoi.core.files.originals import drop_stale_uploads
 from caunoi.core.files.processing import process_pending_files
 from caunoi.core.jobs import run_sealing
 from caunoi.law.jobs import run_due_rules
+from caunoi.neighbourhoods.jobs import run_promises
 from caunoi.reports.jobs import run_clocks, run_forgetting, run_successions, run_transfers
 
 logger = logging.getLogger(__name__)
@@ -70,6 +72,8 @@ JOBS: tuple[Job, ...] = (
     Job("old mail", timedelta(hours=1), forget_old_mail),
     Job("old addresses", timedelta(hours=1), forget_addresses),
     Job("chats", timedelta(seconds=5), go_on_alone),
+    Job("promises", timedelta(minutes=1), run_promises),
+    Job("whispers", timedelta(seconds=5), whisper),
     Job("spool", timedelta(seconds=5), drain_spool),
     Job("old hooks", timedelta(hours=1), forget_old_hooks),
     Job("unconfirmed", timedelta(hours=1), forget_unconfirmed),

@@ -118,6 +118,12 @@ def write_receipt(delivery: Delivery, language: str, receipt: Mapping[str, str])
 
 
 def _to_officer(delivery: Delivery) -> Text:
+    if delivery.letter == Letter.PROMISE:
+        link = f"{settings.SITE_URL}/can-bo/khu-dan-cu/loi-hua/"
+        return Text(
+            _("A day that you promised needs you"),
+            _("Please open it at your desk: %(link)s") % {"link": link} + "\n",
+        )
     code = report_of(delivery).spelled_code
     subjects = {
         Letter.TASK: _("%(code)s: for you"),

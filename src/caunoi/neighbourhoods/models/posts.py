@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -45,6 +45,9 @@ class Post(models.Model):
     report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, related_name="+")
     care = models.CharField(max_length=8, choices=Care.choices, default=Care.NONE)
     cared_at = models.DateTimeField(null=True)
+    # Ids of stored files that came with it from a platform; they are opened in its report only.
+    files: models.JSONField[Any, Any] = models.JSONField(default=list)
+    told_at = models.DateTimeField(null=True)  # a private answer: when its reader got it in a chat
 
     class Meta:
         constraints = [

@@ -16,6 +16,7 @@ from caunoi.neighbourhoods.choices import Audience, Care, PostKind, Remover
 from caunoi.neighbourhoods.marks import voter_mark
 from caunoi.neighbourhoods.models import Membership, Neighbourhood, Post, Promise, Vote
 from caunoi.neighbourhoods.wording import when_of
+from caunoi.reports.choices import Channel
 
 PAGE = 20
 LOOKS = {
@@ -71,6 +72,8 @@ class PostView:
     member_id: UUID | None = None
     report_id: UUID | None = None
     report_code: str = ""
+    files: int = 0
+    waits_for_chat: bool = False  # its writer has no page of their own and never wrote to us alone
     parent_text: str = ""
     poll: Poll | None = None
     answers: list[PostView] = field(default_factory=list)
@@ -141,7 +144,7 @@ def _views(rows: Iterable[Post], reader: Reader) -> list[PostView]:
     answers: dict[UUID, list[Post]] = defaultdict(list)
     for answer in (
         Post.objects.filter(parent__in=keys)
-        .select_related("officer__account", "member", "report")
+        .select_related("officer__account", "member", "report", "parent")
         .order_by("at")
     ):
         answers[answer.parent_id or answer.pk].append(answer)
@@ -189,6 +192,12 @@ def _view(post: Post, reader: Reader) -> PostView:
         view.care, view.channel, view.member_id = post.care, post.channel, post.member_id
         view.report_id = post.report_id
         view.report_code = post.report.spelled_code if post.report else ""
+        view.files = len(post.files)
+        view.waits_for_chat = (
+            post.audience == Audience.ONE
+            and post.told_at is None
+            and (post.parent is not None and post.parent.channel != Channel.WEB)
+        )
         if post.kind == PostKind.WORD and post.parent_id is not None and post.parent is not None:
             view.parent_text = post.parent.title or post.parent.text[:120]
     if view.gone:

@@ -161,6 +161,23 @@ def unlink_group(*, neighbourhood_id: UUID, outlet_id: UUID, by: Actor, why: str
 
 
 @transaction.atomic
+def lose_group(neighbourhood: Neighbourhood, *, channel: str, external_id: str, by: str) -> None:
+    """The platform dissolved the group. Records `neighbourhood.unlinked`; twice is once."""
+    Neighbourhood.objects.select_for_update().get(pk=neighbourhood.pk)
+    outlet = Outlet.objects.filter(
+        neighbourhood=neighbourhood, channel=channel, external_id=external_id, until=None
+    ).first()
+    if outlet is None:
+        return
+    outlet.until = now()
+    outlet.save(update_fields=["until"])
+    record(
+        events.NEIGHBOURHOOD_UNLINKED, subject=neighbourhood, by=by, at=outlet.until,
+        after={"outlet": str(outlet.pk)}, why="dissolved",
+    )  # fmt: skip
+
+
+@transaction.atomic
 def close_neighbourhood(*, neighbourhood_id: UUID, by: Actor, why: str) -> Neighbourhood:
     """Close it: what was said stays to be read, nothing more is written. Twice is once.
 

@@ -24,7 +24,6 @@ from caunoi.neighbourhoods.models import (
     PollOption,
     Post,
     PostEdition,
-    PrivateReceipt,
 )
 from caunoi.neighbourhoods.services.groups import check_is_open, lock_neighbourhood
 from caunoi.neighbourhoods.services.members import lock_member, took_part
@@ -122,13 +121,15 @@ def _publish(
 @transaction.atomic
 def write_post(
     *, membership_id: UUID, text: str, parent_id: UUID | None = None, once: str = "",
-    channel: str = Channel.WEB, at: datetime | None = None,
+    channel: str = Channel.WEB, at: datetime | None = None, files: Sequence[UUID] = (),
+    is_chatter: bool = False,
 ) -> Post:  # fmt: skip
     """A member writes; the area officer finds it under what waits for an answer.
 
     `once` names the message: the same a second time is the same post. From a platform `once` is
     its own id, and nothing that its writer may not post is refused, since it stands there
-    already: it is kept without waiting for an answer. Records `post.written`.
+    already: it is kept without waiting for an answer, as is what `is_chatter`. Records
+    `post.written`.
 
     Raises:
         NotFound: there is no such member, or no such post to answer.
@@ -140,13 +141,13 @@ def write_post(
         return known
     check_is_open(member.neighbourhood)
     text = clean_text(text)
-    if not text:
+    if not text and not files:
         raise RuleBroken(_("Please write something."), missing=["text"])
     if len(text) > LONGEST:
         raise RuleBroken(
             _("Please keep it under %(most)s characters.") % {"most": LONGEST}, missing=["text"]
         )
-    care = Care.WAITING
+    care = Care.NONE if is_chatter else Care.WAITING
     try:
         check_may_post(member)
     except RuleBroken:
@@ -157,7 +158,7 @@ def write_post(
     post = Post(
         neighbourhood=member.neighbourhood, kind=PostKind.WORD, audience=Audience.MEMBERS,
         member=member, parent=parent, text=text, channel=channel, external_id=once,
-        at=min(at, now()) if at else now(), care=care,
+        at=min(at, now()) if at else now(), care=care, files=[str(pk) for pk in files],
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -383,6 +384,8 @@ def set_aside(*, post_id: UUID, by: Actor) -> Post:
     return post
 
 
-def has_waiting_receipt(post: Post) -> bool:
-    """Whether the writer of a post that became a report has not got its receipt yet."""
-    return PrivateReceipt.objects.filter(post=post, handed_at=None).exists()
+@transaction.atomic
+def note_told(*, post_id: UUID) -> bool:
+    """The reader of a private answer got it in their own chat; False where that was before."""
+    answers = Post.objects.filter(pk=post_id, audience=Audience.ONE, told_at=None)
+    return answers.update(told_at=now()) > 0

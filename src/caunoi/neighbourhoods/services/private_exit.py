@@ -62,7 +62,7 @@ def take_as_report(*, post_id: UUID, by: Actor, hide: bool = True) -> Post:
         Draft(
             text=post.text, channel=post.channel, area_code=post.neighbourhood.area.code,
             sent_at=post.at, anonymous=not card, contact=card, language=member.language,
-            external_id=post.external_id,
+            external_id=post.external_id, files=tuple(UUID(pk) for pk in post.files),
         ),
         idempotency_key=f"neighbourhood-post:{post.pk}",
     )  # fmt: skip

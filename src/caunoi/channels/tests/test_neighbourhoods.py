@@ -1,0 +1,200 @@
+"""A neighbourhood beyond the site: its Zalo group, browsers that follow, what is said to one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from caunoi.channels import neighbourhood_groups, talks
+from caunoi.channels.chat import PLATFORMS
+from caunoi.channels.choices import Letter
+from caunoi.channels.conversing import Stored
+from caunoi.channels.dispatch import dispatch_events
+from caunoi.channels.models import ChatMessage, Conversation, Delivery, PushSubscription
+from caunoi.channels.neighbourhood_posts import GROUPS
+from caunoi.channels.sender import send_waiting
+from caunoi.channels.taking import get_account, take
+from caunoi.channels.zalo.groups_in import GroupEvent, GroupMessage
+from caunoi.core.clock import now
+from caunoi.neighbourhoods.choices import Care
+from caunoi.neighbourhoods.models import Membership, Outlet, Post, PrivateReceipt, Promise
+from caunoi.neighbourhoods.services.groups import link_group
+from caunoi.neighbourhoods.services.posts import answer_post, correct_post, remove_post
+from caunoi.neighbourhoods.services.private_exit import take_as_report
+from caunoi.neighbourhoods.services.promises import watch_promises
+from caunoi.neighbourhoods.tests.making import (
+    GOOD_WHY,
+    make_member,
+    make_neighbourhood,
+    make_post,
+    make_word,
+)
+from caunoi.reports.models import Report
+from caunoi.testing.platform import ACCOUNT, TestPlatform, event, read_event
+
+GROUP = "g-1"
+
+
+@pytest.fixture
+def place(minh, duc):
+    made = make_neighbourhood(minh, duc)
+    link_group(neighbourhood_id=made.pk, channel="zalo", external_id=GROUP, by=minh)
+    return made
+
+
+@pytest.fixture
+def zalo(monkeypatch):
+    platform = TestPlatform(channel="zalo")
+    monkeypatch.setitem(PLATFORMS, "zalo", platform)
+    return platform
+
+
+@pytest.fixture
+def in_group(monkeypatch):
+    """What was written into groups."""
+    said: list[tuple[str, str]] = []
+
+    def post(group: str, text: str, mark: str) -> str:
+        said.append((group, text))
+        return f"out-{len(said)}"
+
+    monkeypatch.setitem(GROUPS, "zalo", post)
+    return said
+
+
+def said_in_group(text: str, *, sender: str = "77", key: str = "m1", reply_to: str = "") -> None:
+    """A member's message, as Zalo's folder hands it on."""
+    account = get_account("zalo", ACCOUNT)
+    chat = talks.lock_conversation(account, sender, f"group:{GROUP}", now())
+    message = ChatMessage(
+        account=account, conversation=chat, external_id=key, direction="in", at=now(),
+        received_at=now(),
+    )  # fmt: skip
+    stored = Stored(chat=message, files=[], lost=[])
+    neighbourhood_groups.take_message(
+        GroupMessage(account, GROUP, sender, text, (), (), now(), key, reply_to, chat, stored.chat)
+    )
+
+
+def tell_all() -> None:
+    while dispatch_events():
+        pass
+    while send_waiting(channel="zalo"):
+        pass
+
+
+def test_a_post_reaches_the_group_and_followers_once(place, minh, in_group):
+    follower = PushSubscription.objects.create(
+        endpoint_index=b"x" * 32, sealed=b"x", wards=[place.code], kinds=["notice"], made_at=now()
+    )
+    post = make_post(place, minh)
+    tell_all()
+    tell_all()
+
+    ((group, text),) = in_group
+    assert (group, post.text in text, place.code in text) == (GROUP, True, True)
+    push = Delivery.objects.get(channel="push")
+    assert (push.target, push.letter) == (str(follower.pk), Letter.NOTICE)
+
+
+def test_corrections_and_withdrawals_follow(place, minh, in_group):
+    post = make_post(place, minh)
+    tell_all()
+    correct_post(post_id=post.pk, by=minh, title=post.title, text="Lúc 19 giờ.")
+    tell_all()
+    remove_post(post_id=post.pk, by=minh, why=GOOD_WHY)
+    tell_all()
+    assert len(in_group) == 3
+    assert "19 giờ" in in_group[1][1]
+    assert "19 giờ" not in in_group[2][1]
+
+
+def test_private_answers_never_reach_the_group(place, minh, in_group):
+    word = make_word(make_member(place, "Chị Lan"))
+    answer_post(post_id=word.pk, by=minh, text="Chỉ riêng chị", private=True)
+    answer_post(post_id=word.pk, by=minh, text="Cho cả nhóm")
+    tell_all()
+    assert [("Cho cả nhóm" in text, "riêng" in text) for _group, text in in_group] == [
+        (True, False)
+    ]
+
+
+def test_a_message_in_the_group_waits_for_the_officer_once(place):
+    for _delivered in range(3):
+        said_in_group("Đèn ngõ 12 hỏng.")
+    post = Post.objects.get()
+    assert (post.care, post.channel, post.neighbourhood) == (Care.WAITING, "zalo", place)
+    assert Membership.objects.get().joined_by == "zalo"
+    said_in_group("Cảm ơn", key="m2")
+    said_in_group("  ", key="m3")
+    assert Post.objects.filter(care=Care.NONE).count() == 1
+    assert Membership.objects.count() == 1
+
+
+def test_a_group_that_is_nobodys_makes_nothing(place):
+    Outlet.objects.update(until=now())
+    said_in_group("Đèn hỏng")
+    assert not Post.objects.exists()
+
+
+def test_an_answer_in_the_group_stands_under_what_it_answers(place, minh, in_group):
+    notice = make_post(place, minh)
+    tell_all()
+    said_in_group("Tối thì tiện hơn", key="m1", reply_to="out-1")
+    said_in_group("Đồng ý", key="m2", reply_to="m1")
+    assert set(Post.objects.filter(kind="word").values_list("parent", flat=True)) == {notice.pk}
+
+
+def test_who_leaves_the_group_leaves_no_name(place):
+    said_in_group("Đèn hỏng")
+    account = get_account("zalo", ACCOUNT)
+    for what in ("left", "left", "joined"):
+        neighbourhood_groups.take_event(GroupEvent(account, GROUP, what, "77", now()))
+    old, new = Membership.objects.order_by("joined_at")
+    assert (old.contact, old.left_at is not None, new.left_at) == (None, True, None)
+    neighbourhood_groups.take_event(GroupEvent(account, GROUP, "dissolved", "", now()))
+    assert not Outlet.objects.filter(until=None).exists()
+
+
+def test_the_receipt_of_a_tip_goes_to_its_writers_own_chat_alone(place, minh, zalo, in_group):
+    said_in_group("Anh Bình số 7 bán ma túy")
+    post = take_as_report(post_id=Post.objects.get().pk, by=minh)
+    assert neighbourhood_groups.whisper() == 0  # they have not written to us alone
+
+    take("zalo", read_event(event(id="d1", peer="77", text="Cho tôi hỏi")))
+    assert neighbourhood_groups.whisper() == 1
+    assert neighbourhood_groups.whisper() == 0
+    tell_all()
+
+    report = Report.objects.get()
+    told = [(peer, words.text) for peer, words in zalo.sent if report.spelled_code in words.text]
+    assert [peer for peer, _text in told] == ["77"]
+    assert PrivateReceipt.objects.get().sealed is None
+    assert post.report_id == report.pk
+    assert not any(report.spelled_code in text for _group, text in in_group)
+    own = Conversation.objects.get(thread="")
+    assert own.report_id == report.pk
+
+
+def test_a_private_answer_waits_for_the_own_chat(place, minh, zalo):
+    said_in_group("Nhà tôi mất xe")
+    answer_post(post_id=Post.objects.get().pk, by=minh, text="Mời anh ghé phường", private=True)
+    assert neighbourhood_groups.whisper() == 0
+    take("zalo", read_event(event(id="d1", peer="77", text="Alo")))
+    assert neighbourhood_groups.whisper() == 1
+    tell_all()
+    assert any("ghé phường" in words.text for _peer, words in zalo.sent)
+
+
+def test_the_officer_hears_of_a_promise_before_its_day_and_after(place, minh):
+    answer_post(post_id=make_word(make_member(place)).pk, by=minh, text="Vâng.",
+                promised_by=now() + timedelta(days=2))  # fmt: skip
+    Promise.objects.update(remind_at=now())
+    watch_promises()
+    Promise.objects.update(due_at=now())
+    watch_promises()
+    while dispatch_events():
+        pass
+    letters = Delivery.objects.filter(letter=Letter.PROMISE)
+    assert [one.officer_id for one in letters] == [minh.id, minh.id]
