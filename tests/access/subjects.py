@@ -13,6 +13,7 @@ from caunoi.accounts.services.tokens import issue_token
 from caunoi.channels.broadcasts.tests.making import released_in
 from caunoi.channels.desk.tests.stuck import make_channel, make_delivery, make_hook
 from caunoi.channels.feeds.cap import identifier_of
+from caunoi.core.clock import now
 from caunoi.core.files.tests.make_pdf import make_pdf
 from caunoi.core.ids import new_id
 from caunoi.law.choices import FileStatus

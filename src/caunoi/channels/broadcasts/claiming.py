@@ -88,8 +88,10 @@ class Settled:
 def claim(channel: str, limit: int) -> list[Held]:
     """Take what is due in one channel; nothing of notices that are paused or wait for morning."""
     moment = now()
-    told: dict[str, Any] = {"channel": channel, "at": moment, "lease": moment + LEASE, "limit": limit,
-            "still": _still(moment), "quiet": channel in QUIET}  # fmt: skip
+    told: dict[str, Any] = {
+        "channel": channel, "at": moment, "lease": moment + LEASE, "limit": limit,
+        "still": _still(moment), "quiet": channel in QUIET,
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, told)
         return [Held(*row) for row in cursor.fetchall()]

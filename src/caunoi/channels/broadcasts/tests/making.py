@@ -53,6 +53,17 @@ def released(**over: object) -> Broadcast:
     return broadcast
 
 
+def released_in(unit: str, *, wards: tuple[str, ...]) -> Broadcast:
+    """A ward's own notice, written and released by its heads."""
+    one, other = make_officer(Role.HEAD, unit), make_officer(Role.HEAD, unit)
+    told = content(reach="wards", wards=wards)
+    broadcast = write_broadcast(by=one, unit=get_unit(unit), content=told)
+    ask_release(broadcast_id=broadcast.pk, by=one, why=WHY)
+    release_broadcast(broadcast_id=broadcast.pk, by=other)
+    broadcast.refresh_from_db()
+    return broadcast
+
+
 def spread() -> None:
     """Until everybody stands in the list."""
     while spread_waiting():
