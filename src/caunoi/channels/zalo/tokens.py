@@ -61,6 +61,10 @@ class Held:
         alive = self.until and datetime.fromisoformat(self.until) - ENDS_EARLY > now()
         return self.access if alive else ""
 
+    def is_refused(self) -> bool:
+        """Whether Zalo did not take this very refresh token before."""
+        return bool(self.refused) and _hash(self.refresh) == self.refused
+
     def is_being_renewed(self) -> bool:
         """Whether some process asks Zalo right now."""
         return bool(self.renewing) and now() - datetime.fromisoformat(self.renewing) < LEASE
@@ -74,8 +78,7 @@ def open_tokens(account: Account) -> Held:
         held = Held(**orjson.loads(plain))
     first = settings.ZALO_REFRESH_TOKEN if account.external_id == settings.ZALO_OA_ID else ""
     if first and _hash(first) != held.seed:
-        unconnected = not held.refresh or account.state == AccountState.RECONNECT
-        if unconnected:
+        if not held.refresh or held.is_refused() or account.state == AccountState.RECONNECT:
             return Held(refresh=first, seed=_hash(first), refused=held.refused)
     return held
 
@@ -87,7 +90,9 @@ def access_token(account: Account) -> str:
         AccountTrouble: an administrator must connect the account. TemporaryFailure: Zalo is away.
     """
     fresh = Account.objects.get(pk=account.pk)
-    return open_tokens(fresh).usable() or renew(fresh, spent=open_tokens(fresh).access)
+    held = open_tokens(fresh)
+    _require_grant(fresh, held)
+    return held.usable() or renew(fresh, spent=held.access)
 
 
 def renew(account: Account, *, spent: str) -> str:
@@ -124,13 +129,19 @@ def _claim(account: Account, spent: str) -> Held | str | None:
     usable = held.usable()
     if usable and usable != spent:
         return usable
-    refused = row.state == AccountState.RECONNECT and _hash(held.refresh) == held.refused
-    if not held.refresh or refused:
-        raise AccountTrouble(AccountState.RECONNECT, "not connected")
+    _require_grant(row, held)
     if held.is_being_renewed():
         return None
     _write(row, replace(held, renewing=now().isoformat()))
     return held
+
+
+def _require_grant(row: Account, held: Held) -> None:
+    """Raises AccountTrouble where only a person can help: nothing is asked of Zalo again."""
+    if not held.refresh:
+        raise AccountTrouble(AccountState.RECONNECT, "not connected")
+    if row.state == AccountState.RECONNECT and held.is_refused():
+        raise AccountTrouble(AccountState.RECONNECT, row.why or "not connected")
 
 
 @transaction.atomic
