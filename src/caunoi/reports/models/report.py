@@ -126,7 +126,8 @@ class Report(models.Model):
             # Of the next five a new report is in one, that of those who wait; an emergency and
             # one that comes by a channel other than the web are in another.
             models.Index(
-                fields=["-received_at", "-id"], name="report_urgent_open",
+                # The last two are looked at in the index: a city-wide filter may find nothing.
+                fields=["-received_at", "-id", "kind", "category"], name="report_urgent_open",
                 condition=~Q(state="closed") & Q(urgency=1),
             ),
             models.Index(
