@@ -207,7 +207,7 @@ def _shielded(drawn: Drawn, event: Event) -> list[Event]:
     return [
         build_event(
             events.REPORT_SHIELDED, kind=Report.history_kind, subject_id=drawn.report.pk, number=2,
-            prev_hash=event.content_hash, by=BY, at=event.at,
+            prev_hash=bytes(event.content_hash), by=BY, at=event.at,
             data={"before": {}, "after": say_hidden(drawn.shields), "why": ""},
         )
     ]  # fmt: skip

@@ -30,7 +30,7 @@ def test_while_it_is_verified_the_handler_sees_that_the_head_decides_and_what_to
         report = do(report, verb, head=khoa, officer=binh)
     assert report.state == State.VERIFYING
     top = top_of(binh, report)
-    assert "Đang chờ Hoàng Đăng Khoa (Chỉ huy đơn vị), Phòng Cảnh sát hình sự:" in top
+    assert "Đang chờ Chỉ huy đơn vị (Hoàng Đăng Khoa), Phòng Cảnh sát hình sự:" in top
     assert str(MOVES["crime_report"]["prosecute"].title) in top
     assert "Trong lúc chờ: tiếp tục kiểm tra, xác minh" in top
     assert 'data-opens="step-note"' in top

@@ -73,7 +73,10 @@ def _who(permission: str, report: Report, view: DeskView) -> str:
     unit = directory.find_unit_by_pk(report.unit_id)
     people = [p for p in view.people.values() if p.is_active and _roles(permission, p.roles)]
     if 0 < len(people) <= FEW:
-        named = "; ".join(f"{p.name} ({_duties(_roles(permission, p.roles))})" for p in people)
+        by_duty: dict[str, list[str]] = {}
+        for person in people:
+            by_duty.setdefault(_duties(_roles(permission, person.roles)), []).append(person.name)
+        named = "; ".join(f"{duty} ({', '.join(names)})" for duty, names in by_duty.items())
     else:
         held = {role for person in people for role in _roles(permission, person.roles)}
         named = _duties(_roles(permission, [role for role in POLICY if role in (held or POLICY)]))
