@@ -48,7 +48,7 @@ EVENT_WORDS: dict[str, Saying] = {
         _("%(who)s set the urgency from “%(urgency_before)s” to “%(urgency)s”."), "urgent",
         "warning", "urgency"),
     events.REPORT_ASSIGNED: _say(
-        _("%(who)s gave it to %(assignee)s."), "user-check", "info", "assignee"),
+        _("%(who)s assigned it to %(assignee)s."), "user-check", "info", "assignee"),
     events.REPORT_CLAIMED: _step("hand-stop", "success"),
     events.REPORT_BRIEFED: _step("speakerphone", "info"),
     events.REPORT_INSPECTED: _step("walk", "success"),

@@ -21,15 +21,16 @@ FEW = 3  # more people than that are named by their duties only
 # What the officer at work does until the other has done it.
 _MEANWHILE: dict[str, Any] = {
     State.VERIFYING.value: gettext_lazy(
-        "Until then: verify, and lay the file before them by a note (@ and their name calls them)."
+        "Until then: go on verifying, and submit the file in a note (@ and a name calls an "
+        "officer)."
     ),
     State.SUSPENDED.value: gettext_lazy(
-        "Until then: once what it waits for is there, tell them by a note (@ and their name calls "
-        "them)."
+        "Until then: when what the case waits for arrives, say so in a note (@ and a name calls an "
+        "officer)."
     ),
 }
 _MEANWHILE_ELSE = gettext_lazy(
-    "Until then: lay what they need before them by a note (@ and their name calls them)."
+    "Until then: submit what they need in a note (@ and a name calls an officer)."
 )
 
 
