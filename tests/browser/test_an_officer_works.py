@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from caunoi.core.models import Event
 from caunoi.reports.models import Message, Report
+from caunoi.reports.services.reply_templates import load_templates
+from caunoi.reports.workflow import GAP
 from caunoi.testing.make import make_receipt, make_report
 from tests.browser.conftest import Window, sign_in
 
@@ -65,6 +67,30 @@ def test_a_report_is_sorted_and_answered(
     page.wait_for_load_state()
     assert Message.objects.filter(report=report, direction="to_reporter").count() == 1
     assert Event.objects.filter(subject_id=report.pk, code="message.sent").count() == 1
+    here.check()
+
+
+@pytest.mark.browser
+def test_a_key_leads_to_enter_or_to_what_is_still_open(
+    window: Callable[..., Window], hoa: Any, settings: Any
+) -> None:
+    load_templates(settings.CITY_DATA)
+    report = make_report("order_feedback", text="Loa kéo ồn", category="trat_tu.on_ao")
+    here = window("desk")
+    page = sign_in(here, hoa)
+    page.goto(f"{here.site}/can-bo/{report.spelled_code}/")
+    page.keyboard.press("c")
+    expect(page.locator("#close_message")).to_be_focused()
+    assert page.evaluate("getSelection().toString()") == GAP
+    page.keyboard.press("Escape")
+
+    page.goto(f"{here.site}/can-bo/{report.spelled_code}/")
+    page.keyboard.press("q")
+    expect(page.locator("#step-change_kind [data-send]")).to_be_focused()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    report.refresh_from_db()
+    assert report.kind == "question"
     here.check()
 
 

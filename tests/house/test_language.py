@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 
 import polib
@@ -77,5 +78,18 @@ def test_everybody_is_addressed_in_one_way() -> None:
         for entry in catalogue
         for text in (entry.msgstr, *entry.msgstr_plural.values())
         if WRONG_ADDRESS.search(text)
+    ]
+    assert not strays
+
+
+def test_names_of_categories_hold_no_shorthand() -> None:
+    known = {"OTP"}  # what residents' own banks write
+    tree = json.loads((ROOT / "data/hanoi/categories.json").read_text("utf-8"))
+    rows = [row for top in tree["categories"] for row in (top, *top["children"])]
+    strays = [
+        f"{row['code']}: {row[name]}"
+        for row in rows
+        for name in ("name_vi", "name_en")
+        if set(re.findall(r"\b[^\W\d_a-zà-ỹ]{3,}\b|&", row[name])) - known
     ]
     assert not strays

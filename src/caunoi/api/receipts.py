@@ -60,7 +60,7 @@ def as_json(view: PublicView) -> dict[str, Any]:
                 "sender": m.sender, "text": m.text,
                 "attachments": [
                     {"id": f.id, "name": f.name, "size": f.size, "state": f.state,
-                     "state_name": f.words}
+                     "state_name": f.trouble or f.words}
                     for f in m.files
                 ],
             }

@@ -51,7 +51,7 @@ WHAT: Mapping[str, str] = {
             events.REPORT_DECIDED, events.REPORT_PAPER_RECORDED, events.REPORT_RESULT_TOLD,
             events.REPORT_DEMANDED, events.REPORT_CLOSED, events.REPORT_REOPENED,
             events.REPORT_COMPLAINT_SETTLED, events.REPORT_GROUPED, events.REPORT_UNGROUPED,
-            events.REPORT_RATED, events.REPORT_SHIELDED, events.REPORT_HANDED_OVER,
+            events.REPORT_RATED, events.REPORT_HANDED_OVER,
             events.MESSAGE_SENT,
         ),
         "state",
@@ -358,4 +358,5 @@ def alarms_of(listeners: Iterable[Listener]) -> list[tuple[Listener, tuple[str, 
 def count_waiting(by: Actor) -> int:
     """How many open reports wait for an answer of this officer's, at most COUNT_LIMIT; 1 query."""
     waiting = visible_reports(by, policy.REPLY).open().filter(waits_for_answer=True)
-    return waiting.order_by()[:COUNT_LIMIT].count()
+    # In order, so that the index of those who wait is walked and not the table.
+    return waiting.order_by("-received_at", "-id")[:COUNT_LIMIT].count()

@@ -10,6 +10,8 @@ from caunoi.api.urls import api_patterns
 from caunoi.config.health import show_alive, show_metrics, show_ready
 from caunoi.core.views_public import show_style_guide
 
+handler403 = "caunoi.config.missing.show_forbidden"
+handler404 = "caunoi.config.missing.show_missing"
 handler500 = "caunoi.config.outage.show_error"
 
 urlpatterns = [

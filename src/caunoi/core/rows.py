@@ -112,7 +112,7 @@ def _plan(kinds: tuple[type[models.Model], ...]) -> _Plan:
         table = connection.ops.quote_name(model._meta.db_table)
         # Names of our own tables and columns; every value is a parameter.
         parts.append(f"INSERT INTO {table} ({names}) VALUES {', '.join(tuples)}")  # noqa: S608
-        columns += [tuple((f.attname, _converter(f)) for f in fields)] * count
+        columns += [tuple((f.attname, converter_of(f, search=_words)) for f in fields)] * count
         at += count
     first = ", ".join(f"part{number} AS ({part})" for number, part in enumerate(parts[:-1]))
     return _Plan(f"WITH {first} {parts[-1]}" if first else parts[-1], tuple(columns))
@@ -125,12 +125,17 @@ def _mark(field: models.Field[Any, Any], number: int) -> str:
     return f"${number}"
 
 
-def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
-    """What turns an attribute into what the driver takes; None where it takes it as it is."""
+def converter_of(
+    field: models.Field[Any, Any], *, search: Callable[[SearchVector], str]
+) -> Callable[[Any], Any] | None:
+    """What turns an attribute into what the driver takes; None where it takes it as it is.
+
+    `search` says how the expression of a search column is written.
+    """
     if isinstance(field, models.JSONField):
         return _jsonb
     if isinstance(field, SearchVectorField):
-        return _words
+        return search
     if isinstance(field, models.CharField | models.TextField):
         return str  # a member of TextChoices is written by its value
     if isinstance(field, models.IntegerField):

@@ -12,7 +12,8 @@ from django.conf import settings
 
 from caunoi.core.jobs import run_sealing
 from caunoi.demo.desk import lay_desk
-from caunoi.demo.people import make_staff
+from caunoi.demo.enclosures import enclose_files
+from caunoi.demo.people import make_staff, read_cast
 from caunoi.demo.stories import make_reports
 from caunoi.places.services import load_areas
 from caunoi.reports.services.reference import load_categories
@@ -37,8 +38,10 @@ def load_all(home: Path) -> None:
     load_templates(settings.CITY_DATA)
     say("Demo data: areas, units, categories")
     logins = make_staff()
-    receipts = make_reports(say, hands=os.cpu_count() or 1)
+    hands = os.cpu_count() or 1
+    receipts = make_reports(say, hands=hands)
     lay_desk()
+    say(f"Demo data: {enclose_files(read_cast()['ward'], hands=hands)} files")
     run_sealing()
     path = home / KEPT
     path.touch(mode=0o600)

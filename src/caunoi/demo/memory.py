@@ -30,6 +30,8 @@ from caunoi.reports.models import (
 from caunoi.reports.services import escalating
 from caunoi.reports.services.clocks import Clocks
 from caunoi.reports.services.intake import Drawn
+from caunoi.reports.services.shields import BY as SHIELDED_BY
+from caunoi.reports.services.shields import say_hidden
 from caunoi.reports.services.steps import Step
 from caunoi.reports.services.thread import new_message
 from caunoi.reports.workflow import WINDOWS
@@ -66,6 +68,9 @@ class Tale:
         tale.clocks += drawn.clocks
         tale.shields += drawn.shields
         tale.record(events.REPORT_RECEIVED, by=REPORTER, at=at, after=drawn.after)
+        if drawn.shields:
+            after = say_hidden(drawn.shields)
+            tale.record(events.REPORT_SHIELDED, by=SHIELDED_BY, at=at, after=after)
         return tale
 
     @property

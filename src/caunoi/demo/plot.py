@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from caunoi.accounts.access import Actor
-from caunoi.core.clock import local
 from caunoi.core.moments import short_day
 from caunoi.demo.crews import Crews
+from caunoi.demo.hours import awake_from, is_office_time, office_from, office_until
 from caunoi.demo.memory import Tale
 from caunoi.demo.player import Player
+from caunoi.demo.seeds import Seed
 from caunoi.demo.voices import Voice
-from caunoi.demo.year import Seed
 from caunoi.reports import workflow
 from caunoi.reports.choices import Kind, Look, State, Urgency
 from caunoi.units.directory import UnitInfo
-
-NIGHT = (22, 7)  # hours between which nobody does what can wait
 
 
 class NotYet(Exception):
@@ -48,9 +46,9 @@ class Plot:
         return self.go_to(self.at + least + spread, can_wait=can_wait)
 
     def go_to(self, moment: datetime, *, can_wait: bool = True) -> datetime:
-        """Move on to that moment; nights are slept through. Raises NotYet."""
+        """Move on to that moment; what can wait is done in office hours. Raises NotYet."""
         if can_wait:
-            moment = self._awake(moment)
+            moment = office_from(moment, self.dice)
         moment = max(moment, self.at + timedelta(seconds=5))
         if self.tale.events:  # a clock may have spoken in between
             self.tale.pass_time(min(moment, self.until))
@@ -60,16 +58,11 @@ class Plot:
         self.at = moment
         return moment
 
-    def _awake(self, moment: datetime) -> datetime:
-        """The moment itself, or the next morning where it lies in the night."""
-        hour = local(moment).hour
-        if NIGHT[1] <= hour < NIGHT[0]:
-            return moment
-        day = local(moment) + timedelta(days=1 if hour >= NIGHT[0] else 0)
-        return day.replace(hour=7, minute=self.dice.randrange(5, 59))
-
     def before_due(self, *rules: str, early: float = 0.0, most: float = 0.92) -> datetime:
-        """A moment within the running clock of one of these rules, or after it in a late story."""
+        """A moment within the running clock of one of these rules, or after it in a late story.
+
+        In office hours where the clock leaves any; else whoever is on duty does it.
+        """
         clock = self.tale.due(*rules)
         if clock is None:
             return self.go_on(timedelta(minutes=10), timedelta(hours=3))
@@ -81,9 +74,16 @@ class Plot:
         if planned > self.until:
             self.tale.pass_time(self.until)
             raise NotYet
-        morning = self._awake(planned)
-        return self.go_to(morning if morning < min(clock.due_at, self.until) else planned,
-                          can_wait=False)  # fmt: skip
+        office = office_from(planned, self.dice)
+        if office < clock.due_at:
+            return self.go_to(office, can_wait=False)
+        earlier = office_until(planned, self.dice)
+        if earlier > self.at:
+            return self.go_to(earlier, can_wait=False)
+        if is_office_time(self.at):  # due before offices open again: done before they close
+            return self.go_on(timedelta(minutes=2), timedelta(minutes=25), can_wait=False)
+        morning = awake_from(planned, self.dice)
+        return self.go_to(morning if morning < clock.due_at else planned, can_wait=False)
 
     def do(self, verb: str, at: datetime | None = None, by: Actor | None = None, **fields: object
            ) -> Actor | None:  # fmt: skip
@@ -118,18 +118,23 @@ class Plot:
         if self.chance(share):
             self.go_on(timedelta(minutes=10), timedelta(hours=5))
             asks = self.chance(0.55)
-            self.do("reply", text=say("asks") if asks else say("replies", kind))
+            question, answer = self.voice.ask()
+            self.do("reply", text=question if asks else say("replies", kind))
             if self.chance(0.6):
-                self.go_on(timedelta(minutes=8), timedelta(hours=20), can_wait=False)
-                self.player.write_back(
-                    self.tale, say("answers") if asks else say("thanks"), self.at
-                )
+                self.go_on(timedelta(minutes=8), self._soon(), can_wait=False)
+                self.player.write_back(self.tale, answer if asks else say("thanks"), self.at)
         if self.chance(share * 0.6):
             self.go_on(timedelta(minutes=15), timedelta(hours=9))
             self.do("note", text=say("notes"))
         if self.chance(share * 0.12) and self.tale.contact is not None:
             officer = self.officer()
             self.player.look(self.tale, officer, self.at, Look.CONTACT, say("reveal_why"))
+
+    def _soon(self) -> timedelta:
+        """How long a reporter takes to answer, at most: the officer's clock goes on meanwhile."""
+        running = self.tale.running
+        left = running[0].due_at - self.at if running else timedelta(hours=20)
+        return max(timedelta(minutes=20), min(timedelta(hours=20), left * 0.4))
 
     def claim(self) -> None:
         """An emergency is taken on, nearly always within its five minutes."""

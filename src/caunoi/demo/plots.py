@@ -42,12 +42,9 @@ def order(plot: Plot) -> None:
 def close_order(plot: Plot) -> None:
     """Close with a ground, what the reporter is told, and the proof."""
     plot.before_due("any.finish_reopened", "order_feedback.answer", early=0.1)
-    ground = plot.dice.choices(
-        ("fixed", "fined", "nothing_found", "no_breach", "other_body", "answered"),
-        (46, 14, 20, 6, 9, 5),
-    )[0]
+    ground = plot.voice.draw("close_grounds")
     plot.do("close", message=plot.voice.say("close", ground), ground=ground,
-            proof=plot.voice.say("proofs"))  # fmt: skip
+            proof=plot.voice.say("proofs", ground))  # fmt: skip
 
 
 def fire(plot: Plot) -> None:
@@ -63,14 +60,11 @@ def fire(plot: Plot) -> None:
         plot.before_due("fire_hazard.look")
     plot.do("inspect", text=plot.voice.say("visits"))
     plot.before_due("fire_hazard.answer", early=0.05)
-    ground = plot.dice.choices(
-        ("hazard_removed", "ordered_to_fix", "fined", "no_hazard", "other_body"),
-        (34, 36, 6, 18, 6),
-    )[0]
+    ground = plot.voice.draw("close_grounds")
     if plot.seed.fire_out or (burning and not plot.crews.is_counted(plot.seed.ward)):
         ground = "fire_put_out"
     plot.do("close", message=plot.voice.say("close", ground), ground=ground,
-            proof=plot.voice.say("proofs"))  # fmt: skip
+            proof=plot.voice.say("proofs", ground))  # fmt: skip
     plot.after_closing()
 
 
@@ -131,14 +125,15 @@ def verify(plot: Plot) -> None:
         plot.talk(0.4)
     if plot.chance(0.05) and not plot.seed.solved:
         plot.before_due("crime_report.verify", "crime_report.extend_by_head", early=0.3)
-        plot.do("suspend", paper=plot.paper("suspension"), why=say("suspend_why"),
-                ground=plot.dice.choice(("awaiting_expertise", "awaiting_papers")))  # fmt: skip
+        ground = plot.dice.choice(("awaiting_expertise", "awaiting_papers"))
+        plot.do("suspend", paper=plot.paper("suspension"), why=say("suspend_why", ground),
+                ground=ground)  # fmt: skip
         plot.before_due("crime_report.send_suspension")
-        plot.do("send_suspension", paper=plot.paper("notice"), message=say("suspend_tell"))
+        plot.do("send_suspension", paper=plot.paper("notice"), message=say("suspend_tell", ground))
         plot.go_on(timedelta(days=20), timedelta(days=160))
-        plot.do("resume", why=say("resume_why"), paper=plot.paper("resumption"))
+        plot.do("resume", why=say("resume_why", ground), paper=plot.paper("resumption"))
         plot.before_due("crime_report.send_resumption")
-        plot.do("send_resumption", paper=plot.paper("notice"), message=say("receipt_tell"))
+        plot.do("send_resumption", paper=plot.paper("notice"), message=say("resume_tell"))
     clock = plot.tale.due("crime_report.verify")
     if plot.seed.late and clock is not None:  # the law's limit passed unseen
         plot.go_to(clock.due_at + timedelta(days=plot.dice.uniform(0.5, 25)))
@@ -163,8 +158,9 @@ def decide(plot: Plot) -> None:
     else:
         ground = plot.dice.choices(("no_event", "not_a_crime", "victim_withdrew"), (40, 48, 12))[0]
         plot.do(
-            "not_prosecute", paper=plot.paper("non_prosecution"), why=say("not_why"), ground=ground
-        )
+            "not_prosecute", paper=plot.paper("non_prosecution"), why=say("not_why", ground),
+            ground=ground,
+        )  # fmt: skip
     if report.outcome != "handed_over":
         plot.before_due("crime_report.send_prosecution", "crime_report.send_non_prosecution")
         plot.do("send_decision", paper=plot.paper("letter_to_procuracy"))

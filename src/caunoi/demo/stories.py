@@ -18,9 +18,10 @@ from caunoi.demo.memory import Tale
 from caunoi.demo.player import Player
 from caunoi.demo.plot import Plot
 from caunoi.demo.plots import tell
+from caunoi.demo.seeds import Seed
 from caunoi.demo.voices import Voice, Words, all_wards
 from caunoi.demo.writer import write_tales
-from caunoi.demo.year import SEED, Seed, district_wards, make_plan, read_shape
+from caunoi.demo.year import SEED, district_wards, make_plan, read_shape
 from caunoi.places.choices import AreaKind
 from caunoi.places.selectors import areas_on
 from caunoi.reports.catalogue import find_category
@@ -107,6 +108,8 @@ def make_tale(ground: Ground, number: int, seed: Seed) -> Tale:
     """One report's story, from its receipt to today; the same number tells the same story."""
     dice = random.Random(f"{SEED} {number}")
     voice = Voice(dice, ground.words, seed.ward, seed.at)
+    if seed.scene >= 0:
+        voice.stay_at_scene(seed.scene)
     for _ in range(_TRIES):
         draft = _draft(ground, seed, voice)
         drawn = draw_up(draft, seed.at)
@@ -128,21 +131,25 @@ def _draft(ground: Ground, seed: Seed, voice: Voice) -> Draft:
     text, language = voice.report(category, seed.turn)
     if seed.about_police:
         text, language = voice.about_police(), "vi"
+    if seed.scene >= 0:
+        text, language = voice.at_scene(seed.scene, seed.telling), "vi"
     row = find_category(category)
     kind = row.kind if row else ""
     share = NAMELESS * (2 if category.partition(".")[0] in NAMELESS_ONES else 1)
     by_hand = seed.channel in {Channel.PHONE, Channel.COUNTER, Channel.EMAIL}
     anonymous = kind not in _MUST_BE_NAMED and not by_hand and dice.random() < share
     lat, lon = ground.centres.get(seed.ward, (None, None))
+    spot = random.Random(f"{SEED} {seed.scene}") if seed.scene >= 0 else dice
     if lat is None or lon is None or dice.random() < 0.45:
         lat = lon = None
     else:
-        lat, lon = lat + dice.gauss(0, 0.004), lon + dice.gauss(0, 0.004)
+        lat, lon = lat + spot.gauss(0, 0.004), lon + spot.gauss(0, 0.004)
     knows_when = dice.random() < 0.5
     ago = timedelta(minutes=dice.choice((5, 20, 45, 90, 300, 700)))
     return Draft(
         text=text, category=category, area_code=seed.ward, channel=seed.channel,
-        place="" if dice.random() < 0.15 else voice.place, lat=lat, lon=lon, language=language,
+        place="" if seed.scene < 0 and dice.random() < 0.15 else voice.place,
+        lat=lat, lon=lon, language=language,
         occurred_at=seed.at - ago if knows_when else None,
         occurred_words="" if knows_when else voice.occurred(),
         sent_at=seed.at - timedelta(minutes=2) if seed.channel == Channel.EMAIL else None,

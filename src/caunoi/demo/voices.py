@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 import unicodedata
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -46,11 +48,11 @@ class Words:
     def read(cls) -> Words:
         """From `demo/year.json` and the written examples of every category."""
         data = json.loads((settings.CITY_DATA / "demo" / "year.json").read_text())
-        names = {fold(place.short_name) for place in areas_on()}
+        names = places_by_name() | set(data["elsewhere"])
         sayings: dict[str, list[Saying]] = defaultdict(list)
         for path in sorted((settings.CITY_DATA / "training").glob("*.jsonl")):
             for row in map(json.loads, path.read_text().splitlines()):
-                # A text that names another ward would lie about where it happened.
+                # A text that names a ward, a street or a bridge would lie about where it happened.
                 words = f" {fold(row['text'])} "
                 if not any(f" {name} " in words for name in names):
                     sayings[row["code"]].append(Saying(row["text"], row.get("voice", "")))
@@ -72,15 +74,46 @@ class Voice:
         self.dice, self.words = dice, words
         self.ward = ward_name(ward) or words.data["city"]
         self.at = local(at)
+        self.about, self.language = "", "vi"
         self.place = ""  # the places speak of numbers, not of themselves
         self.place = self.say("places")
 
     def say(self, *path: str) -> str:
-        """One of the sentences under these keys, filled in; empty where there are none."""
-        found: Any = self.words.data
-        for key in path:
-            found = found.get(key, ()) if isinstance(found, dict) else ()
+        """One of the sentences under these keys, filled in; empty where there are none.
+
+        Where they differ by what the report is about, those for its category are taken, else
+        those for its field, else those for all ("*"); in the reporter's language if there are any.
+        """
+        found = self._find(path)
         return self.fill(self.dice.choice(found)) if found else ""
+
+    def ask(self) -> tuple[str, str]:
+        """A question to the reporter, and what they answer to it."""
+        question, answers = self.dice.choice(self._find(("asks",)))
+        return self.fill(question), self.fill(self.dice.choice(answers))
+
+    def draw(self, *path: str) -> str:
+        """One of the keys under these, by their weights."""
+        weights: dict[str, float] = self._own(self._under(self.words.data, path))
+        return self.dice.choices(list(weights), list(weights.values()))[0]
+
+    def _find(self, path: Sequence[str]) -> Any:
+        theirs = self.words.data.get(self.language, {})
+        found = self._own(self._under(theirs, path))
+        return found or self._own(self._under(self.words.data, path))
+
+    @staticmethod
+    def _under(found: Any, path: Sequence[str]) -> Any:
+        for key in path:
+            found = found.get(key) or found.get("*", ()) if isinstance(found, dict) else found
+        return found
+
+    def _own(self, found: Any) -> Any:
+        """What is said of this category, of its field, or of all."""
+        if not isinstance(found, dict):
+            return found
+        keys = (self.about, self.about.partition(".")[0], "*")
+        return next((found[key] for key in keys if key in found), ())
 
     def fill(self, sentence: str) -> str:
         """The sentence with numbers, times and names in its gaps."""
@@ -91,7 +124,8 @@ class Voice:
         return sentence.format_map({
             "ward": self.ward, "place": self.place, "when": when,
             "When": when[:1].upper() + when[1:], "n": roll(1, 320), "m": roll(2, 99),
-            "k": roll(1, 15), "m2": roll(1, 9), "h": roll(6, 24), "h2": 24,
+            "k": roll(3, 15), "k2": roll(3, 15), "few": roll(2, 7), "m2": roll(1, 9),
+            "h": roll(6, 24), "he": roll(18, 22), "night": roll(22, 24), "office": roll(8, 18),
             "mi": f"{roll(0, 60):02d}", "money": roll(2, 90), "age": roll(60, 90),
             "kid": roll(3, 15), "phone": f"{roll(10**7, 10**8)}",
             "plate": self._plate(),
@@ -105,6 +139,7 @@ class Voice:
 
     def report(self, code: str, turn: int) -> tuple[str, str]:
         """The text of the `turn`-th report of that category, and its language."""
+        self.about, self.language = code, "vi"
         saying = self.words.saying(code, turn)
         if saying.voice == ENGLISH and self.dice.random() > ENGLISH_SHARE:
             saying = next(
@@ -112,13 +147,16 @@ class Voice:
             )
         if saying.voice == ENGLISH:
             text = f"{self.say('openings_en')}{_ended(saying.text)} {self.say('details_en')}"
+            self.language = "en"
             return text.strip(), "en"
         opening = self.say("openings")
         core = saying.text
         if opening and not opening.rstrip().endswith((".", "!", "?")):
             core = core[:1].lower() + core[1:] if core[1:2].islower() else core
         parts = [opening + _ended(core)]
-        details = self.words.data["details"].get(code.partition(".")[0], ())
+        details = list(self._find(("details",)))
+        if self.place and self.place in opening:
+            details = [sentence for sentence in details if "{place}" not in sentence]
         count = self.dice.choices((0, 1, 2), (30, 45, 25))[0]
         parts += [self.fill(s) for s in self.dice.sample(details, min(count, len(details)))]
         text = " ".join(parts) + self.say("endings")
@@ -126,9 +164,24 @@ class Voice:
             text = without_marks(text) if saying.voice != "teencode" else text
         return text, "vi"
 
+    def stay_at_scene(self, number: int) -> None:
+        """Speak from the place of a scene, which is the same for all who tell of it."""
+        own, self.dice = self.dice, random.Random(f"{SEED} scene {number}")
+        self.place = self.say("scene_places")
+        self.dice = own
+
+    def at_scene(self, number: int, telling: int) -> str:
+        """What the `telling`-th person says of the scene."""
+        scenes = self.words.data["scenes"]
+        scene = scenes[number % len(scenes)]
+        self.about, self.language = scene["category"], "vi"
+        text = scene["texts"][telling].format(place=self.place) + self.say("endings")
+        return without_marks(text) if self.dice.random() < PLAIN_SHARE else text
+
     def about_police(self) -> str:
         """A denunciation of an officer of the ward."""
-        return f"{self.say('about_police')} {self.say('details', 'can_bo')}{self.say('endings')}"
+        self.about, self.language = "can_bo", "vi"
+        return f"{self.say('about_police')} {self.say('details')}{self.say('endings')}"
 
     def person(self) -> str:
         """A resident's or officer's name."""
@@ -139,6 +192,16 @@ class Voice:
         """When it happened, in the reporter's words."""
         part = next(name for hour, name in self.words.data["parts_of_day"] if self.at.hour < hour)
         return f"{part} {self.at:%d/%m}"
+
+
+def places_by_name() -> set[str]:
+    """What wards, communes and districts are or were called, folded; names of two words or more,
+    since a single one (a village, a street) is mostly meant as a word."""
+    found = set()
+    for file in ("areas_2019.csv", "areas_2025.csv"):
+        with (settings.CITY_DATA / file).open() as rows:
+            found |= {fold(row["short_name"]) for row in csv.DictReader(rows)}
+    return {name for name in found if " " in name}
 
 
 @lru_cache(maxsize=256)

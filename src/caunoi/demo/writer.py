@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import orjson
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVector
 from django.db import connection, models, transaction
 from psycopg import sql
-from psycopg.types.json import Jsonb
 
 from caunoi.core.models import Event
+from caunoi.core.rows import converter_of
 from caunoi.demo.memory import Tale
 from caunoi.reports.models import (
     Access,
@@ -54,7 +53,7 @@ def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     fields = model._meta.local_concrete_fields
-    columns = [(field.attname, _converter(field)) for field in fields]
+    columns = [(field.attname, converter_of(field, search=search_words)) for field in fields]
     order = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table),
         sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields),
@@ -66,18 +65,6 @@ def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
                 value if convert is None or value is None else convert(value)
                 for value, convert in ((state[name], convert) for name, convert in columns)
             ])  # fmt: skip
-
-
-def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
-    if isinstance(field, models.JSONField):
-        return lambda value: Jsonb(value, dumps=orjson.dumps)
-    if isinstance(field, SearchVectorField):
-        return search_words
-    if isinstance(field, models.CharField | models.TextField):
-        return str  # a member of TextChoices is written by its value
-    if isinstance(field, models.IntegerField):
-        return int
-    return None
 
 
 def search_words(value: SearchVector) -> str:

@@ -7,33 +7,19 @@ import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 
 from caunoi.core.clock import local
+from caunoi.demo.scenes import add_scenes
+from caunoi.demo.seeds import Seed
 from caunoi.reports.choices import Channel
 
 SEED = 2019
 DAYS = 365
-
-
-@dataclass(frozen=True, slots=True)
-class Seed:
-    """One report to be told. `solved`: it ends with a prosecution and so many arrests."""
-
-    at: datetime
-    ward: str
-    category: str
-    channel: str
-    solved: bool = False
-    arrests: int = 0
-    fire_out: bool = False
-    late: bool = False
-    about_police: bool = False
-    turn: int = 0  # the how many-th of its category
 
 
 def read_shape() -> dict[str, Any]:
@@ -97,6 +83,7 @@ def make_plan(
     codes = _draw(dice, shape["categories"], len(chosen))
     for ward, code in zip(chosen, codes, strict=True):
         seeds.append(_seed(dice, shape, clock.any_moment(code), ward, code))
+    seeds = add_scenes(dice, seeds, shape["scenes"], shape["hours"], until)
     turns: Counter[str] = Counter()
     plan = []
     for seed in sorted(seeds, key=lambda seed: seed.at):

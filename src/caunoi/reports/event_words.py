@@ -35,25 +35,33 @@ TAKEN_DOWN: dict[str, Saying] = {
     events.MESSAGE_RECEIVED: _say(
         _("%(who)s wrote down what the reporter said (%(channel)s)."), "edit", "info"),
 }  # fmt: skip
+
+
+def _step(icon: str, tone: str = "neutral", *says: str) -> Saying:
+    """An event that is called as the step is, on its button and everywhere."""
+    return _say(STEP_DONE, icon, tone, *says)
+
+
+STEP_DONE = _("Step by %(who)s: %(step)s.")
 EVENT_WORDS: dict[str, Saying] = {
     events.REPORT_RECEIVED: _say(
         _("The report came in (%(channel)s) and went to %(unit)s."), "inbox", "info",
         "unit", "state", "kind", "category", "urgency"),
-    events.REPORT_CLASSIFIED: _say(_("%(who)s read it and took it on."), "checklist", "success"),
+    events.REPORT_CLASSIFIED: _step("checklist", "success"),
     events.REPORT_KIND_CHANGED: _say(
         _("%(who)s treats it as “%(kind)s”; it came as “%(kind_before)s”."), "edit", "info",
         "kind"),
     events.REPORT_CATEGORY_CORRECTED: _say(
-        _("%(who)s moved it from “%(category_before)s” to “%(category)s”."), "tag", "neutral",
-        "category"),
+        _("%(who)s corrected the category: “%(category_before)s” → “%(category)s”."), "tag",
+        "neutral", "category"),
     events.REPORT_URGENCY_SET: _say(
-        _("%(who)s changed the urgency from “%(urgency_before)s” to “%(urgency)s”."), "urgent",
+        _("%(who)s set the urgency from “%(urgency_before)s” to “%(urgency)s”."), "urgent",
         "warning", "urgency"),
     events.REPORT_ASSIGNED: _say(
-        _("%(who)s gave it to %(assignee)s."), "user-check", "info", "assignee"),
-    events.REPORT_CLAIMED: _say(_("%(who)s took on the emergency."), "hand-stop", "success"),
-    events.REPORT_BRIEFED: _say(_("%(who)s reported the emergency up."), "speakerphone", "info"),
-    events.REPORT_INSPECTED: _say(_("%(who)s recorded the visit."), "walk", "success"),
+        _("%(who)s assigned it to %(assignee)s."), "user-check", "info", "assignee"),
+    events.REPORT_CLAIMED: _step("hand-stop", "success"),
+    events.REPORT_BRIEFED: _step("speakerphone", "info"),
+    events.REPORT_INSPECTED: _step("walk", "success"),
     events.REPORT_TRANSFERRED: _say(
         _("%(who)s handed it from %(unit_before)s to %(unit)s."), "message-forward", "warning",
         "unit", "state", "assignee"),
@@ -65,38 +73,28 @@ EVENT_WORDS: dict[str, Saying] = {
     events.REPORT_SUCCEEDED: _say(
         _("%(unit_before)s no longer exists; %(unit)s has it now."), "users-group", "info",
         "unit"),
-    events.REPORT_ACCEPTED: _say(_("%(who)s accepted the case."), "file-check", "success"),
-    events.REPORT_NOT_ACCEPTED: _say(
-        _("%(who)s did not accept the case."), "file-alert", "warning"),
-    events.REPORT_EXTENDED: _say(_("%(who)s extended the time."), "hourglass", "warning"),
-    events.REPORT_EXTENDED_BY_PROCURACY: _say(
-        _("%(who)s recorded the procuracy's extension."), "hourglass", "warning"),
-    events.REPORT_SUSPENDED: _say(_("%(who)s suspended the case."), "player-pause", "warning"),
-    events.REPORT_RESUMED: _say(_("%(who)s resumed the case."), "player-play", "info"),
-    events.REPORT_DECIDED: _say(_("%(who)s recorded the decision."), "gavel", "success"),
-    events.REPORT_PAPER_RECORDED: _say(
-        _("%(who)s recorded a paper that went out."), "file-certificate", "info"),
-    events.REPORT_RESULT_TOLD: _say(
-        _("%(who)s told the reporter the result."), "mail-forward", "success"),
-    events.REPORT_DEMANDED: _say(
-        _("%(who)s recorded that the procuracy takes the matter over."), "gavel", "warning"),
-    events.REPORT_CLOSED: _say(_("%(who)s closed the report."), "lock", "success"),
-    events.REPORT_REOPENED: _say(_("%(who)s opened the report again."), "lock-open", "warning"),
+    events.REPORT_ACCEPTED: _step("file-check", "success"),
+    events.REPORT_NOT_ACCEPTED: _step("file-alert", "warning"),
+    events.REPORT_EXTENDED: _step("hourglass", "warning"),
+    events.REPORT_EXTENDED_BY_PROCURACY: _step("hourglass", "warning"),
+    events.REPORT_SUSPENDED: _step("player-pause", "warning"),
+    events.REPORT_RESUMED: _step("player-play", "info"),
+    events.REPORT_DECIDED: _step("gavel", "success"),
+    events.REPORT_PAPER_RECORDED: _step("file-certificate", "info"),
+    events.REPORT_RESULT_TOLD: _step("mail-forward", "success"),
+    events.REPORT_DEMANDED: _step("gavel", "warning"),
+    events.REPORT_CLOSED: _step("lock", "success"),
+    events.REPORT_REOPENED: _step("lock-open", "warning"),
     events.REPORT_COMPLAINED: _say(
         _("The reporter objected to how it was handled."), "message-question", "danger"),
-    events.REPORT_COMPLAINT_SETTLED: _say(
-        _("%(who)s settled the objection."), "message-2", "success"),
-    events.REPORT_GROUPED: _say(
-        _("%(who)s grouped it with a report of the same matter."), "link", "info", "cluster"),
-    events.REPORT_UNGROUPED: _say(_("%(who)s took it out of its group."), "x", "neutral",
-                                  "cluster"),
+    events.REPORT_COMPLAINT_SETTLED: _step("message-2", "success"),
+    events.REPORT_GROUPED: _step("link", "info", "cluster"),
+    events.REPORT_UNGROUPED: _step("x", "neutral", "cluster"),
     events.REPORT_RATED: _say(
         _("The reporter gave %(rating)s of 5 stars."), "star", "info", "rating"),
     events.REPORT_SHIELDED: _say(
         _("It was hidden from the unit or officer it names."), "shield-lock", "special"),
-    events.REPORT_HANDED_OVER: _say(
-        _("%(who)s handed the matter to a body outside this force."), "message-forward",
-        "warning"),
+    events.REPORT_HANDED_OVER: _step("message-forward", "warning"),
     events.MESSAGE_RECEIVED: _say(_("The reporter wrote."), "message", "info"),
     events.MESSAGE_SENT: _say(_("%(who)s answered the reporter."), "send", "success"),
     events.MESSAGE_ELSEWHERE: _say(

@@ -14,7 +14,7 @@ from caunoi.core.widgets import ManyFilesField
 from caunoi.reports import catalogue
 from caunoi.reports.articles import say_article
 from caunoi.reports.choices import CrimeSource, Kind, Urgency
-from caunoi.reports.workflow import GROUNDS, Field, Move
+from caunoi.reports.workflow import GROUNDS, Field, Move, has_gap
 
 UNIT_LIST = "desk-units"  # id of the page's one list of units
 FLAGS = "flags"  # hidden: which boxes the form had, since an empty box is not sent
@@ -64,6 +64,17 @@ class StepForm:
     move: Move
     form: forms.Form
     attempt: Attempt | None = None
+    name: Any = ""
+
+    @property
+    def title(self) -> Any:
+        """What the step is called, on its buttons too."""
+        return self.name or self.move.title
+
+    @property
+    def lacking(self) -> str:
+        """What still has to be filled in before the step can be done; empty where it can be now."""
+        return "; ".join(str(f.label) for f in self.form.visible_fields() if _is_empty(f))
 
     @property
     def law(self) -> str:
@@ -86,6 +97,16 @@ class StepForm:
         return next((str(f.id_for_label) for f in self.form.visible_fields()), "")
 
 
+def _is_empty(bound: forms.BoundField) -> bool:
+    """Whether a field has a gap, or must be filled in and has nothing yet, not even a choice."""
+    if has_gap(str(bound.value() or "")):
+        return True
+    if not bound.field.required or isinstance(bound.field, forms.BooleanField):
+        return False
+    choices = list(getattr(bound.field, "choices", ()))
+    return not bound.value() and not (choices and choices[0][0])
+
+
 def step_form(
     move: Move,
     offer: Offer,
@@ -93,10 +114,12 @@ def step_form(
     *,
     values: Mapping[str, Any] | None = None,
     replies: bool = False,
+    name: Any = "",
 ) -> StepForm:
     """The form of a step, filled with what was typed before a refusal, else with `values`.
 
-    `replies` adds words to the reporter where the step itself has none.
+    `replies` adds words to the reporter where the step itself has none; `name` is what it is
+    called where that is not the verb's own title.
     """
     is_refused = attempt.verb == move.verb
     form = forms.Form(auto_id=f"{move.verb}_%s")
@@ -114,7 +137,7 @@ def step_form(
     form.initial = dict(attempt.typed) if is_refused else _start(move, offer, values or {})
     if is_refused:
         _mark(form, attempt)
-    return StepForm(move, form, attempt if is_refused else None)
+    return StepForm(move, form, attempt if is_refused else None, name)
 
 
 def _start(move: Move, offer: Offer, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -163,10 +186,16 @@ def _field(row: Field, offer: Offer) -> forms.Field:
     return forms.CharField(**common)
 
 
-def _words(label: Any, *, required: bool, rows: int) -> forms.Field:
+def _words(label: Any, *, required: bool, rows: int, hint: str = "") -> forms.Field:
     return forms.CharField(
-        label=label, required=required, widget=forms.Textarea(attrs={"rows": rows})
-    )
+        label=label, required=required, help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )  # fmt: skip
+
+
+def _reason(row: Field) -> forms.Field:
+    hint = _("A few real words: whoever reads the file later must understand why.")
+    return _words(row.label, required=row.required, rows=2, hint=hint)
 
 
 def _unit(row: Field) -> forms.Field:
@@ -205,7 +234,7 @@ def _report(row: Field) -> forms.Field:
 _MAKERS: dict[str, Callable[[Field], forms.Field]] = {
     "text": lambda row: _words(row.label, required=row.required, rows=5),
     "proof": lambda row: _words(row.label, required=row.required, rows=2),
-    "reason": lambda row: _words(row.label, required=row.required, rows=2),
+    "reason": _reason,
     "flag": lambda row: forms.BooleanField(label=row.label, required=row.required),
     "unit": _unit,
     "files": _files,

@@ -42,8 +42,8 @@ def receipt_words(receipt: Receipt) -> dict[str, Any]:
     # An SVG of our own making, from digits and syllables alone.
     svg = mark_safe(picture.svg_inline(scale=4, border=2))  # noqa: S308
     return {
-        "receipt": receipt, "unit": directory.get_unit(receipt.unit_code).spoken,
-        "why": receipt.why[language],
+        "receipt": receipt, "unit": receipt.unit_name[language],
+        "spoken_unit": directory.get_unit(receipt.unit_code).spoken, "why": receipt.why[language],
         "promises": promises(receipt.deadlines), "is_urgent": receipt.urgency == 1, "qr": svg,
     }  # fmt: skip
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +19,7 @@ from caunoi.accounts import policy, selectors
 from caunoi.accounts.access import Actor
 from caunoi.accounts.choices import Role
 from caunoi.accounts.forms import DutyForm, OfficerForm, ReasonForm, StaffFilter
-from caunoi.accounts.models import Duty, DutyRequest
+from caunoi.accounts.models import DutyRequest
 from caunoi.accounts.services.duties import give_duty, take_duty
 from caunoi.accounts.services.invitations import Invitation, enrol_officer, invite_again
 from caunoi.accounts.services.securing import reset_factors
@@ -94,101 +96,118 @@ def _show(
     return render(request, "accounts/admin/officer.html", context, status=status)
 
 
+def _carry_out(
+    request: HttpRequest, officer_id: UUID, form: Form, act: Callable[[dict[str, Any]], str]
+) -> HttpResponse | None:
+    """Do what a form of the officer's page asks for: the way back, with the words that `act` gives.
+
+    None where it was not done; the form says why.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        said = act(form.cleaned_data)
+    except NotFound as missing:
+        raise Http404 from missing
+    except Refused as refused:
+        form.add_error(None, refused.message)
+        return None
+    messages.success(request, said)
+    return redirect("accounts:officer", officer_id=officer_id)
+
+
+def _press(request: HttpRequest, officer_id: UUID, act: Callable[[], str]) -> HttpResponse:
+    """Do what a bare button of the officer's page asks for, and go back there."""
+    try:
+        said = act()
+    except NotFound as missing:
+        raise Http404 from missing
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        if said:
+            messages.success(request, said)
+    return redirect("accounts:officer", officer_id=officer_id)
+
+
 @require_POST
 @for_staff(policy.MANAGE_STAFF)
 def give(request: HttpRequest, actor: Actor, officer_id: UUID) -> HttpResponse:
     """One more duty for the officer."""
+
+    def act(asked: dict[str, Any]) -> str:
+        done = give_duty(
+            officer_id=officer_id, unit=Unit.objects.get(code=asked["unit"]),
+            role=Role(asked["role"]), by=actor, why=asked["why"],
+        )  # fmt: skip
+        if isinstance(done, DutyRequest):
+            return _("Asked for. It starts when a second administrator approves it.")
+        return _("The duty has started.")
+
     form = DutyForm(request.POST, auto_id="duty-%s")
-    if form.is_valid():
-        asked = form.cleaned_data
-        unit, role = Unit.objects.get(code=asked["unit"]), Role(asked["role"])
-        try:
-            done = give_duty(
-                officer_id=officer_id, unit=unit, role=role, by=actor, why=asked["why"]
-            )
-        except NotFound as missing:
-            raise Http404 from missing
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, _said(done))
-            return redirect("accounts:officer", officer_id=officer_id)
-    return _show(request, actor, officer_id, status=422, duty_form=form, opened="duty")
-
-
-def _said(done: Duty | DutyRequest) -> str:
-    if isinstance(done, DutyRequest):
-        return _("Asked for. It starts when a second administrator approves it.")
-    return _("The duty has started.")
+    return _carry_out(request, officer_id, form, act) or _show(
+        request, actor, officer_id, status=422, duty_form=form, opened="duty"
+    )
 
 
 @require_POST
 @for_staff(policy.MANAGE_STAFF)
 def transfer(request: HttpRequest, actor: Actor, officer_id: UUID) -> HttpResponse:
     """End all duties and start one elsewhere, in one moment."""
+
+    def act(asked: dict[str, Any]) -> str:
+        transfer_officer(
+            officer_id=officer_id, to=Unit.objects.get(code=asked["unit"]),
+            role=Role(asked["role"]), by=actor, why=asked["why"],
+        )  # fmt: skip
+        return _("Transferred. The next click counts for the new unit.")
+
     form = DutyForm(request.POST, auto_id="transfer-%s", transfer=True)
-    if form.is_valid():
-        asked = form.cleaned_data
-        unit, role = Unit.objects.get(code=asked["unit"]), Role(asked["role"])
-        try:
-            transfer_officer(officer_id=officer_id, to=unit, role=role, by=actor, why=asked["why"])
-        except NotFound as missing:
-            raise Http404 from missing
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, _("Transferred. The next click counts for the new unit."))
-            return redirect("accounts:officer", officer_id=officer_id)
-    return _show(request, actor, officer_id, status=422, transfer_form=form, opened="transfer")
+    return _carry_out(request, officer_id, form, act) or _show(
+        request, actor, officer_id, status=422, transfer_form=form, opened="transfer"
+    )
 
 
 @require_POST
 @for_staff(policy.MANAGE_STAFF)
 def close(request: HttpRequest, actor: Actor, officer_id: UUID) -> HttpResponse:
     """End duties, tokens and sessions; the account signs in no more."""
+
+    def act(asked: dict[str, Any]) -> str:
+        close_account(officer_id=officer_id, by=actor, why=asked["why"])
+        return _("The account is closed.")
+
     form = ReasonForm(request.POST, auto_id="close-%s")
-    if form.is_valid():
-        try:
-            close_account(officer_id=officer_id, by=actor, why=form.cleaned_data["why"])
-        except NotFound as missing:
-            raise Http404 from missing
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, _("The account is closed."))
-            return redirect("accounts:officer", officer_id=officer_id)
-    return _show(request, actor, officer_id, status=422, close_form=form, opened="close")
+    return _carry_out(request, officer_id, form, act) or _show(
+        request, actor, officer_id, status=422, close_form=form, opened="close"
+    )
 
 
 @require_POST
 @for_staff(policy.MANAGE_STAFF)
 def take_factors(request: HttpRequest, actor: Actor, officer_id: UUID) -> HttpResponse:
     """Take lost second factors off; the owner sets new ones up at the next sign-in."""
+
+    def act(asked: dict[str, Any]) -> str:
+        reset_factors(officer_id=officer_id, by=actor, why=asked["why"])
+        return _("The second factors are taken off.")
+
     form = ReasonForm(request.POST, auto_id="factors-%s")
-    if form.is_valid():
-        try:
-            reset_factors(officer_id=officer_id, by=actor, why=form.cleaned_data["why"])
-        except NotFound as missing:
-            raise Http404 from missing
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, _("The second factors are taken off."))
-            return redirect("accounts:officer", officer_id=officer_id)
-    return _show(request, actor, officer_id, status=422, factors_form=form, opened="factors")
+    return _carry_out(request, officer_id, form, act) or _show(
+        request, actor, officer_id, status=422, factors_form=form, opened="factors"
+    )
 
 
 @require_POST
 @for_staff(policy.MANAGE_STAFF)
 def invite(request: HttpRequest, actor: Actor, officer_id: UUID) -> HttpResponse:
     """A fresh link for a first password, shown once."""
-    try:
+
+    def act() -> str:
         _keep(request, invite_again(officer_id=officer_id, by=actor))
-    except NotFound as missing:
-        raise Http404 from missing
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect("accounts:officer", officer_id=officer_id)
+        return ""  # the page shows the link
+
+    return _press(request, officer_id, act)
 
 
 def _keep(request: HttpRequest, invitation: Invitation) -> None:
@@ -202,23 +221,21 @@ def _keep(request: HttpRequest, invitation: Invitation) -> None:
 @for_staff(policy.MANAGE_STAFF)
 def end(request: HttpRequest, actor: Actor, officer_id: UUID, duty_id: UUID) -> HttpResponse:
     """End one duty now."""
-    try:
+
+    def act() -> str:
         take_duty(duty_id=duty_id, by=actor, why=request.POST.get("why", ""))
-        messages.success(request, _("The duty has ended."))
-    except NotFound as missing:
-        raise Http404 from missing
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect("accounts:officer", officer_id=officer_id)
+        return _("The duty has ended.")
+
+    return _press(request, officer_id, act)
 
 
 @require_POST
 @for_staff(policy.MANAGE_STAFF)
 def revoke(request: HttpRequest, actor: Actor, officer_id: UUID, token_id: UUID) -> HttpResponse:
     """End one of the officer's API tokens now."""
-    try:
+
+    def act() -> str:
         revoke_token_of_staff(token_id=token_id, by=actor)
-        messages.success(request, _("The token no longer works."))
-    except NotFound as missing:
-        raise Http404 from missing
-    return redirect("accounts:officer", officer_id=officer_id)
+        return _("The token no longer works.")
+
+    return _press(request, officer_id, act)

@@ -33,3 +33,16 @@ def test_each_attachment_tells_its_state(scan, view, state):
     assert file["state"] == state
     assert file["state_name"]
     assert "url" not in file
+
+
+@pytest.mark.usefixtures("city")
+def test_an_empty_file_and_one_of_a_wrong_kind_are_named_with_the_reason():
+    receipt = make_receipt()
+    address = f"/api/v1/reports/{receipt.code}"
+    secret = {"Receipt": receipt.secret}
+    files = [SimpleUploadedFile("rong.jpg", b""), SimpleUploadedFile("virus.jpg", b"MZ\x90" * 50)]
+    Client().post(f"{address}/attachments", {"file": files}, headers=secret)
+    messages = Client().get(address, headers=secret).json()["messages"]
+    said = {file["name"]: file["state_name"] for file in messages[-1]["attachments"]}
+    assert "trống" in said["rong.jpg"]
+    assert "không phải ảnh" in said["virus.jpg"]

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0003_sessions_tries_requests'),
         ('channels', '0006_remote_files'),
-        ('reports', '0012_look_at_a_desk'),
+        ('reports', '0014_look_at_a_desk'),
     ]
 
     operations = [

@@ -104,6 +104,12 @@ def steps(current: int, total: int, name: str = "") -> SafeString:
 
 
 @register.simple_tag
+def heads(*titles: str) -> SafeString:
+    """The head of a table: `{% heads _("Report") _("Unit") %}`."""
+    return _render("heads", titles=titles)
+
+
+@register.simple_tag
 def empty(title: str, text: str = "", icon: str = "inbox") -> SafeString:
     """What stands where a list would, when there is nothing; say what to do next."""
     return _render("empty", title=title, text=text, icon=icon)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -10,23 +12,31 @@ from django.db.models import Count
 from pytest_django.plugin import DjangoDbBlocker
 
 from caunoi.core.clock import now
-from caunoi.core.folding import fold
+from caunoi.core.files.choices import ViewState
 from caunoi.core.jobs import run_sealing
 from caunoi.core.log.verify import verify_log
 from caunoi.core.models import Event
 from caunoi.demo.desk import lay_desk
+from caunoi.demo.enclosures import FITTING, enclose_files
 from caunoi.demo.examples import Told
+from caunoi.demo.hours import is_office_time
 from caunoi.demo.people import make_staff
 from caunoi.demo.stories import make_reports
-from caunoi.demo.voices import all_wards
+from caunoi.demo.voices import Voice, Words, all_wards, ward_name
 from caunoi.demo.year import DAYS, district_wards, make_plan, read_shape
-from caunoi.reports.choices import Channel, Kind, State
+from caunoi.places.selectors import areas_on
+from caunoi.reports.catalogue import find_category
+from caunoi.reports.choices import Channel, Direction, Kind, State, Urgency
 from caunoi.reports.contacts import open_contact
-from caunoi.reports.models import Deadline, Message, Report, Shield
+from caunoi.reports.models import Attachment, Cluster, Deadline, Message, Report, Shield
+from caunoi.reports.search_words import words_of_report
 from caunoi.reports.services.receipts import open_report
 from caunoi.reports.workflow import OF_OTHERS, WINDOWS
+from caunoi.reports.workflow.common import CLAIM
 from caunoi.testing.reference import forget_city
 
+HOME_WARD = "00316"
+HALF_AN_HOUR = timedelta(minutes=30)
 SCALE = 0.09  # of the year; the district's figures are told whole
 
 
@@ -42,6 +52,7 @@ def receipts(
         make_staff()
         told = make_reports(lambda _line: None, scale=SCALE)
         lay_desk()
+        enclose_files(HOME_WARD)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     yield told
@@ -159,7 +170,9 @@ def test_contacts_open_and_the_nameless_have_none() -> None:
 
 def test_search_words_are_what_the_database_makes_itself() -> None:
     for report in Report.objects.order_by("?")[:200]:
-        words = fold(f"{report.text} {report.place} {report.code}")
+        words = words_of_report(
+            report.text, report.place, report.code, report.received_at
+        )  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT search = to_tsvector('simple', %s) FROM reports_report WHERE id = %s",
@@ -178,3 +191,75 @@ def test_every_receipt_listed_opens(receipts: list[Told]) -> None:
 def test_lists_do_not_look_cloned() -> None:
     texts = list(Report.objects.values_list("text", flat=True))
     assert len(set(texts)) / len(texts) > 0.97
+
+
+def test_officers_decide_in_office_hours() -> None:
+    decided = ("report.decided", "report.closed", "report.extended", "report.suspended",
+               "report.not_accepted", "report.accepted")  # fmt: skip
+    calm = Report.objects.exclude(urgency=Urgency.EMERGENCY).values("pk")
+    found = list(Event.objects.filter(code__in=decided, subject_id__in=calm))
+    assert found
+    for event in found:
+        # What is due before offices open again keeps somebody a little longer.
+        assert is_office_time(event.at) or is_office_time(event.at - HALF_AN_HOUR), event.at
+
+
+def test_no_text_names_another_ward_than_its_own() -> None:
+    names = {p.short_name for day in (date(2019, 6, 1), date(2026, 1, 1)) for p in areas_on(day)}
+    names = {name for name in names if " " in name} - {"Hà Nội"}
+    for report in Report.objects.filter(about_police=False):
+        own = ward_name(report.area_code)
+        strange = {name for name in names if name in report.text and name not in own}
+        assert not strange, (own, strange, report.text)
+
+
+def test_every_emergency_is_taken_on_but_the_newest() -> None:
+    waiting = Deadline.objects.filter(rule__in=CLAIM, met_at=None, cancelled_at=None)
+    assert waiting.exclude(report__state=State.CLOSED).count() == 1
+
+
+def test_doubles_stand_together_and_some_wait_for_it() -> None:
+    clusters = Cluster.objects.annotate(count=Count("report"))
+    assert clusters.count() >= 6
+    for cluster in clusters:
+        reports = Report.objects.filter(cluster=cluster)
+        assert 2 <= reports.count() <= 4
+        assert len(set(reports.values_list("unit", "category", "place"))) == 1
+        assert len(set(reports.values_list("text", flat=True))) == reports.count()
+    loose = (
+        Report.objects.filter(cluster=None, unit__code=f"CA-{HOME_WARD}", about_police=False)
+        .exclude(place="").values("category", "place").annotate(count=Count("pk"))
+    )  # fmt: skip
+    assert loose.filter(count__gt=1).exists()
+
+
+def test_some_reports_have_files_that_can_be_looked_at() -> None:
+    found = Attachment.objects.select_related("file", "report", "message")
+    assert found.filter(report__area_code=HOME_WARD).count() >= 6
+    assert {row.report.category for row in found} >= set(FITTING) - {"kinh_te.moi_truong"}
+    in_year = found.filter(report__in=Report.objects.exclude(state=State.RECEIVED))
+    assert in_year.exists()
+    for row in in_year:
+        assert row.file.view_state == ViewState.READY
+        assert row.message.direction == Direction.FROM_REPORTER
+    kinds = {row.file.real_type for row in found}
+    assert kinds >= {"image/jpeg", "image/png", "audio/wav", "application/pdf"}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_is_said_fits_every_category(language: str) -> None:
+    words = Words.read()
+    for code in read_shape()["categories"]:
+        voice = Voice(random.Random(code), words, HOME_WARD, now())
+        voice.about, voice.language = code, language
+        row = find_category(code)
+        assert row is not None
+        said = [voice.say("replies", row.kind), voice.say("thanks"), voice.say("notes"),
+                voice.say("transfer_why"), voice.say("extend_why"), *voice.ask()]  # fmt: skip
+        said += [
+            voice.say("close", ground)
+            for ground in words.data["close"]
+            if row.kind in (Kind.ORDER_FEEDBACK, Kind.FIRE_HAZARD, Kind.QUESTION)
+        ]
+        assert all(said), code
+        assert not any("{" in sentence for sentence in said)

@@ -202,10 +202,10 @@ def test_the_sentence_can_be_read_aloud_in_vietnamese():
     assert said == (
         "Kiểm tra, xác minh và ra quyết định giải quyết tin: 20 ngày kể từ khi tiếp nhận tin "
         "(khoản 1 Điều 147 Bộ luật Tố tụng hình sự). "
-        "Tính từ 08:00, Thứ 2, ngày 26/1/2026, thời hạn hết lúc 24:00, Chủ nhật, ngày 15/2/2026. "
+        "Tính từ 08:00, thứ Hai 26/01/2026, thời hạn hết lúc 24:00, Chủ nhật 15/02/2026. "
         "Ngày đầu tiên không tính. "
-        "Chủ nhật, ngày 15/2/2026 là ngày nghỉ (Tết Nguyên đán) nên hạn theo luật là "
-        "24:00, Thứ 2, ngày 23/2/2026."
+        "Chủ nhật 15/02/2026 là ngày nghỉ (Tết Nguyên đán) nên hạn theo luật là "
+        "24:00, thứ Hai 23/02/2026."
     )
 
 

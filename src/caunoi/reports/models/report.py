@@ -112,8 +112,10 @@ class Report(models.Model):
                 fields=["unit", "next_due", "id"], name="report_unit_due",
                 condition=~Q(state="closed"),
             ),
+            # Columns behind the id are looked at in the index, without a look at the row.
             models.Index(
-                fields=["next_due", "id"], name="report_due", condition=~Q(state="closed")
+                fields=["next_due", "id", "area_code"], name="report_due",
+                condition=~Q(state="closed"),
             ),
             models.Index(
                 fields=["assignee", "next_due", "id"], name="report_mine",
@@ -126,11 +128,12 @@ class Report(models.Model):
             # Of the next five a new report is in one, that of those who wait; an emergency and
             # one that comes by a channel other than the web are in another.
             models.Index(
-                fields=["-received_at", "-id"], name="report_urgent_open",
+                fields=["-received_at", "-id", "kind", "category", "area_code"],
+                name="report_urgent_open",
                 condition=~Q(state="closed") & Q(urgency=1),
             ),
             models.Index(
-                fields=["-received_at", "-id"], name="report_waiting",
+                fields=["-received_at", "-id", "category"], name="report_waiting",
                 condition=Q(waits_for_answer=True),
             ),
             # Values that few reports have: without these a page of them walks the whole table.

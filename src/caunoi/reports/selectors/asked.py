@@ -34,7 +34,7 @@ DUES = {
     TODAY: gettext_lazy("due today"),
     THREE_DAYS: gettext_lazy("due within three days"),
 }
-PERSONS = {"me": gettext_lazy("mine"), "none": gettext_lazy("nobody's")}
+PERSONS = {"me": gettext_lazy("mine"), "none": gettext_lazy("not assigned")}
 WEEK = timedelta(days=7)
 
 

@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from caunoi.core.choices import REPORTER
-from caunoi.core.clock import local
 from caunoi.core.models import Event
+from caunoi.core.moments import short_moment
 from caunoi.law.errors import NoSuchRule
 from caunoi.law.rules import get_rule
 from caunoi.reports import catalogue
@@ -21,7 +22,8 @@ from caunoi.reports.choices import Channel, CrimeSource, Kind, State, Urgency
 from caunoi.reports.event_words import EVENT_WORDS, TAKEN_DOWN, Saying
 from caunoi.reports.models import Report
 from caunoi.reports.selectors.colleagues import Colleague
-from caunoi.reports.workflow import GROUNDS
+from caunoi.reports.workflow import GROUNDS, MOVES
+from caunoi.reports.workflow.verdicts import name_of
 from caunoi.units import directory
 
 _OFFICER = "officer:"
@@ -74,23 +76,34 @@ def people_named(rows: Iterable[Row]) -> set[UUID]:
 
 def tell(rows: Iterable[Row], people: Mapping[UUID, Colleague]) -> tuple[Happening, ...]:
     """Each event in words; `people` are the officers it may name."""
-    return tuple(_tell(row, people) for row in rows)
+    told, kind = [], ""
+    for row in rows:
+        told.append(_tell(row, people, kind))
+        kind = str(row.after.get("kind") or kind)
+    return tuple(told)
 
 
-def _tell(row: Row, people: Mapping[UUID, Colleague]) -> Happening:
+def _step(row: Row, kind: str) -> str:
+    """What the step is called that an event records, for a report that was of this kind then."""
+    verb = str(row.after.get("verb", ""))
+    tables = [MOVES[kind]] if kind in MOVES else list(MOVES.values())
+    move = next((table[verb] for table in tables if verb in table), None)
+    return str(name_of(move, row.after)) if move is not None else NOBODY
+
+
+def _tell(row: Row, people: Mapping[UUID, Colleague], kind: str) -> Happening:
     is_taken_down = row.by.startswith(_OFFICER) and row.code in TAKEN_DOWN
     saying = TAKEN_DOWN[row.code] if is_taken_down else EVENT_WORDS.get(row.code, UNKNOWN)
-    said = {name: _shown(name, value, people) for name, value in row.after.items()}
-    was = {f"{name}_before": _shown(name, value, people) for name, value in row.before.items()}
+    said = {name: _spoken(name, value, people) for name, value in row.after.items()}
+    was = {f"{name}_before": _spoken(name, value, people) for name, value in row.before.items()}
     officer = row.after.get("officer") or row.after.get("from")
     values = _Values(
-        {**said, **was, "who": _who(row.by, people), "code": row.code,
+        {**said, **was, "who": _who(row.by, people), "code": row.code, "step": _step(row, kind),
          "officer": _shown("officer", officer, people)}
     )  # fmt: skip
     details = tuple(_details(row, saying, people))
-    return Happening(
-        row.at, row.code, str(saying.words) % values, details, saying.icon, saying.tone
-    )
+    words = capfirst(str(saying.words) % values)
+    return Happening(row.at, row.code, words, details, saying.icon, saying.tone)
 
 
 class _Values(dict[str, str]):
@@ -117,6 +130,12 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def _spoken(name: str, value: Any, people: Mapping[UUID, Colleague]) -> str:
+    """A value within a sentence: a unit with its article."""
+    unit = directory.find_unit(str(value)) if name == "unit" and value else None
+    return unit.spoken if unit is not None else _shown(name, value, people)
 
 
 def _shown(name: str, value: Any, people: Mapping[UUID, Colleague]) -> str:
@@ -195,7 +214,7 @@ def _clocks(after: Mapping[str, Any]) -> Iterator[str]:
     started = after.get("started") or {}
     for rule, due in started.items():
         moment = parse_datetime(str(due))
-        until = f"{local(moment):%H:%M %d/%m/%Y}" if moment else NOBODY
+        until = short_moment(moment) or NOBODY
         yield _("Clock started: %(title)s, until %(until)s") % {
             "title": _rule(rule), "until": until,
         }  # fmt: skip

@@ -41,9 +41,9 @@ ACTS: dict[str, Act] = {
     for act in (
         Act("mine", gettext_lazy("Give to me"), "user-check", ("assign", "reassign"),
             policy.ASSIGN),
-        Act("assign", gettext_lazy("Give to an officer"), "user-plus", ("assign", "reassign"),
+        Act("assign", gettext_lazy("Assign to an officer"), "user-plus", ("assign", "reassign"),
             policy.ASSIGN, ("officer", "paper"), ("paper",)),
-        Act("take", gettext_lazy("Take on"), "checklist", ("classify",), policy.HANDLE,
+        Act("take", gettext_lazy("Take on or classify"), "checklist", ("classify",), policy.HANDLE,
             ("crime_source",), ("crime_source",)),
         Act("category", gettext_lazy("Correct the category"), "category", ("correct_category",),
             policy.CLASSIFY, ("category",)),

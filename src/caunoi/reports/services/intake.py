@@ -17,6 +17,7 @@ from caunoi.core.choices import REPORTER
 from caunoi.core.clock import local, now
 from caunoi.core.history import NO_HASH, build_event
 from caunoi.core.ids import id_at
+from caunoi.core.models import Event
 from caunoi.core.rows import insert_together, new_row
 from caunoi.law import deadlines as law
 from caunoi.law.errors import NotInForce
@@ -32,7 +33,7 @@ from caunoi.reports.routing import Route, route
 from caunoi.reports.search_words import words_of_report
 from caunoi.reports.services.clocks import new_clocks
 from caunoi.reports.services.files import attach_files
-from caunoi.reports.services.shields import shields_for
+from caunoi.reports.services.shields import BY, say_hidden, shields_for
 from caunoi.reports.suggest import Suggestion, names_police, read_words, suggest
 from caunoi.reports.workflow import clocks_at_receipt
 
@@ -183,7 +184,8 @@ def _store(draft: Draft, reading: _Reading, received_at: datetime, key: str) -> 
         prev_hash=NO_HASH, by=draft.taken_by or REPORTER, at=received_at,
         data={"before": {}, "after": drawn.after, "why": ""},
     )  # fmt: skip
-    rows: list[Model] = [drawn.report, drawn.message, *drawn.clocks, *drawn.shields, event]
+    history = [event, *_shielded(drawn, event)]
+    rows: list[Model] = [drawn.report, drawn.message, *drawn.clocks, *drawn.shields, *history]
     if drawn.contact is not None:
         rows.insert(0, drawn.contact)
     if key:
@@ -196,6 +198,19 @@ def _store(draft: Draft, reading: _Reading, received_at: datetime, key: str) -> 
         insert_together(rows)
         attach_files(drawn.message, draft.files)
     return drawn.receipt
+
+
+def _shielded(drawn: Drawn, event: Event) -> list[Event]:
+    """The second event, where the report must bypass whom it names (LAW.md §4)."""
+    if not drawn.shields:
+        return []
+    return [
+        build_event(
+            events.REPORT_SHIELDED, kind=Report.history_kind, subject_id=drawn.report.pk, number=2,
+            prev_hash=bytes(event.content_hash), by=BY, at=event.at,
+            data={"before": {}, "after": say_hidden(drawn.shields), "why": ""},
+        )
+    ]  # fmt: skip
 
 
 def _draw_up(draft: Draft, reading: _Reading, received_at: datetime) -> Drawn:

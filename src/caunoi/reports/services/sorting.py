@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from caunoi.accounts.access import Actor
 from caunoi.core.clock import local
 from caunoi.core.errors import RuleBroken
+from caunoi.core.history import record
+from caunoi.reports import events
 from caunoi.reports.catalogue import find_category
 from caunoi.reports.choices import CrimeSource, Kind, State, Urgency
 from caunoi.reports.models import CategoryCorrection, Report, Shield
 from caunoi.reports.routing import route
-from caunoi.reports.services.shields import shields_for
+from caunoi.reports.services.shields import BY, say_hidden, shields_for
 from caunoi.reports.services.steps import Step, begin
 from caunoi.reports.suggest import names_police
 from caunoi.reports.workflow import clocks_at_receipt
@@ -139,7 +141,12 @@ def _go_past_the_named(step: Step) -> str | None:
     )  # fmt: skip
     if not way.about_police:
         return None
-    Shield.objects.bulk_create(shields_for(report, way, report.text))
+    shields = Shield.objects.bulk_create(shields_for(report, way, report.text))
+    if shields:
+        step.previous = record(
+            events.REPORT_SHIELDED, subject=report, by=BY, at=step.at, previous=step.previous,
+            after=say_hidden(shields),
+        )  # fmt: skip
     report.about_police = True
     report.routing = {"why": way.why, "rule": way.rule}
     step.give_to(way.unit)

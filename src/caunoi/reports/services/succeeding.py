@@ -182,7 +182,7 @@ def _words(old: Unit, new: UnitInfo, is_sure: bool) -> str:
     said = _(
         "The work of %(old)s is now done by %(new)s, and so your report went there with all that "
         "belongs to it. Nothing is lost, and every date you were told still holds."
-    ) % {"old": _name(old), "new": new.label}
+    ) % {"old": _name(old), "new": new.spoken}
     if is_sure:
         return said
     ask = _(
@@ -201,7 +201,7 @@ def _ask_to_check(old: Unit) -> str:
 
 def _name(unit: Unit) -> str:
     found = directory.find_unit(unit.code)
-    return found.label if found else unit.name
+    return found.spoken if found else unit.name
 
 
 def _not_hidden(report: Report, heir: UnitInfo, day: date, at: datetime) -> UnitInfo:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.access import Actor, officers_in
@@ -66,11 +67,11 @@ def _check_target(step: Step, code: str) -> UnitInfo:
     if target is None or target.kind in _OUTSIDE:
         problem = _("There is no such unit in this force.")
     elif not target.is_open(day):
-        problem = _("%(unit)s is not in service any more.") % {"unit": target.label}
+        problem = _("%(unit)s is not in service any more.") % {"unit": capfirst(target.spoken)}
     elif target.pk == report.unit_id:
-        problem = _("%(unit)s holds this report already.") % {"unit": target.label}
+        problem = _("%(unit)s holds this report already.") % {"unit": capfirst(target.spoken)}
     elif report.about_police and _is_hidden_from(report, target):
-        problem = _("This report must not reach %(unit)s.") % {"unit": target.label}
+        problem = _("This report must not reach %(unit)s.") % {"unit": target.spoken}
     else:
         return target
     raise RuleBroken(problem, ground=step.move.law, missing=["unit"])

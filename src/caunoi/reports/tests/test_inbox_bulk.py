@@ -52,6 +52,13 @@ def test_what_an_outsider_ticks_is_not_there(tuan, three):
     assert three[0].spelled_code not in shown
 
 
+def test_a_template_is_not_sent_with_its_gap(hoa, three):
+    sent = {"act": "reply", "pick": picks(three), "text": "Kết quả: […].", "stage": "ask"}
+    answer = desk_of(hoa).post(PATH, sent)
+    assert answer.status_code == 422
+    assert "vào chỗ […] trong mẫu" in answer.content.decode()
+
+
 def test_a_reply_is_shown_once_more_before_it_goes_out(hoa, three):
     client = desk_of(hoa)
     sent = {"act": "reply", "pick": picks(three), "text": "Mã {code}: đã xác minh."}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -43,6 +45,14 @@ def test_a_proposed_version_is_shown_with_what_it_would_do(admin):
     assert page.context["replay"].rule == "crime_report.urgent_first_word"
     assert page.context["may_propose"] is True
     assert client_of(admin).get("/quan-tri/thoi-han/no.rule/1/").status_code == 404
+
+
+def test_a_time_limit_is_named_in_words_with_its_code_small_beside_it(admin):
+    page = client_of(admin).get(PAGE).content.decode()
+    (head,) = re.findall(r"<h2>(.*?)</h2>", page[page.index("cn-card-head") :].split("</div>")[0])
+    assert head == 'Phiên bản 1 <small class="text-muted">crime_report.urgent_first_word</small>'
+    rows = client_of(admin).get("/quan-tri/thoi-han/").content.decode()
+    assert not re.findall(r">\s*[a-z_]+\.[a-z_]+\s*</a>", rows)
 
 
 def test_one_submits_and_another_approves(admin, commander):

@@ -176,6 +176,10 @@ class TestOne:
         assert report.unit.code == "PX05"
         ward = get_unit("CA-00316")
         assert Shield.objects.filter(report=report, unit=ward).exists()
+        received, hidden = Event.objects.filter(subject_id=report.pk).order_by("number")
+        assert hidden.code == "report.shielded"
+        assert hidden.data["after"] == {"units": ["CA-00316"], "officers": 0}
+        assert bytes(hidden.prev_hash) == bytes(received.content_hash)
         assert not visible_reports(hoa).filter(pk=report.pk).exists()  # type: ignore[arg-type]
         head = make_officer("head", "CA-00316")
         assert not visible_reports(head).filter(pk=report.pk).exists()

@@ -113,10 +113,10 @@ def test_files_of_notes_have_no_link_and_none_works(receipt, report, hoa):
     [
         (ScanState.PENDING, ViewState.PENDING, "A safe copy is being made"),
         (ScanState.WAITING, ViewState.PENDING, "Not scanned yet: the scanner does not answer"),
-        (ScanState.INFECTED, ViewState.NONE, "Harmful content was found"),
+        (ScanState.INFECTED, ViewState.NONE, "holds something harmful; it is sealed"),
         (ScanState.BARRED, ViewState.NONE, "Sealed"),
-        (ScanState.CLEAN, ViewState.FAILED, "no copy to look at could be made"),
-        (ScanState.CLEAN, ViewState.NONE, "this kind of file is not shown here"),
+        (ScanState.CLEAN, ViewState.FAILED, "so there is no copy to look at"),
+        (ScanState.CLEAN, ViewState.NONE, "is no photo, video, sound recording or PDF"),
     ],
 )
 def test_each_state_is_told_and_nothing_is_shown(receipt, report, scan, view, words):

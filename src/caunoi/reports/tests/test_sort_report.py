@@ -156,6 +156,9 @@ def test_what_becomes_a_denunciation_of_the_police_leaves_their_sight(city, hoa,
     assert (report.unit.code, report.about_police) == (INSPECTORATE, True)
     assert Shield.objects.filter(report=report, unit__code=WARD).exists()
     assert len(events_of(report, "report.kind_changed")) == 1
+    hidden = events_of(report, "report.shielded")[-1]  # the intake wrote one before
+    assert hidden.by.startswith("system:")
+    assert hidden.data["after"] == {"units": [WARD], "officers": 0}
     classify_report(report_id=report.pk, by=son)
     report.refresh_from_db()
     assert report.state == State.CHECKING

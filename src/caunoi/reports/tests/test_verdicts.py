@@ -6,7 +6,7 @@ import pytest
 
 from caunoi.reports.choices import Kind, State
 from caunoi.reports.workflow import MOVES, moves_from
-from caunoi.reports.workflow.verdicts import VERDICTS, verdicts_for
+from caunoi.reports.workflow.verdicts import VERDICTS, name_of, verdicts_for
 
 
 def keys(kind, state, without=()):
@@ -48,3 +48,15 @@ def test_every_verdict_fills_in_only_what_its_step_asks_for():
                     {"ground"} if move.grounds else set()
                 )
                 assert set(verdict.values) <= asked, (verdict.verb, kind)
+
+
+def test_what_a_verdict_with_a_name_of_its_own_did_is_told_by_that_name():
+    move = MOVES["crime_report"]["change_kind"]
+    (verdict,) = [v for v in VERDICTS if v.verb == "change_kind"]
+    assert name_of(move, {"kind": "question", "why": "Chỉ là một câu hỏi"}) == verdict.name
+    assert name_of(move, {"kind": "fire_hazard"}) == move.title
+    assert name_of(MOVES["crime_report"]["set_urgency"], {"urgency": "1"}) != "Set the urgency"
+
+
+def test_a_verdict_is_called_as_its_step_unless_what_is_filled_in_makes_it_another_act():
+    assert {v.verb for v in VERDICTS if v.name} == {"change_kind", "set_urgency"}

@@ -7,7 +7,7 @@ import pytest
 from caunoi.law.rules import get_rule_book
 from caunoi.reports.choices import Kind, State
 from caunoi.reports.workflow import MOVES, OF_OTHERS, WINDOWS
-from caunoi.reports.workflow.next_step import way_to_meet
+from caunoi.reports.workflow.next_step import onward, way_to_meet
 
 
 def verbs(rule, state, kind):
@@ -61,3 +61,14 @@ def test_every_clock_that_a_kind_starts_can_be_met_from_where_it_starts(kind):
                 if not way_to_meet(rule, state, MOVES[kind]).moves
             ]
     assert not dead_ends
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_every_state_but_the_last_has_a_way_on_without_a_clock_too(kind):
+    """Also where no clock runs, the page can say whose move it is."""
+    known = {move.to for move in MOVES[kind].values() if move.to} - {State.CLOSED.value}
+    for state in known:
+        moves = onward(state, MOVES[kind])
+        assert moves, state
+        assert not {move.verb for move in moves} & {"transfer", "change_kind"}
+    assert onward(State.CLOSED, MOVES[kind]) == ()

@@ -22,7 +22,8 @@ from caunoi.reports.selectors.asked import as_query, read_values
 from caunoi.reports.selectors.colleagues import Colleague, assignable, people_of
 from caunoi.reports.selectors.reply_templates import Template, templates_for
 from caunoi.reports.services.bulk import ACTS, Act, act_on_each, move_for, picked_reports
-from caunoi.reports.views_staff.inbox import get_actor
+from caunoi.reports.views_staff.gate import get_actor
+from caunoi.reports.workflow import GAP, has_gap
 
 ASK, CHECK, DO = "ask", "check", "do"
 _CHOSEN = ("unit", "category", "urgency", "crime_source")  # the rest is written
@@ -61,7 +62,8 @@ def act_on_ticked(request: HttpRequest) -> HttpResponse:
     picked = [_picked(act, report, actor, fields.get("text", "")) for report in reports]
     return _show(
         request, "bulk", act=act, stage=stage, picked=picked, unknown=unknown, fields=fields,
-        missing=missing, able=sum(one.is_open for one in picked),
+        missing=missing, gap=GAP if has_gap(fields.get("text", "")) else "",
+        able=sum(one.is_open for one in picked),
         choices={name: act_choices(name) for name in act.fields if name in _CHOSEN},
         officers=_officers(reports) if "officer" in act.fields else (),
         templates=_templates(reports) if act.name == "reply" else (),
@@ -76,6 +78,8 @@ def _stage(act: Act, sent: str, fields: dict[str, str]) -> tuple[str, list[str]]
     if sent not in {ASK, CHECK}:
         return ASK, []
     missing = [name for name, value in fields.items() if not value and name not in act.optional]
+    if act.goes_out and has_gap(fields.get("text", "")):
+        missing.append("text")
     if missing:
         return ASK, missing
     return (CHECK if act.goes_out and sent == ASK else DO), []

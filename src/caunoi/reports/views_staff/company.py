@@ -24,17 +24,13 @@ from caunoi.reports.selectors.mentions import mentions_of
 from caunoi.reports.services.people import may_be_told
 from caunoi.reports.services.presence import be_present, leave
 from caunoi.reports.services.reply_drafts import discard_draft, keep_draft, take_draft_over
-from caunoi.reports.views_staff.inbox import get_actor
-from caunoi.reports.views_staff.report import find_report
+from caunoi.reports.views_staff.gate import get_actor, on_report
 
 
-@login_required
+@on_report
 @require_POST
-@never_cache
-def be_here(request: HttpRequest, code: str) -> HttpResponse:
+def be_here(request: HttpRequest, actor: Actor, report: Report) -> HttpResponse:
     """Every few seconds from an open page: who else is here, and what has come meanwhile."""
-    actor = get_actor(request)
-    report = find_report(actor, code)
     if request.POST.get("gone"):
         leave(report, actor)
         return HttpResponse(status=204)
@@ -48,13 +44,10 @@ def be_here(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reports/staff/_company.html", context)
 
 
-@login_required
+@on_report
 @require_POST
-@never_cache
-def keep(request: HttpRequest, code: str) -> HttpResponse:
+def keep(request: HttpRequest, actor: Actor, report: Report) -> HttpResponse:
     """Keep, drop or take over an unsent reply; by script while it is written, or by a button."""
-    actor = get_actor(request)
-    report = find_report(actor, code)
     try:
         said = _keep(request, actor, report)
     except Refused as refused:
@@ -95,13 +88,10 @@ def _uuid(text: str) -> UUID:
         return UUID(int=0)
 
 
-@login_required
+@on_report
 @require_GET
-@never_cache
-def find_people(request: HttpRequest, code: str) -> JsonResponse:
+def find_people(request: HttpRequest, actor: Actor, report: Report) -> JsonResponse:
     """Officers whom a note on this report can call, as their name is typed."""
-    actor = get_actor(request)
-    report = find_report(actor, code)
     found = find_colleagues(report, request.GET.get("q", "")[:60])
     if report.about_police:
         found = [person for person in found if may_be_told(person.id, report)]

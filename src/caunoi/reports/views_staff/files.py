@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from caunoi.accounts.access import Actor
 from caunoi.core.errors import NotFound, Refused
 from caunoi.core.files.serving import hand_out
 from caunoi.reports.choices import Direction, Look
+from caunoi.reports.models import Report
 from caunoi.reports.selectors.files import get_file, may_have_originals
 from caunoi.reports.services.looking import record_look
-from caunoi.reports.views_staff.inbox import get_actor
-from caunoi.reports.views_staff.report import find_report
+from caunoi.reports.views_staff.gate import on_report
 
 
-@login_required
-@never_cache
+@on_report
 @require_GET
 def show_file(
-    request: HttpRequest, code: str, file: UUID, what: str = "view", page: int = 1
+    request: HttpRequest,
+    actor: Actor,
+    report: Report,
+    file: UUID,
+    what: str = "view",
+    page: int = 1,
 ) -> HttpResponseBase:
     """The clean copy, its thumbnail, one page of it, or the original for who handles the report."""
-    actor = get_actor(request)
-    report = find_report(actor, code)
     try:
         attachment = get_file(report, file)
     except NotFound as missing:

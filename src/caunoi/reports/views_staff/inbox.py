@@ -31,16 +31,9 @@ from caunoi.reports.selectors.lines import Line, lines_of
 from caunoi.reports.selectors.mentions import count_unseen_mentions
 from caunoi.reports.selectors.views import View, ready_views, saved_views, with_counts
 from caunoi.reports.services.bulk import Act, acts_for
+from caunoi.reports.views_staff.gate import get_actor
 
 OLDER = "inbox-older"  # the link that appends the next page; its id comes as HX-Trigger
-
-
-def get_actor(request: HttpRequest) -> Actor:
-    """The officer who asks; whoever holds no duty now finds nothing here."""
-    actor = request.actor  # type: ignore[attr-defined]
-    if not actor or not actor.duties:
-        raise Http404
-    return actor  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)

@@ -4,46 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may
-from caunoi.core.errors import NotFound, Refused
+from caunoi.core.errors import Refused
 from caunoi.core.htmx import render_part
 from caunoi.reports.choices import Urgency
 from caunoi.reports.forms_staff import NOTHING, Attempt
 from caunoi.reports.models import Report
-from caunoi.reports.selectors import get_report
 from caunoi.reports.selectors.report_page import desk_looks, desk_view
 from caunoi.reports.services.contacts import reveal_contact
 from caunoi.reports.services.looking import record_look
 from caunoi.reports.services.mentions import see_mentions
 from caunoi.reports.services.moving import open_moves
-from caunoi.reports.views_staff.inbox import Inbox, get_actor, inbox_context
+from caunoi.reports.views_staff.gate import on_report
+from caunoi.reports.views_staff.inbox import Inbox, inbox_context
 from caunoi.reports.views_staff.report_context import page_context
 
 
-@login_required
-@never_cache
-def show_report(request: HttpRequest, code: str) -> HttpResponse:
+@on_report
+def show_report(request: HttpRequest, actor: Actor, report: Report) -> HttpResponse:
     """One report with its thread, clocks, history and the steps open to the officer."""
-    actor = get_actor(request)
-    report = find_report(actor, code)
     record_look(report, actor)
     return show_page(request, actor, report)
-
-
-def find_report(actor: Actor, code: str) -> Report:
-    """The report, or 404 where this officer may not know of it."""
-    try:
-        return get_report(actor, code)
-    except NotFound as missing:
-        raise Http404 from missing
 
 
 def show_page(
@@ -84,13 +71,10 @@ def _waiting(inbox: Inbox, actor: Actor) -> str:
     return next((v.shown_count for v in inbox.views if v.key == "waiting" and v.count), "")
 
 
-@login_required
+@on_report
 @require_GET
-@never_cache
-def show_looks(request: HttpRequest, code: str) -> HttpResponse:
+def show_looks(request: HttpRequest, actor: Actor, report: Report) -> HttpResponse:
     """Who opened the report; on request, as a part of its page or as a page of its own."""
-    actor = get_actor(request)
-    report = find_report(actor, code)
     context = {
         "report": report, "looks": desk_looks(report, actor), "section": "inbox",
         "query": request.GET.urlencode(),
@@ -100,13 +84,10 @@ def show_looks(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@login_required
+@on_report
 @require_POST
-@never_cache
-def reveal(request: HttpRequest, code: str) -> HttpResponse:
+def reveal(request: HttpRequest, actor: Actor, report: Report) -> HttpResponse:
     """Show the contact to whoever gives a reason; the reporter sees that it was read."""
-    actor = get_actor(request)
-    report = find_report(actor, code)
     why = request.POST.get("why", "")
     try:
         card = reveal_contact(report_id=report.pk, by=actor, why=why)

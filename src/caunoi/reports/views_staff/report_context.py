@@ -18,8 +18,10 @@ from caunoi.reports.reply_words import fill, words_for
 from caunoi.reports.selectors.colleagues import assignable
 from caunoi.reports.selectors.reply_templates import Template, template_of_verb, templates_for
 from caunoi.reports.selectors.report_page import DeskView
-from caunoi.reports.workflow import Move
+from caunoi.reports.views_staff.whose_move import Turn, turn_of
+from caunoi.reports.workflow import MOVES, Move
 from caunoi.reports.workflow.common import CLAIM
+from caunoi.reports.workflow.next_step import onward
 from caunoi.reports.workflow.verdicts import Verdict, verdicts_for
 
 _IN_THREAD = frozenset({"reply", "note"})
@@ -35,7 +37,7 @@ class VerdictForm:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A step that meets the next clock; `is_open_to_us` tells whether this officer may do it."""
+    """A step that comes next; without a form where it is not this officer's to do."""
 
     move: Move
     form: StepForm | None
@@ -46,15 +48,16 @@ class Steps:
     """All steps open to the officer, by their place on the page."""
 
     following: tuple[NextStep, ...]
+    turn: Turn
     verdicts: tuple[VerdictForm, ...]
     others: tuple[StepForm, ...]
     reply: StepForm | None
     note: StepForm | None
 
     @property
-    def of_others(self) -> list[Move]:
-        """Steps that would meet the clock, but are not this officer's to do."""
-        return [step.move for step in self.following if step.form is None]
+    def own(self) -> list[StepForm]:
+        """Of what comes next, the steps that this officer may do."""
+        return [step.form for step in self.following if step.form is not None]
 
     @property
     def are_none(self) -> bool:
@@ -131,7 +134,8 @@ def _sort(
         VerdictForm(
             verdict,
             step_form(
-                table[verdict.verb], offer, attempt, replies=verdict.replies and "reply" in table,
+                table[verdict.verb], offer, attempt, name=verdict.name,
+                replies=verdict.replies and "reply" in table,
                 values={**_values(report, view, verdict.verb), **verdict.values},
             ),
         )
@@ -147,8 +151,12 @@ def _sort(
     if has_likely and "transfer" in made:
         _ask_for_another(made["transfer"])
     judged = {one.verdict.verb for one in verdicts}
+    asked = view.way.moves or onward(report.state, MOVES[report.kind])
+    following = tuple(NextStep(move, made.get(move.verb)) for move in asked)
+    others = [step.move for step in following if step.form is None]
+    turn = turn_of(report, view, others, is_ours=len(others) < len(following))
     return Steps(
-        tuple(NextStep(move, made.get(move.verb)) for move in view.way.moves), tuple(verdicts),
+        following, turn, tuple(verdicts),
         tuple(made[v] for v in table if v not in judged | _IN_THREAD),
         made.get("reply"), made.get("note"),
     )  # fmt: skip

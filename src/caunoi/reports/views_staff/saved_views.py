@@ -27,7 +27,7 @@ from caunoi.reports.services.saved_views import (
     save_view,
     share_view,
 )
-from caunoi.reports.views_staff.inbox import get_actor
+from caunoi.reports.views_staff.gate import get_actor
 
 ACTS: dict[str, Callable[[UUID, Actor, str], Any]] = {
     "ten": lambda pk, by, name: rename_view(view_id=pk, by=by, name=name),

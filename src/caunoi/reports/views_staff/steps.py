@@ -20,11 +20,13 @@ from caunoi.reports.models import Report
 from caunoi.reports.selectors import list_reports, may_see
 from caunoi.reports.selectors.asked import filters_from
 from caunoi.reports.services.verdicts import do_step
-from caunoi.reports.views_staff.inbox import get_actor, inbox_context
+from caunoi.reports.views_staff.gate import get_actor
+from caunoi.reports.views_staff.inbox import inbox_context
 from caunoi.reports.views_staff.reading import Pressed, read_press
 from caunoi.reports.views_staff.report import show_page
 from caunoi.reports.views_staff.report_context import next_code
 from caunoi.reports.workflow import MOVES, Move
+from caunoi.reports.workflow.verdicts import name_of
 
 
 @login_required
@@ -55,12 +57,13 @@ def press(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         return _refuse(request, actor, report, move, pressed, refused)
     for trouble in pressed.troubles:
         messages.warning(request, trouble)
-    messages.success(request, _done(report, move))
+    messages.success(request, _done(report, move, pressed))
     return _go_on(request, actor, report, following)
 
 
-def _done(report: Report, move: Move) -> str:
-    return _("%(code)s: %(step)s. Done.") % {"code": report.spelled_code, "step": move.title}
+def _done(report: Report, move: Move, pressed: Pressed) -> str:
+    step = name_of(move, pressed.fields)
+    return _("%(code)s: %(step)s. Done.") % {"code": report.spelled_code, "step": step}
 
 
 def _following(request: HttpRequest, actor: Actor, report: Report) -> str:

@@ -25,7 +25,7 @@ from caunoi.reports.services.reply_templates import (
     retire_template,
     write_template,
 )
-from caunoi.reports.views_staff.inbox import get_actor
+from caunoi.reports.views_staff.gate import get_actor
 from caunoi.units import directory
 from caunoi.units.choices import Desk
 from caunoi.units.models import Unit

@@ -31,11 +31,12 @@ from caunoi.reports.workflow.everyday import (
 )
 from caunoi.reports.workflow.grounds import GROUNDS, Ground, find_ground
 from caunoi.reports.workflow.moves import AtReceipt, Field, Move
-from caunoi.reports.workflow.wording import has_words, is_paper, is_reason
+from caunoi.reports.workflow.wording import GAP, has_gap, has_words, is_paper, is_reason
 
 __all__ = [
-    "GROUNDS", "MOVES", "OF_OTHERS", "WINDOWS", "Field", "Ground", "Move", "check_move",
-    "clocks_at_receipt", "find_ground", "get_move", "has_words", "is_reason", "moves_from",
+    "GAP", "GROUNDS", "MOVES", "OF_OTHERS", "WINDOWS", "Field", "Ground", "Move", "check_move",
+    "clocks_at_receipt", "find_ground", "get_move", "has_gap", "has_words", "is_reason",
+    "moves_from",
 ]  # fmt: skip
 
 MOVES: dict[str, dict[str, Move]] = {
@@ -85,8 +86,9 @@ def check_move(kind: str, state: str, verb: str, fields: Mapping[str, Any], *, o
     """Ask whether the verb may be done now with these fields; return its row.
 
     Raises:
-        RuleBroken: wrong state, a field is missing or says nothing (`missing` names them), no
-            ground, a ground of another list, or a ground repealed before `on`.
+        RuleBroken: wrong state, a field is missing or says nothing (`missing` names them), words
+            to the reporter with a template's gap in them, no ground, a ground of another list, or
+            a ground repealed before `on`.
     """
     move = get_move(kind, verb)
     if state not in move.sources:
@@ -108,6 +110,7 @@ def check_move(kind: str, state: str, verb: str, fields: Mapping[str, Any], *, o
             ground=move.law or "workflow",
             missing=names,
         )
+    _check_gaps(move, fields)
     if move.grounds:
         _check_ground(move, str(fields["ground"]), on)
     return move
@@ -126,6 +129,21 @@ def _is_lacking(field: Field, fields: Mapping[str, Any]) -> bool:
     if field.form in {"text", "line"}:
         return field.required and not has_words(str(value))
     return False
+
+
+def _check_gaps(move: Move, fields: Mapping[str, Any]) -> None:
+    """No letter leaves with the place still open in which its answer should stand."""
+    if move.by_reporter or move.verb == "note":
+        return
+    open_still = [
+        f.name for f in move.fields if f.form == "text" and has_gap(str(fields.get(f.name) or ""))
+    ]
+    if open_still:
+        raise RuleBroken(
+            _("Put your own words where the template has %(gap)s.") % {"gap": GAP},
+            ground=move.law or "workflow",
+            missing=open_still,
+        )
 
 
 def _check_ground(move: Move, code: str, on: date) -> None:

@@ -47,7 +47,7 @@ COMMON: tuple[Move, ...] = (
          law="BLTTHS Art. 146.2", records=events.REPORT_TRANSFERRED),
     Move("accept_transfer", _("Take over"), from_states(State.TRANSFERRED), None, policy.HANDLE,
          meets=("any.accept_transfer",), records=events.REPORT_TRANSFER_ACCEPTED),
-    Move("group", _("Group with a report of the same matter"), EVERY, None, policy.GROUP,
+    Move("group", _("Group as one matter"), EVERY, None, policy.GROUP,
          (Field("with_code", _("Code of the other report"), "report"),),
          records=events.REPORT_GROUPED),
     Move("ungroup", _("Take out of its group"), EVERY, None, policy.GROUP,

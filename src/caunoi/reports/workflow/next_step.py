@@ -9,6 +9,7 @@ from caunoi.reports.choices import State
 from caunoi.reports.workflow.moves import Move
 
 _TAKE_OVER = "accept_transfer"
+_WAYS_ROUND = frozenset({"transfer", "change_kind", "reopen"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,20 @@ def way_to_meet(rule: str, state: str, table: Mapping[str, Move]) -> Way:
     return Way((), is_direct=False)
 
 
+def onward(state: str, table: Mapping[str, Move]) -> tuple[Move, ...]:
+    """The officers' verbs by which a report goes on where no clock asks for one."""
+    if state == State.TRANSFERRED:
+        return (table[_TAKE_OVER],)
+    return tuple(
+        move
+        for move in table.values()
+        if state in move.sources
+        and move.to not in {None, state}
+        and not move.by_reporter
+        and move.verb not in _WAYS_ROUND
+    )
+
+
 def _leads(move: Move) -> bool:
     """Whether it is a step onward: handing over or changing the kind is a way round, not there."""
-    return move.verb not in {"transfer", "change_kind", "reopen"} and move.cancels != ("*",)
+    return move.verb not in _WAYS_ROUND and move.cancels != ("*",)

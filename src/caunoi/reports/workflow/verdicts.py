@@ -1,12 +1,13 @@
 """The verdicts of triage: one key each, with the step it does. Pure.
 
-A verdict is a verb with what is filled in beforehand; `replies` says that words to the reporter go
-with it although the verb itself asks for none.
+A verdict is a verb with what is filled in beforehand, the reason too, so that its key and Enter do
+it; `replies` says that words to the reporter go with it although the verb itself asks for none. It
+is called as its verb is, unless what is filled in makes it an act with a name of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,12 +19,12 @@ from caunoi.reports.workflow.moves import Move
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One row: its key, its verb, the words on the button and what is filled in."""
+    """One row: its key, its verb and what is filled in; `name` where it has one of its own."""
 
     key: str
     verb: str
-    title: Any
     icon: str
+    name: Any = ""
     replies: bool = False
     values: dict[str, Any] = field(default_factory=dict)
     kinds: frozenset[str] = frozenset(Kind.values)
@@ -37,21 +38,21 @@ _NO_QUESTION = frozenset(Kind.values) - _QUESTION
 _CRIME = frozenset({Kind.CRIME_REPORT.value})
 
 VERDICTS: tuple[Verdict, ...] = (
-    Verdict("a", "accept_transfer", _("Take over"), "check", replies=True),
-    Verdict("a", "classify", _("Accept as a crime report"), "check", replies=True, kinds=_CRIME,
-            values={"competent": True}),
-    Verdict("a", "classify", _("Take it on"), "check", replies=True,
-            kinds=frozenset(Kind.values) - _CRIME),
-    Verdict("q", "close", _("Answer and close"), "message-2", kinds=_QUESTION,
-            values={"ground": "answered"}),
-    Verdict("q", "change_kind", _("It is a question"), "message-question", kinds=_NO_QUESTION,
-            states=frozenset({State.RECEIVED.value}), values={"kind": Kind.QUESTION.value}),
-    Verdict("n", "transfer", _("Not ours"), "message-forward", states=_FRESH),
-    Verdict("d", "group", _("Double"), "link", states=_FRESH),
-    Verdict("e", "claim", _("Take on the emergency"), "hand-stop", replies=True),
-    Verdict("e", "set_urgency", _("Emergency"), "urgent", states=_FRESH,
-            values={"urgency": Urgency.EMERGENCY.value}),
-    Verdict("c", "close", _("Close"), "lock", kinds=_NO_QUESTION),
+    Verdict("a", "accept_transfer", "check", replies=True),
+    Verdict("a", "classify", "check", replies=True, kinds=_CRIME, values={"competent": True}),
+    Verdict("a", "classify", "check", replies=True, kinds=frozenset(Kind.values) - _CRIME),
+    Verdict("q", "close", "message-2", kinds=_QUESTION, values={"ground": "answered"}),
+    Verdict("q", "change_kind", "message-question", _("Treat as a question"), kinds=_NO_QUESTION,
+            states=frozenset({State.RECEIVED.value}),
+            values={"kind": Kind.QUESTION.value,
+                    "why": _("It asks about a procedure or a right and tells of no event.")}),
+    Verdict("n", "transfer", "message-forward", states=_FRESH),
+    Verdict("d", "group", "link", states=_FRESH),
+    Verdict("e", "claim", "hand-stop", replies=True),
+    Verdict("e", "set_urgency", "urgent", _("Set to emergency"), states=_FRESH,
+            values={"urgency": Urgency.EMERGENCY.value,
+                    "why": _("By what the report says, life or health is in danger now.")}),
+    Verdict("c", "close", "lock", kinds=_NO_QUESTION),
 )  # fmt: skip
 
 
@@ -65,3 +66,16 @@ def verdicts_for(
         if verdict.verb in verbs and kind in verdict.kinds and state in verdict.states:
             chosen.setdefault(verdict.key, verdict)
     return list(chosen.values())
+
+
+def name_of(move: Move, fields: Mapping[str, Any]) -> Any:
+    """What an act that was done is called: as its verdict where it was done as one."""
+    for verdict in VERDICTS:
+        known = {name: value for name, value in verdict.values.items() if name != "why"}
+        if (
+            verdict.name
+            and verdict.verb == move.verb
+            and all(str(fields.get(name)) == str(value) for name, value in known.items())
+        ):
+            return verdict.name
+    return move.title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MAX_PAPER = 120
+GAP = "[…]"  # where a template leaves room for what only the officer knows
 MIN_LETTERS = 5  # of a reason; of each letter at most three count, so that a held key is none
 
 
@@ -17,6 +18,11 @@ def is_reason(text: str, *, words: int = 1) -> bool:
     letters = [c for c in text.casefold() if c.isalpha()]
     counted = sum(min(letters.count(c), 3) for c in set(letters))
     return len(found) >= words and counted >= MIN_LETTERS
+
+
+def has_gap(text: str) -> bool:
+    """Whether a place that its template left open is still open."""
+    return GAP in text
 
 
 def is_paper(value: object) -> bool:

@@ -6,13 +6,18 @@ const focusIn = (box) => {
   (first ?? box).focus();
 };
 
-// A verdict is mostly right as it was drafted: its button has the focus, so that Enter sends.
+const GAP = "[…]"; // as workflow/wording.py: what a template leaves for the officer to write
+
+// A verdict is mostly right as it was drafted: its button has the focus, so that Enter sends. Where
+// something is open still, the focus is there.
 const focusVerdict = (box) => {
   const lacking = box.querySelector("[data-lacking]");
-  const empty = [...box.querySelectorAll("textarea[required], select, input[type=text]")].find(
-    (field) => field.required && !field.value,
+  const open = [...box.querySelectorAll("textarea, select, input:not([type=hidden])")].find(
+    (field) => (field.required && !field.value) || field.value.includes(GAP),
   );
-  (lacking ?? empty ?? box.querySelector("[data-send]")).focus({ preventScroll: true });
+  (lacking ?? open ?? box.querySelector("[data-send]")).focus({ preventScroll: true });
+  const gap = open?.matches("textarea") ? open.value.indexOf(GAP) : -1;
+  if (gap >= 0) open.setSelectionRange(gap, gap + GAP.length);
   box.scrollIntoView({ block: "nearest" });
 };
 

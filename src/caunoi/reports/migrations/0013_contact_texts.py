@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0010_search_weeks'),
+        ('reports', '0012_filters_within_indexes'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0011_contact_texts'),
+        ('reports', '0013_contact_texts'),
     ]
 
     operations = [
