@@ -15,13 +15,14 @@ from caunoi.channels.chat import Incoming
 from caunoi.channels.choices import ChatDirection, ChatMode, Letter
 from caunoi.channels.dialogue.hearing import tells_when
 from caunoi.channels.dialogue.memory import Memory
-from caunoi.channels.dialogue.turns import Act, Heard, Say, Situation, Turn, go_on, take_turn
+from caunoi.channels.dialogue.turns import Act, Heard, Say, Situation, Tie, Turn, go_on, take_turn
 from caunoi.channels.dialogue.words import Facts, Said, write
 from caunoi.channels.models import ChatMessage, Conversation, Delivery
+from caunoi.channels.tying import Opened, open_for_chat, tie
 from caunoi.core.clock import now
 from caunoi.reports.catalogue import find_category
 from caunoi.reports.choices import Channel, Kind, State
-from caunoi.reports.codes import mask_secrets
+from caunoi.reports.codes import find_receipt, mask_secrets
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.drafts import Draft, Receipt
 from caunoi.reports.models import Message, Report
@@ -48,7 +49,11 @@ def converse(conversation: Conversation, item: Incoming, stored: Stored | None) 
     heard = heard_of(conversation, item, stored)
     if conversation.mode == ChatMode.MUTED:
         return
-    turn = take_turn(memory, heard, _around(conversation))
+    receipt = None if conversation.thread else find_receipt(item.text)
+    opened = open_for_chat(conversation, memory, *receipt) if receipt else None
+    turn = take_turn(memory, heard, _around(conversation, opened))
+    if turn.act == Act.TIE and opened is not None and opened.report is not None:
+        tie(conversation, opened.report)
     if item.extra.get("standby"):
         turn = replace(turn, say=())  # another app speaks: two voices would confuse
     if turn.language and conversation.last_out_at is None:
@@ -92,7 +97,7 @@ def go_on_alone(limit: int = 20) -> int:
     return len(due)
 
 
-def _around(conversation: Conversation) -> Situation:
+def _around(conversation: Conversation, opened: Opened | None = None) -> Situation:
     report = conversation.report
     last = (
         Message.objects.filter(report=report).order_by("-at").values_list("at", flat=True).first()
@@ -103,6 +108,8 @@ def _around(conversation: Conversation) -> Situation:
         is_closed=report is not None and not report.is_open,
         with_person=conversation.mode == ChatMode.PERSON,
         last_in_at=last,
+        tie=opened.tie if opened else Tie.NONE,
+        tie_code=opened.report.code if opened and opened.report else "",
         danger=lambda text: danger_now(text) is not None,
         needs_when=_needs_when,
     )

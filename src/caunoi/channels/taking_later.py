@@ -14,6 +14,7 @@ from caunoi.channels.choices import ChatDirection
 from caunoi.channels.conversing import Stored
 from caunoi.channels.models import Account, Conversation
 from caunoi.channels.taking_rows import came_alive, hear, lock_both, store_chat
+from caunoi.reports.codes import mask_secrets
 from caunoi.reports.services.talking import add_message
 
 
@@ -28,25 +29,24 @@ def take_edit(account: Account, item: Incoming) -> None:
         came_alive(conversation, item)
         hear(conversation, item, Stored(chat=chat, files=[], lost=[]))
         return
+    said = mask_secrets(item.text)
     words = talks.open_words(chat)
-    if chat.removed_at or words.get("text") == item.text:
+    if chat.removed_at or words.get("text") == said:
         return
     if chat.edited_at and chat.edited_at > item.at:
         return  # an older edit that comes late
     former = [*words.get("was", []), words.get("text", "")]
-    chat.sealed = talks.seal_words(
-        conversation, {**words, "text": item.text, "was": former}, chat.pk
-    )
+    chat.sealed = talks.seal_words(conversation, {**words, "text": said, "was": former}, chat.pk)
     chat.edited_at = item.at
     chat.save(update_fields=["sealed", "edited_at"])
     if chat.message is not None:
         with override(chat.message.report.language):
-            text = _("(The message was edited. It now says:)\n%(text)s") % {"text": item.text}
+            text = _("(The message was edited. It now says:)\n%(text)s") % {"text": said}
         add_message(
             chat.message.report, text=text, channel=account.channel, sent_at=item.at,
             external_id=f"{item.external_id}#edit{len(former)}",
         )  # fmt: skip
-    elif not _change_memory(conversation, item.external_id, item.text):
+    elif not _change_memory(conversation, item.external_id, said):
         # It was no matter before, and may be one now.
         hear(conversation, item, Stored(chat=chat, files=[], lost=[]))
 

@@ -97,6 +97,8 @@ EVENT_WORDS: dict[str, Saying] = {
     events.REPORT_HANDED_OVER: _say(
         _("%(who)s handed the matter to a body outside this force."), "message-forward",
         "warning"),
+    events.REPORT_TIED: _say(
+        _("The reporter goes on in a chat (%(channel)s)."), "messages", "info"),
     events.MESSAGE_RECEIVED: _say(_("The reporter wrote."), "message", "info"),
     events.MESSAGE_SENT: _say(_("%(who)s answered the reporter."), "send", "success"),
     events.MESSAGE_ELSEWHERE: _say(

@@ -43,6 +43,8 @@ class Wish(StrEnum):
     SEND_NOW = "send_now"
     SKIP = "skip"
     STOP = "stop"
+    CONTINUE = "continue"  # a report that began elsewhere
+    WEB = "web"  # to go on at /tra-cuu/
 
 
 _OF_PRESS = {

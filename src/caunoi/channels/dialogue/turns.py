@@ -3,6 +3,7 @@
 Pure: no database, no clock. `taking.py` does what a turn asks for. The rules, in the order in
 which they are looked at:
 
+0. Code and secret of a report tie the chat to it.
 1. Somebody in danger: the report goes out at once, and the number to call stands first.
 2. A wish: a person, the nameless way, another matter, how far it is, send now, forget it.
 3. Chatter makes no report and no question; a greeting is answered once a day.
@@ -38,6 +39,18 @@ class Act(StrEnum):
     PERSON = "person"  # an officer speaks from now on; a matter told so far is sent
     NAMELESS = "nameless"  # nothing of this person is kept here
     DROP = "drop"  # the matter told so far is forgotten
+    TIE = "tie"  # the report that code and secret open is this chat's from now on
+
+
+class Tie(StrEnum):
+    """What the code and secret in a message lead to."""
+
+    NONE = ""  # there are none
+    DONE = "done"
+    KNOWN = "known"  # the chat's report already
+    WARN = "warn"  # it was sent without a name: say first what the platform learns
+    WRONG = "wrong"
+    LATER = "later"  # too many wrong tries lately
 
 
 class Say(StrEnum):
@@ -55,6 +68,12 @@ class Say(StrEnum):
     NAMELESS = "nameless"
     DROPPED = "dropped"
     NEXT_MATTER = "next_matter"
+    ASK_RECEIPT = "ask_receipt"
+    TIED = "tied"
+    TIE_WARNED = "tie_warned"
+    TIE_WRONG = "tie_wrong"
+    TIE_LATER = "tie_later"
+    ON_WEB = "on_web"
     WHO_KNOWS = "who_knows"  # that the platform knows who writes, and of the nameless way
 
 
@@ -76,6 +95,7 @@ class Situation:
     """What stands around the message.
 
     `is_open`: a report of this conversation is under way; `is_closed`: there is one that ended.
+    `tie`: what code and secret in the message lead to, `tie_code` to which report.
     `danger`: whether a text tells of danger now; `needs_when`: whether a text's kind asks when.
     """
 
@@ -83,6 +103,8 @@ class Situation:
     is_closed: bool = False
     with_person: bool = False
     last_in_at: datetime | None = None
+    tie: Tie = Tie.NONE
+    tie_code: str = ""
     danger: Callable[[str], bool] = lambda _text: False
     needs_when: Callable[[str], bool] = lambda _text: False
 
@@ -101,6 +123,8 @@ class Turn:
 
 def take_turn(memory: Memory, heard: Heard, around: Situation) -> Turn:
     """Answer one message."""
+    if around.tie:
+        return _of_receipt(memory, heard, around)
     language = "en" if is_english(heard.text) else ""
     if heard.text and around.danger(heard.text) and not around.is_open:
         return Turn(_with(memory, heard), Act.SEND, (Say.CALL_FIRST, Say.RECEIPT), None, language)
@@ -116,15 +140,29 @@ def go_on(memory: Memory) -> Turn:
     return Turn(memory, Act.SEND, (Say.RECEIPT,))
 
 
+def _of_receipt(memory: Memory, heard: Heard, around: Situation) -> Turn:
+    """Code and secret of a report; what is being told beside it stays, and is sent by itself."""
+    wake = heard.at + WAITS if memory.has_matter else None
+    if around.tie == Tie.DONE:
+        return Turn(memory, Act.TIE, (Say.TIED,), wake)
+    if around.tie == Tie.WARN:
+        warned = memory.also_told(Say.TIE_WARNED, around.tie_code)
+        return Turn(warned, say=(Say.TIE_WARNED,), wake_at=wake)
+    said = {Tie.KNOWN: Say.STATUS, Tie.WRONG: Say.TIE_WRONG, Tie.LATER: Say.TIE_LATER}
+    return Turn(memory, say=(said[around.tie],), wake_at=wake)
+
+
 def _of_wish(memory: Memory, heard: Heard, around: Situation, wish: Wish) -> Turn | None:
     if wish == Wish.PERSON:
         say = (Say.RECEIPT, Say.PERSON) if memory.has_matter else (Say.PERSON,)
         return Turn(memory, Act.PERSON, say)
     if wish == Wish.NAMELESS:
         return Turn(Memory(), Act.NAMELESS, (Say.NAMELESS,))
-    if wish == Wish.STATUS:
+    if wish in {Wish.STATUS, Wish.CONTINUE, Wish.WEB}:
         known = around.is_open or around.is_closed
-        return _asking_still(memory, heard, Say.STATUS if known else Say.NO_MATTER)
+        state = Say.STATUS if known else Say.NO_MATTER
+        said = {Wish.CONTINUE: Say.ASK_RECEIPT, Wish.WEB: Say.ON_WEB}.get(wish, state)
+        return _asking_still(memory, heard, said)
     if wish == Wish.NEW_MATTER:
         if memory.has_matter:
             return Turn(memory, Act.SEND, (Say.RECEIPT, Say.NEXT_MATTER))
