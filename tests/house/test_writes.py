@@ -22,6 +22,8 @@ CHANNEL_WRITERS = {
     "sender.py", "taking.py", "taking_later.py", "taking_ours.py", "taking_rows.py", "talks.py",
     "worker.py",
 }  # fmt: skip
+# Notices: who is told, and who wants to be.
+CHANNEL_WRITERS |= {"spreading.py", "subscriptions.py"}
 # What mail brings and what is known of addresses and mailboxes.
 CHANNEL_WRITERS |= {"known.py", "mailboxes.py"}
 # What Zalo hands out to us and holds of ours.
