@@ -263,7 +263,8 @@ def test_case_17_who_left_is_not_written_to_again_and_the_next_way_is_tried(zalo
      (-213, Unreachable), (-217, Unreachable), (-218, TemporaryFailure), (-219, AccountTrouble),
      (-221, AccountTrouble), (-223, AccountTrouble), (-224, AccountTrouble), (-227, Unreachable),
      (-230, WindowClosed), (-232, WindowClosed), (-233, PermanentFailure),
-     (-234, TemporaryFailure), (-235, AccountTrouble), (-237, Unreachable), (-240, PermanentFailure),
+     (-234, TemporaryFailure), (-235, AccountTrouble), (-237, Unreachable),
+     (-240, PermanentFailure),
      (-242, AccountTrouble), (-244, Unreachable), (-248, PermanentFailure), (-320, AccountTrouble),
      (-321, AccountTrouble), (-32, RateLimited), (-9999, TemporaryFailure)]
 )  # fmt: skip
