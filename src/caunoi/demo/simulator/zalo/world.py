@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, NoReturn
 
+from caunoi.core.moments import short_day
+
 HANOI = timezone(timedelta(hours=7))
 DAY = 24 * 3600
 WINDOW_SECONDS = 7 * DAY
@@ -215,7 +217,7 @@ class World:
 
 def day(moment: float) -> str:
     """A day as Zalo writes it."""
-    return datetime.fromtimestamp(moment, UTC).astimezone(HANOI).strftime("%d/%m/%Y")
+    return short_day(datetime.fromtimestamp(moment, UTC))
 
 
 def checked_text(value: Any, most: int = MAX_TEXT) -> str:
