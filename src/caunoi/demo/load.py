@@ -12,8 +12,9 @@ from django.conf import settings
 
 from caunoi.core.jobs import run_sealing
 from caunoi.demo.desk import lay_desk
-from caunoi.demo.people import make_staff
+from caunoi.demo.people import make_staff, read_cast
 from caunoi.demo.stories import make_reports
+from caunoi.demo.ward_groups import make_ward_groups
 from caunoi.places.services import load_areas
 from caunoi.reports.services.reference import load_categories
 from caunoi.reports.services.reply_templates import load_templates
@@ -39,6 +40,8 @@ def load_all(home: Path) -> None:
     logins = make_staff()
     receipts = make_reports(say, hands=os.cpu_count() or 1)
     lay_desk()
+    doors = make_ward_groups(read_cast()["ward"])
+    say("Demo data: neighbourhoods")
     run_sealing()
     path = home / KEPT
     path.touch(mode=0o600)
@@ -47,6 +50,7 @@ def load_all(home: Path) -> None:
             {
                 "accounts": [dataclasses.asdict(login) for login in logins],
                 "receipts": [dataclasses.asdict(receipt) for receipt in receipts],
+                "neighbourhoods": [dataclasses.asdict(door) for door in doors],
             }
         )
     )
