@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -52,6 +53,27 @@ def take_edit(account: Account, item: Incoming) -> None:
 
 
 @transaction.atomic
+def take_first_words(account: Account, item: Incoming) -> None:
+    """The message itself comes after its edit: its first words are kept beside the later ones."""
+    conversation, chat = lock_both(account, item)
+    if chat is None or chat.removed_at or chat.edited_at is None or item.at >= chat.edited_at:
+        return
+    said, words = mask_secrets(item.text), talks.open_words(chat)
+    if not said or said in [words.get("text"), *words.get("was", [])]:
+        return
+    former = [said, *words.get("was", [])]
+    chat.sealed = talks.seal_words(conversation, {**words, "was": former}, chat.pk)
+    chat.save(update_fields=["sealed"])
+    if chat.message is not None:
+        with override(chat.message.report.language):
+            text = _("(Before it was edited, the message said:)\n%(text)s") % {"text": said}
+        add_message(
+            chat.message.report, text=text, channel=account.channel, sent_at=item.at,
+            external_id=f"{item.external_id}#first",
+        )  # fmt: skip
+
+
+@transaction.atomic
 def take_removal(account: Account, item: Incoming) -> None:
     """The row stays as a mark; in a report the words stay too, and the desk is told."""
     conversation, chat = lock_both(account, item)
@@ -71,7 +93,7 @@ def take_removal(account: Account, item: Incoming) -> None:
             external_id=f"{item.external_id}#removed",
         )  # fmt: skip
     else:
-        _change_memory(conversation, item.external_id, "")
+        _change_memory(conversation, item.external_id, "", talks.open_words(chat).get("files"))
 
 
 @transaction.atomic
@@ -85,8 +107,10 @@ def take_hiding(account: Account, item: Incoming) -> None:
     chat.save(update_fields=["sealed"])
 
 
-def _change_memory(conversation: Conversation, key: str, text: str) -> bool:
-    """A message of a matter that is still being told; an empty text takes it out.
+def _change_memory(
+    conversation: Conversation, key: str, text: str, files: Sequence[str] | None = ()
+) -> bool:
+    """A message of a matter that is still being told; an empty text takes it out with its files.
 
     False where it is not of that matter.
     """
@@ -94,7 +118,8 @@ def _change_memory(conversation: Conversation, key: str, text: str) -> bool:
     if key not in (k for k, _t in memory.get("pieces", [])):
         return False
     pieces = [[k, text if k == key else t] for k, t in memory.get("pieces", [])]
-    memory["pieces"] = [[k, t] for k, t in pieces if t]
+    memory["pieces"] = [[k, t] for k, t in pieces if t or k != key]
+    memory["files"] = [pk for pk in memory.get("files", []) if pk not in (files or ())]
     talks.write_memory(conversation, memory)
     conversation.save(update_fields=["memory_sealed"])
     return True

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from caunoi.channels.chat import Button
-from caunoi.channels.dialogue.hearing import Press
+from caunoi.channels.dialogue.hearing import Press, is_press
 from caunoi.channels.dialogue.turns import Say
 from caunoi.core.moments import last_moment
 
@@ -114,6 +114,13 @@ def _ask_when(facts: Facts) -> Said:
             Button(_("Send it as it is"), Press.SEND_NOW),
         ),
     )  # fmt: skip
+
+
+def when_words(said: str) -> str:
+    """When it happened, in words: the resident's own, or those of the button that they pressed."""
+    return {
+        Press.NOW: _("Just now"), Press.TODAY: _("Earlier today"), Press.EARLIER: _("Earlier"),
+    }.get(Press(said), said) if is_press(said) else said  # fmt: skip
 
 
 def _who_knows(facts: Facts) -> Said:
