@@ -156,6 +156,8 @@ def check_mail() -> Finding:
 
 def check_mail_in() -> Finding:
     """The door by which residents' replies come in answers."""
+    if not settings.MAIL_IN_PORT and settings.MAILBOXES:
+        return Finding("Mail in", f"{len(settings.MAILBOXES)} mailboxes are read")
     if not settings.MAIL_IN_PORT:
         return Finding("Mail in", "no door: replies by mail do not come in")
     where = f"{settings.MAIL_IN_HOST}:{settings.MAIL_IN_PORT}"
