@@ -6,7 +6,7 @@ import itertools
 import secrets
 import time
 import unicodedata
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, NoReturn
@@ -158,7 +158,7 @@ class World:
         self.codes: dict[str, dict[str, Any]] = {}
         self.life_seconds = 90_000
         self.calls: dict[int, int] = defaultdict(int)
-        self.asked: list[tuple[str, str]] = []  # (method, path) of the latest calls
+        self.asked: deque[tuple[str, str]] = deque(maxlen=5000)  # (method, path)
 
     def now(self) -> float:
         """The servers' own time, in seconds."""
