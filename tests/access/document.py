@@ -35,6 +35,9 @@ def cell(row: Row, role: str) -> str:
         return "own"
     if row.need.kind == "anywhere":
         return "●" if any(permission in table for permission in row.need.permissions) else ""
+    if row.need.kind == "in_ward":
+        found = table.get(row.need.permissions[0])
+        return SIGNS[found] if found else ""
     if "reports.view" not in table:
         return ""
     scope = table.get(row.need.permissions[0])

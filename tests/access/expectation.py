@@ -66,6 +66,8 @@ def expected(need: Need, person: Person) -> Answer:
     }
     if need.kind in allowed:
         return "in" if allowed[need.kind] else "absent"
+    if need.kind == "in_ward":
+        return "in" if reaches(person, need.permissions[0]) else "absent"
     if not reaches(person, policy.VIEW):
         return "absent"
     return "in" if reaches(person, need.permissions[0]) else "refused"

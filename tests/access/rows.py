@@ -9,6 +9,7 @@ To add a row: the address's name (or its route, where it has none) and what it n
     DUTY                 any officer with a duty now
     anywhere(P, …)       who holds one of these permissions in any scope; for others 404
     on_report(P)         who may know of the report (VIEW), else 404, and has P there, else 403
+    in_ward(P)           has P in the ward of the neighbourhood in the address, else 404
     DEMO                 only in the demonstration; else 404
 
 `post` says that only POST is answered; `args` names what stands in the address (subjects.py).
@@ -58,12 +59,21 @@ def on_report(permission: str = policy.VIEW) -> Need:
 
 
 CHANNELS, MEND_CHANNELS = anywhere(policy.VIEW_CHANNELS), anywhere(policy.MANAGE_CHANNELS)
+
+
+def in_ward(permission: str) -> Need:
+    """This permission in the ward of the neighbourhood in the address; else there is no page."""
+    return Need("in_ward", (permission,))
+
+
 MANAGE = anywhere(policy.MANAGE_STAFF)
 CODE = {"code": "code"}
 FILE = {**CODE, "file": "file"}
 OFFICER = {"officer_id": "officer"}
 FORM = {"form": "form"}
 RULE = {"rule": "rule", "version": "version"}
+GROUP = {"code": "group"}
+VIEW_GROUPS, RUN_GROUPS = in_ward(policy.VIEW_GROUPS), in_ward(policy.RUN_GROUPS)
 NOTICES = anywhere(policy.WRITE_BROADCASTS, policy.RELEASE_BROADCASTS)
 NOTICE = {"broadcast_id": "notice"}
 
@@ -215,6 +225,36 @@ ROWS: dict[str, Row] = {
     "channel_desk:change_delivery": Row(
         MEND_CHANNELS, {"delivery": "delivery", "act": "again"}, post=True
     ),
+    # the ward's groups: residents' pages, then the officers'
+    "neighbourhoods:find": Row(OPEN),
+    "neighbourhoods:show": Row(OPEN, GROUP),
+    "neighbourhoods:join": Row(OPEN, GROUP),
+    "neighbourhoods:mine": Row(OPEN, GROUP),  # by private words in the form
+    "neighbourhoods:list": Row(anywhere(policy.VIEW_GROUPS, policy.COUNT_GROUPS)),
+    "neighbourhoods:write": Row(anywhere(policy.RUN_GROUPS)),
+    "neighbourhoods:open": Row(anywhere(policy.JUDGE_GROUPS)),
+    "neighbourhoods:figures": Row(anywhere(policy.COUNT_GROUPS)),
+    "neighbourhoods:promises": Row(anywhere(policy.VIEW_GROUPS)),
+    "neighbourhoods:settle": Row(RUN_GROUPS, {"promise": "promise", "state": "kept"}, post=True),
+    "neighbourhoods:appeals": Row(anywhere(policy.JUDGE_GROUPS)),
+    "neighbourhoods:decide": Row(
+        in_ward(policy.JUDGE_GROUPS), {"appeal": "appeal", "verdict": "grant"}, post=True
+    ),
+    "neighbourhoods:handovers": Row(anywhere(policy.VIEW_GROUPS)),
+    "neighbourhoods:handover": Row(VIEW_GROUPS, {"handover": "handover"}),
+    "neighbourhoods:settle_handover": Row(
+        RUN_GROUPS, {"handover": "handover", "act": "withdraw"}, post=True
+    ),
+    "neighbourhoods:desk": Row(VIEW_GROUPS, GROUP),
+    "neighbourhoods:act_on_post": Row(
+        RUN_GROUPS, {**GROUP, "post": "post", "act": "aside"}, post=True
+    ),
+    "neighbourhoods:members": Row(VIEW_GROUPS, GROUP),
+    "neighbourhoods:act_on_member": Row(
+        RUN_GROUPS, {**GROUP, "member": "member", "act": "unmute"}, post=True
+    ),
+    "neighbourhoods:set_up": Row(RUN_GROUPS, GROUP),
+    "neighbourhoods:poster": Row(VIEW_GROUPS, GROUP),
     # one report
     "reports:staff_report": Row(on_report(), CODE),
     "reports:report_looks": Row(on_report(), CODE),

@@ -18,6 +18,14 @@ from caunoi.core.files.tests.make_pdf import make_pdf
 from caunoi.core.ids import new_id
 from caunoi.law.choices import FileStatus
 from caunoi.law.rules import all_rules
+from caunoi.neighbourhoods.services.handovers import ask_handover
+from caunoi.neighbourhoods.services.order import appeal, mute_member
+from caunoi.neighbourhoods.tests.making import (
+    make_member,
+    make_neighbourhood,
+    make_post,
+    make_word,
+)
 from caunoi.reports.models import Attachment, Report
 from caunoi.reports.tests.following import make_copies, send_file
 from caunoi.testing.cast import CITY, OTHER_WARD, WARD
@@ -55,6 +63,7 @@ class Stage:
             "form": "json", "service": noise.category, "public_code": noise.spelled_code,
         }  # fmt: skip
         self._stage_notice()
+        self._stage_group()
         self._actors: dict[Person, Actor] = {}
 
     def _stage_notice(self) -> None:
@@ -63,6 +72,28 @@ class Stage:
         self.values |= {
             "notice": notice.pk, "slug": notice.slug, "release": "phat",
             "cap": identifier_of(notice.pk, 1), "delivery": notice.deliveries.all()[0].pk,
+        }  # fmt: skip
+
+    def _stage_group(self) -> None:
+        """A neighbourhood of the ward, with a muted member who appeals, a promise, a hand-over."""
+        officer, colleague = (
+            make_officer(Role.AREA_OFFICER, WARD),
+            make_officer(Role.AREA_OFFICER, WARD),
+        )
+        place = make_neighbourhood(officer, make_officer(Role.HEAD, WARD))
+        member = make_member(place, "Chị Lan")
+        post = make_word(member)
+        make_post(place, officer, promised_by=now() + timedelta(days=2))
+        mute_member(membership_id=member.pk, by=officer, days=2, why="Theo quy tắc")
+        handed = ask_handover(
+            giver=officer.id, taker=colleague.id, unit=get_unit(WARD), by=officer,
+            why="Theo quyết định",
+        )  # fmt: skip
+        self.values |= {
+            "group": place.code, "member": member.pk, "post": post.pk, "handover": handed.pk,
+            "promise": place.promises.get().pk, "kept": "kept", "grant": "dong-y",
+            "appeal": appeal(membership_id=member.pk, words="Xem lại giúp").pk,
+            "withdraw": "rut", "aside": "khong-can", "unmute": "mo-tieng",
         }  # fmt: skip
 
     def clean_the_file(self) -> None:

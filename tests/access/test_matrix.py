@@ -39,7 +39,8 @@ def concerned(person: Person, rows: Mapping[str, Row]) -> dict[str, Row]:
     """Where a duty is held counts only on a report."""
     if person.place != "away":
         return dict(rows)
-    return {name: row for name, row in rows.items() if row.need.kind == "on_report"}
+    in_units = ("on_report", "in_ward")
+    return {name: row for name, row in rows.items() if row.need.kind in in_units}
 
 
 def undone(act: Callable[[], HttpResponseBase]) -> HttpResponseBase:

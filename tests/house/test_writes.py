@@ -18,10 +18,12 @@ WRITING_PARTS = {
 }
 # channels has no services: its verbs live in these.
 CHANNEL_WRITERS = {
-    "accounts.py", "chat_sending.py", "conversing.py", "dispatch.py", "hooks.py", "incoming.py", "neighbourhood_groups.py",
-    "sender.py", "taking.py", "taking_later.py", "taking_ours.py", "taking_rows.py", "talks.py",
-    "worker.py",
+    "accounts.py", "chat_sending.py", "conversing.py", "dispatch.py", "hooks.py", "incoming.py",
+    "neighbourhood_groups.py", "sender.py", "taking.py", "taking_later.py", "taking_ours.py",
+    "taking_rows.py", "talks.py", "worker.py",
 }  # fmt: skip
+# Notices: who is told, and who wants to be.
+CHANNEL_WRITERS |= {"spreading.py", "subscriptions.py"}
 # What mail brings and what is known of addresses and mailboxes.
 CHANNEL_WRITERS |= {"known.py", "mailboxes.py"}
 # What Zalo hands out to us and holds of ours.

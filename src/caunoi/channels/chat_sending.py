@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
@@ -20,15 +18,16 @@ from caunoi.channels.email.letters import is_delicate
 from caunoi.channels.errors import PermanentFailure, UnknownOutcome
 from caunoi.channels.models import ChatMessage, Conversation, Delivery
 from caunoi.channels.neighbourhood_posts import is_group, send_to_group
+from caunoi.channels.splitting import split_text
 from caunoi.core.clock import now
 from caunoi.reports.choices import State
 from caunoi.reports.codes import mask_secrets
 from caunoi.reports.models import Attachment
 from caunoi.units import directory
 
+__all__ = ["letter_text", "send_chat", "send_marked", "split_text"]
+
 MOST_PAGES = 10  # of one document, as pictures; the whole of it is at /tra-cuu/
-_JOINER = "\u200d"
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
 def send_chat(delivery: Delivery) -> str:
@@ -149,36 +148,6 @@ def _split(
     pieces = split_text(text, most)
     for number, piece in enumerate(pieces, start=1):
         yield Words(piece, buttons if number == len(pieces) else (), human=human)
-
-
-def split_text(text: str, most: int) -> list[str]:
-    """The text in pieces of at most `most` characters, cut at sentences, else at words."""
-    pieces: list[str] = []
-    rest = text.strip()
-    while len(rest) > most:
-        cut = _cut(rest, most)
-        pieces.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
-    return [*pieces, rest] if rest else pieces
-
-
-def _cut(text: str, most: int) -> int:
-    ends = [match.end() for match in _SENTENCE.finditer(text[: most + 1]) if match.end() <= most]
-    if ends and ends[-1] > most // 3:
-        return ends[-1]
-    space = text.rfind(" ", 0, most + 1)
-    if space > most // 3:
-        return space + 1 if space + 1 <= most else space
-    cut = most
-    # Not between a letter and its marks, nor inside a joined emoji.
-    while cut > 1 and (_clings(text[cut]) or text[cut - 1] == _JOINER):
-        cut -= 1
-    return cut
-
-
-def _clings(sign: str) -> bool:
-    """Whether a sign belongs to the one before it: a mark, a joiner, a variant of an emoji."""
-    return sign in {_JOINER, "\ufe0f"} or unicodedata.combining(sign) > 0
 
 
 def letter_text(delivery: Delivery) -> str:

@@ -15,13 +15,14 @@ from caunoi.channels.chat import Incoming
 from caunoi.channels.choices import ChatDirection, ChatMode, Letter
 from caunoi.channels.dialogue.hearing import tells_when
 from caunoi.channels.dialogue.memory import Memory
-from caunoi.channels.dialogue.turns import Act, Heard, Say, Situation, Turn, go_on, take_turn
-from caunoi.channels.dialogue.words import Facts, Said, write
+from caunoi.channels.dialogue.turns import Act, Heard, Say, Situation, Tie, Turn, go_on, take_turn
+from caunoi.channels.dialogue.words import Facts, Said, when_words, write
 from caunoi.channels.models import ChatMessage, Conversation, Delivery
+from caunoi.channels.tying import Opened, open_for_chat, tie
 from caunoi.core.clock import now
 from caunoi.reports.catalogue import find_category
-from caunoi.reports.choices import Channel, Kind, State
-from caunoi.reports.codes import mask_secrets
+from caunoi.reports.choices import Channel, Kind, State, Urgency
+from caunoi.reports.codes import find_receipt, mask_secrets
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.drafts import Draft, Receipt
 from caunoi.reports.models import Message, Report
@@ -48,7 +49,11 @@ def converse(conversation: Conversation, item: Incoming, stored: Stored | None) 
     heard = heard_of(conversation, item, stored)
     if conversation.mode == ChatMode.MUTED:
         return
-    turn = take_turn(memory, heard, _around(conversation))
+    receipt = None if conversation.thread else find_receipt(item.text)
+    opened = open_for_chat(conversation, memory, *receipt) if receipt else None
+    turn = take_turn(memory, heard, _around(conversation, opened))
+    if turn.act == Act.TIE and opened is not None and opened.report is not None:
+        tie(conversation, opened.report)
     if item.extra.get("standby"):
         turn = replace(turn, say=())  # another app speaks: two voices would confuse
     if turn.language and conversation.last_out_at is None:
@@ -92,7 +97,7 @@ def go_on_alone(limit: int = 20) -> int:
     return len(due)
 
 
-def _around(conversation: Conversation) -> Situation:
+def _around(conversation: Conversation, opened: Opened | None = None) -> Situation:
     report = conversation.report
     last = (
         Message.objects.filter(report=report).order_by("-at").values_list("at", flat=True).first()
@@ -100,9 +105,12 @@ def _around(conversation: Conversation) -> Situation:
     )  # fmt: skip
     return Situation(
         is_open=report is not None and report.is_open,
+        is_urgent=report is not None and report.urgency == Urgency.EMERGENCY,
         is_closed=report is not None and not report.is_open,
         with_person=conversation.mode == ChatMode.PERSON,
         last_in_at=last,
+        tie=opened.tie if opened else Tie.NONE,
+        tie_code=opened.report.code if opened and opened.report else "",
         danger=lambda text: danger_now(text) is not None,
         needs_when=_needs_when,
     )
@@ -138,12 +146,14 @@ def _do(conversation: Conversation, turn: Turn, heard: Heard, stored: Stored | N
 
 def send_matter(conversation: Conversation, memory: Memory) -> Receipt:
     """The matter becomes a report; the messages that told it are tied to it."""
+    memory = _in_order(conversation, memory)
     channel = conversation.account.channel
     first = memory.pieces[0][0] if memory.pieces else f"files:{memory.files[0]}"
     lat, lon = memory.spot or (None, None)
     draft = Draft(
         text=memory.text, channel=channel, lat=lat, lon=lon, area_code=memory.area,
-        place=memory.place, place_unknown=memory.place_unknown, occurred_words=memory.when,
+        place=memory.place, place_unknown=memory.place_unknown,
+        occurred_words=when_words(memory.when),
         sent_at=datetime.fromisoformat(memory.began) if memory.began else None,
         contact=ContactCard(
             name=talks.name_of(conversation),
@@ -159,6 +169,22 @@ def send_matter(conversation: Conversation, memory: Memory) -> Receipt:
         conversation=conversation, external_id__in=[key for key, _text in memory.pieces]
     ).update(message=opening)
     return receipt
+
+
+def _in_order(conversation: Conversation, memory: Memory) -> Memory:
+    """What was told in the order in which it was written, in whatever order it came."""
+    chats = ChatMessage.objects.filter(
+        conversation=conversation, external_id__in=[key for key, _text in memory.pieces]
+    )
+    moments = dict(chats.values_list("external_id", "at"))
+    if not moments:
+        return memory
+    latest = max(moments.values())
+    pieces = sorted(memory.pieces, key=lambda piece: moments.get(piece[0], latest))
+    began = min(moments.values())
+    if memory.began:
+        began = min(began, datetime.fromisoformat(memory.began))
+    return replace(memory, pieces=tuple(pieces), began=began.isoformat())
 
 
 def add_to_matter(
@@ -186,6 +212,8 @@ def _hand_over(conversation: Conversation, heard: Heard, *, sent: bool) -> None:
     """From now on an officer speaks; where there is no report yet, the wish itself becomes one."""
     conversation.mode = ChatMode.PERSON
     asks = _("(The resident asks to speak to an officer.)")
+    if heard.text and not heard.press:
+        asks = f"{heard.text}\n{asks}"  # a word of the matter may stand beside the wish
     if sent:
         return
     if conversation.report is not None and conversation.report.is_open:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
@@ -12,6 +13,7 @@ from django.db.models import F
 from caunoi.channels.chat import PLATFORMS, Incoming, Reading
 from caunoi.channels.choices import HookState
 from caunoi.channels.errors import TemporaryFailure, Unreadable
+from caunoi.channels.hook_secrets import without_secrets
 from caunoi.channels.models import Hook
 from caunoi.channels.taking import take
 from caunoi.core import keys
@@ -123,9 +125,13 @@ def _named(item: Incoming, reason: str) -> str:
 
 
 def _end(hook: Hook, state: HookState, troubles: list[str]) -> None:
-    Hook.objects.filter(pk=hook.pk).update(
-        state=state, trouble="; ".join(troubles)[:300], ended_at=now()
-    )
+    fields: dict[str, Any] = {
+        "state": state, "trouble": "; ".join(troubles)[:300], "ended_at": now(),
+    }  # fmt: skip
+    masked = without_secrets(open_hook(hook)) if state == HookState.DONE else None
+    if masked is not None:  # what it was for is done: nobody who looks at it later can use it
+        fields["sealed"] = keys.seal(_PURPOSE, masked, hook.pk.bytes)
+    Hook.objects.filter(pk=hook.pk).update(**fields)
 
 
 def try_hook_again(hook_id: UUID) -> None:

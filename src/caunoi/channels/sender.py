@@ -72,7 +72,9 @@ def claim(limit: int, *, channel: str | None = None, lane: int | None = None) ->
         state=AccountState.WORKING, paused_until__lte=moment
     )
     rows = Delivery.objects.filter(
-        due, broadcast=None, channel__in=SENDERS,  # notices have senders of their own
+        due,
+        broadcast=None,
+        channel__in=SENDERS,  # notices have senders of their own
         **{name: value for name, value in wanted.items() if value is not None},
     ).exclude(conversation__account__in=list(silent.values_list("pk", flat=True)))
     keys = list(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -16,13 +16,12 @@ from caunoi.channels.choices import ChatDirection
 from caunoi.channels.conversing import Stored, converse
 from caunoi.channels.errors import PermanentFailure, TemporaryFailure
 from caunoi.channels.models import Account, ChatMessage, Conversation
-from caunoi.channels.taking_later import take_edit, take_hiding, take_removal
+from caunoi.channels.taking_later import take_edit, take_first_words, take_hiding, take_removal
 from caunoi.channels.taking_ours import take_echo, take_progress
 from caunoi.channels.taking_rows import KEEPERS, came_alive, hear, store_chat
 from caunoi.core.clock import now
 from caunoi.core.errors import Refused
 from caunoi.core.files.uploads import find_files, store_upload
-from caunoi.reports.models import Report
 from caunoi.reports.services.contacts import erase_contact
 
 __all__ = [
@@ -65,6 +64,7 @@ def _with_name(account: Account, item: Incoming) -> Incoming:
 
 def _take_message(account: Account, item: Incoming, *, final: bool) -> None:
     if _is_known(account, item.external_id):
+        take_first_words(account, item)
         return
     files, lost = _fetch(account, item, final=final)
     with transaction.atomic():
@@ -132,15 +132,27 @@ def _take_forgetting(account: Account, item: Incoming) -> None:
         rows = Conversation.objects.select_for_update(of=("self",)).filter(
             account=account, peer_index__in=[talks.peer_index(account, peer) for peer in peers]
         )
-        for conversation in rows:
-            told = Report.objects.filter(
-                pk__in=ChatMessage.objects.filter(conversation=conversation).values(
-                    "message__report"
-                )
-            )
-            for report_id in set(told.values_list("pk", flat=True)):
+        for conversation in [*rows, *_tied_to(account, rows)]:
+            for report_id in _reports_of(conversation):
                 erase_contact(report_id=report_id)
             talks.forget(conversation)
+
+
+def _reports_of(conversation: Conversation) -> set[UUID]:
+    told = ChatMessage.objects.filter(conversation=conversation).exclude(message=None)
+    return set(told.values_list("message__report", flat=True))
+
+
+def _tied_to(account: Account, found: Iterable[Conversation]) -> list[Conversation]:
+    """Where the same matters were begun before the public: the same person by another id."""
+    own = [one.pk for one in found]
+    reports = [one.report_id for one in found if one.report_id]
+    return list(
+        Conversation.objects.select_for_update(of=("self",))
+        .filter(account=account, report__in=reports)
+        .exclude(thread="")
+        .exclude(pk__in=own)
+    )
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from caunoi.channels.choices import ChatDirection
 from caunoi.channels.conversing import Stored
 from caunoi.channels.models import Account, Conversation
 from caunoi.channels.taking_rows import came_alive, hear, lock_both, store_chat
+from caunoi.reports.codes import mask_secrets
 from caunoi.reports.services.talking import add_message
 
 
@@ -28,27 +30,47 @@ def take_edit(account: Account, item: Incoming) -> None:
         came_alive(conversation, item)
         hear(conversation, item, Stored(chat=chat, files=[], lost=[]))
         return
+    said = mask_secrets(item.text)
     words = talks.open_words(chat)
-    if chat.removed_at or words.get("text") == item.text:
+    if chat.removed_at or words.get("text") == said:
         return
     if chat.edited_at and chat.edited_at > item.at:
         return  # an older edit that comes late
     former = [*words.get("was", []), words.get("text", "")]
-    chat.sealed = talks.seal_words(
-        conversation, {**words, "text": item.text, "was": former}, chat.pk
-    )
+    chat.sealed = talks.seal_words(conversation, {**words, "text": said, "was": former}, chat.pk)
     chat.edited_at = item.at
     chat.save(update_fields=["sealed", "edited_at"])
     if chat.message is not None:
         with override(chat.message.report.language):
-            text = _("(The message was edited. It now says:)\n%(text)s") % {"text": item.text}
+            text = _("(The message was edited. It now says:)\n%(text)s") % {"text": said}
         add_message(
             chat.message.report, text=text, channel=account.channel, sent_at=item.at,
             external_id=f"{item.external_id}#edit{len(former)}",
         )  # fmt: skip
-    elif not _change_memory(conversation, item.external_id, item.text):
+    elif not _change_memory(conversation, item.external_id, said):
         # It was no matter before, and may be one now.
         hear(conversation, item, Stored(chat=chat, files=[], lost=[]))
+
+
+@transaction.atomic
+def take_first_words(account: Account, item: Incoming) -> None:
+    """The message itself comes after its edit: its first words are kept beside the later ones."""
+    conversation, chat = lock_both(account, item)
+    if chat is None or chat.removed_at or chat.edited_at is None or item.at >= chat.edited_at:
+        return
+    said, words = mask_secrets(item.text), talks.open_words(chat)
+    if not said or said in [words.get("text"), *words.get("was", [])]:
+        return
+    former = [said, *words.get("was", [])]
+    chat.sealed = talks.seal_words(conversation, {**words, "was": former}, chat.pk)
+    chat.save(update_fields=["sealed"])
+    if chat.message is not None:
+        with override(chat.message.report.language):
+            text = _("(Before it was edited, the message said:)\n%(text)s") % {"text": said}
+        add_message(
+            chat.message.report, text=text, channel=account.channel, sent_at=item.at,
+            external_id=f"{item.external_id}#first",
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -71,7 +93,7 @@ def take_removal(account: Account, item: Incoming) -> None:
             external_id=f"{item.external_id}#removed",
         )  # fmt: skip
     else:
-        _change_memory(conversation, item.external_id, "")
+        _change_memory(conversation, item.external_id, "", talks.open_words(chat).get("files"))
 
 
 @transaction.atomic
@@ -85,8 +107,10 @@ def take_hiding(account: Account, item: Incoming) -> None:
     chat.save(update_fields=["sealed"])
 
 
-def _change_memory(conversation: Conversation, key: str, text: str) -> bool:
-    """A message of a matter that is still being told; an empty text takes it out.
+def _change_memory(
+    conversation: Conversation, key: str, text: str, files: Sequence[str] | None = ()
+) -> bool:
+    """A message of a matter that is still being told; an empty text takes it out with its files.
 
     False where it is not of that matter.
     """
@@ -94,7 +118,8 @@ def _change_memory(conversation: Conversation, key: str, text: str) -> bool:
     if key not in (k for k, _t in memory.get("pieces", [])):
         return False
     pieces = [[k, text if k == key else t] for k, t in memory.get("pieces", [])]
-    memory["pieces"] = [[k, t] for k, t in pieces if t]
+    memory["pieces"] = [[k, t] for k, t in pieces if t or k != key]
+    memory["files"] = [pk for pk in memory.get("files", []) if pk not in (files or ())]
     talks.write_memory(conversation, memory)
     conversation.save(update_fields=["memory_sealed"])
     return True

@@ -13,6 +13,7 @@ from caunoi.channels.choices import ChatDirection, DeliveryState
 from caunoi.channels.conversing import Stored, converse
 from caunoi.channels.models import Account, ChatMessage, Conversation, Delivery
 from caunoi.core.clock import now
+from caunoi.reports.codes import mask_secrets
 
 # A thread with a prefix has its own keeper: comments, groups. They stand in their folders.
 Keeper = Callable[[Conversation, Incoming, Stored], None]
@@ -38,7 +39,7 @@ def store_chat(
         received_at=now(),
     )  # fmt: skip
     words = {
-        "text": item.text, "files": [str(pk) for pk in files],
+        "text": mask_secrets(item.text), "files": [str(pk) for pk in files],
         "spot": [item.spot.lat, item.spot.lon] if item.spot else None, "press": item.press,
     }  # fmt: skip
     chat.sealed = talks.seal_words(conversation, {k: v for k, v in words.items() if v}, chat.pk)

@@ -105,6 +105,12 @@ def write_memory(conversation: Conversation, memory: Mapping[str, Any]) -> None:
     )
 
 
+def keep_memory(conversation: Conversation, memory: Mapping[str, Any]) -> None:
+    """End a turn: what is remembered, and all that the turn changed on the locked row."""
+    write_memory(conversation, memory)
+    conversation.save()
+
+
 def seal_words(conversation: Conversation, words: Mapping[str, Any], pk: UUID) -> bytes:
     """A chat message's text, files and place, for its row."""
     return keys.seal_with(_key(conversation), orjson.dumps(words), pk.bytes)

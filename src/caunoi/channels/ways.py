@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from caunoi.channels.chat import PLATFORMS
 from caunoi.channels.choices import ChatMode
 from caunoi.channels.models import Conversation, Delivery
@@ -24,17 +26,20 @@ class WayTo:
 def ways_to_reporter(report: Report) -> list[WayTo]:
     """The ways that are open, best first; none where they gave none or were forgotten.
 
-    The chat in which the report began comes first, then the address they gave. What they read at
-    /tra-cuu/ does not depend on any of them.
+    The chat that goes on with the report comes first, then that in which it began, then the
+    address they gave. What they read at /tra-cuu/ does not depend on any of them.
     """
     contact = report.contact
-    if contact is None or contact.erased_at is not None:
+    if contact is not None and contact.erased_at is not None:
         return []
     ways = []
-    if contact.platform_index is not None:
-        chat = _chat_of(report)
-        if chat is not None:
-            ways.append(WayTo(chat.account.channel, chat))
+    chat = _open(Q(report=report))
+    if chat is None and contact is not None and contact.platform_index is not None:
+        chat = _open(Q(messages__message__report=report))
+    if chat is not None:
+        ways.append(WayTo(chat.account.channel, chat))
+    if contact is None:
+        return ways
     if contact.email_index is not None:
         ways.append(WayTo(EMAIL))
     carrier = phone_channel(report)
@@ -56,11 +61,11 @@ def next_way(delivery: Delivery) -> WayTo | None:
     return next((way for way in ways if way.channel not in tried), None)
 
 
-def _chat_of(report: Report) -> Conversation | None:
-    """The conversation that told of the report, while it can be written to."""
+def _open(of_report: Q) -> Conversation | None:
+    """The conversation of a report, while it can be written to."""
     found = (
         Conversation.objects.select_related("account")
-        .filter(messages__message__report=report, thread="", unreachable="")
+        .filter(of_report, thread="", unreachable="")
         .exclude(mode=ChatMode.MUTED)
         .exclude(sealed_key=None)
         .order_by("-last_in_at")

@@ -6,8 +6,7 @@ import os
 import shutil
 import smtplib
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,20 +20,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from caunoi.config.env import BadSetting
 from caunoi.core.clock import now
+from caunoi.core.soundness import CHECKS, Finding
 
 POSTGRES_AT_LEAST = 150000
 DISK_AT_LEAST = 1024**3
 CLOCK_SECONDS = 2.0
 KEY_AT_LEAST = 32
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What one check found; `mend` is empty where all is well."""
-
-    what: str
-    seen: str
-    mend: str = ""
 
 
 def check_python() -> Finding:
@@ -165,6 +156,8 @@ def check_mail() -> Finding:
 
 def check_mail_in() -> Finding:
     """The door by which residents' replies come in answers."""
+    if not settings.MAIL_IN_PORT and settings.MAILBOXES:
+        return Finding("Mail in", f"{len(settings.MAILBOXES)} mailboxes are read")
     if not settings.MAIL_IN_PORT:
         return Finding("Mail in", "no door: replies by mail do not come in")
     where = f"{settings.MAIL_IN_HOST}:{settings.MAIL_IN_PORT}"
@@ -225,6 +218,17 @@ WITH_DATABASE: tuple[Callable[[], Finding], ...] = (
 )
 
 
+Check = Callable[[], Finding | Iterable[Finding]]
+
+
+def _asked(check: Check) -> list[Finding]:
+    try:
+        found = check()
+        return [found] if isinstance(found, Finding) else list(found)
+    except (DatabaseError, psycopg.Error) as error:
+        return [Finding("Database", str(error).strip(), "Look into PostgreSQL's log.")]
+
+
 def findings() -> list[Finding]:
     """All checks in order; those that need what an earlier one missed are left out."""
     found = [check_python(), check_settings()]
@@ -232,11 +236,8 @@ def findings() -> list[Finding]:
         return found
     found.append(check_database())
     if not found[-1].mend:
-        for check in WITH_DATABASE:
-            try:
-                found.append(check())
-            except (DatabaseError, psycopg.Error) as error:
-                found.append(Finding("Database", str(error).strip(), "Look into PostgreSQL's log."))
+        checks: list[Check] = [*WITH_DATABASE, *CHECKS]
+        found += [finding for check in checks for finding in _asked(check)]
     return found + [check() for check in ALONE]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -35,6 +36,7 @@ urlpatterns = [
         path("can-bo/kenh/", include("caunoi.channels.desk.urls")),
         path("", include("caunoi.channels.broadcasts.urls")),
         path("facebook/", include("caunoi.channels.facebook.urls")),
+        *([path("mo-phong/", include("caunoi.demo.urls"))] if settings.DEMO else []),
         prefix_default_language=False,
     ),
 ]

@@ -27,6 +27,10 @@ def write(home: Path, url: str) -> None:
         "url": url,
         "accounts": kept["accounts"],
         "receipts": kept["receipts"],
+        "neighbourhoods": [
+            {"url": f"{url}/khu-dan-cu/{door['group']}/cua-toi/", "key": door["key"]}
+            for door in kept.get("neighbourhoods", [])
+        ],
         "channels": told["channels"],
         "simulator": {**told["simulator"], "mail": mail},
     }

@@ -15,6 +15,7 @@ from caunoi.demo.desk import lay_desk
 from caunoi.demo.enclosures import enclose_files
 from caunoi.demo.people import make_staff, read_cast
 from caunoi.demo.stories import make_reports
+from caunoi.demo.ward_groups import make_ward_groups
 from caunoi.places.services import load_areas
 from caunoi.reports.services.reference import load_categories
 from caunoi.reports.services.reply_templates import load_templates
@@ -42,6 +43,8 @@ def load_all(home: Path) -> None:
     receipts = make_reports(say, hands=hands)
     lay_desk()
     say(f"Demo data: {enclose_files(read_cast()['ward'], hands=hands)} files")
+    doors = make_ward_groups(read_cast()["ward"])
+    say("Demo data: neighbourhoods")
     run_sealing()
     path = home / KEPT
     path.touch(mode=0o600)
@@ -50,6 +53,7 @@ def load_all(home: Path) -> None:
             {
                 "accounts": [dataclasses.asdict(login) for login in logins],
                 "receipts": [dataclasses.asdict(receipt) for receipt in receipts],
+                "neighbourhoods": [dataclasses.asdict(door) for door in doors],
             }
         )
     )

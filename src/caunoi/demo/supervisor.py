@@ -127,6 +127,7 @@ class Demo:
             "CAUNOI_SMTP_PORT": str(smtp),
             "CAUNOI_MAIL_IN_HOST": "127.0.0.1",
             "CAUNOI_MAIL_IN_PORT": str(mail_in),
+            "CAUNOI_MAIL_PUBLIC": "tin-bao@caunoi.localhost",
             "DATABASE_URL": database,
             "DJANGO_SETTINGS_MODULE": "caunoi.config.settings",
             "PORT": str(self.port),

@@ -38,6 +38,8 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 
+_CODE = re.compile(r"(?<!\d)\d{4}[ .-]?\d{4}[ .-]?\d(?!\d)")
+
 _lock = threading.Lock()
 _numbers: deque[int] = deque()
 
@@ -97,6 +99,14 @@ def new_secret() -> str:
     syllables = [SYLLABLES[byte & 127] for byte in secrets.token_bytes(SECRET_SYLLABLES)]
     groups = ["-".join(syllables[i : i + 3]) for i in range(0, SECRET_SYLLABLES, 3)]
     return " ".join(groups)
+
+
+def find_receipt(text: str) -> tuple[str, str] | None:
+    """Code and secret of a receipt, where a text holds both."""
+    secret = _SECRET.search(text)
+    codes = (found[0] for found in _CODE.finditer(text) if read_code(found[0]))
+    code = next(codes, None)
+    return (code, secret[0]) if code and secret else None
 
 
 def has_secret(text: str) -> bool:

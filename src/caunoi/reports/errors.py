@@ -19,6 +19,12 @@ class KeyReused(Refused):
     status = 409
 
 
+class TooManyTries(Refused):
+    """Wrong secrets were tried on this code; where nobody can be made to wait, it opens later."""
+
+    status = 429
+
+
 class Changed(Refused):
     """Somebody else answered in the meantime; both texts are shown, nothing is sent.
 

@@ -95,6 +95,8 @@ EVENT_WORDS: dict[str, Saying] = {
     events.REPORT_SHIELDED: _say(
         _("It was hidden from the unit or officer it names."), "shield-lock", "special"),
     events.REPORT_HANDED_OVER: _step("message-forward", "warning"),
+    events.REPORT_TIED: _say(
+        _("The reporter goes on in a chat (%(channel)s)."), "messages", "info"),
     events.MESSAGE_RECEIVED: _say(_("The reporter wrote."), "message", "info"),
     events.MESSAGE_SENT: _say(_("%(who)s answered the reporter."), "send", "success"),
     events.MESSAGE_ELSEWHERE: _say(

@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.core.widgets import RadioCards
 from caunoi.reports.choices import Channel
 from caunoi.reports.forms import ReceiptForm
-from caunoi.reports.forms_sending import ReportForm
+from caunoi.reports.forms_sending import WHENS, ReportForm
 
 WAYS = (
     (Channel.PHONE.value, _("By telephone")),
     (Channel.COUNTER.value, _("At the counter")),
 )
+
+# Where the words that residents choose from speak of themselves.
+THEY = {"unknown": _("They do not remember")}
 
 
 def _way() -> forms.ChoiceField:
@@ -51,10 +54,14 @@ class TakeDownForm(ReportForm):
             "place_unknown": (_("They do not know where"), ""),
             "name": (_("Their name"), ""),
             "place": (_("Street or landmark"), ""),
+            "occurred_words": (_("Or in their words"), ""),
             "area_words": (_("Ward or commune, old or new name"), ""),
         }
         for name, (label, hint) in words.items():
             self.fields[name].label, self.fields[name].help_text = label, hint
+        when = self.fields["when"]
+        assert isinstance(when, forms.ChoiceField)
+        when.choices = [(key, THEY.get(key, words)) for key, words in WHENS]
         for name in ("name", "phone", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["text"].widget.attrs.update(rows=6, autofocus=True)

@@ -7,8 +7,7 @@ from typing import Any
 
 import segno
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
-from django.utils.translation import pgettext_lazy as _named
+from django.utils.translation import get_language, pgettext_lazy
 
 from caunoi.reports.drafts import Receipt
 from caunoi.reports.promises import promises
@@ -16,15 +15,23 @@ from caunoi.units import directory
 
 # How the letters of secret words are called; no others occur in them.
 LETTERS: dict[str, Any] = {
-    "a": _named("how the letter is called", "a"), "b": _named("how the letter is called", "b"),
-    "c": _named("how the letter is called", "c"), "d": _named("how the letter is called", "d"),
-    "g": _named("how the letter is called", "g"), "h": _named("how the letter is called", "h"),
-    "i": _named("how the letter is called", "i"), "k": _named("how the letter is called", "k"),
-    "m": _named("how the letter is called", "m"), "n": _named("how the letter is called", "n"),
-    "o": _named("how the letter is called", "o"), "p": _named("how the letter is called", "p"),
-    "t": _named("how the letter is called", "t"), "u": _named("how the letter is called", "u"),
-    "v": _named("how the letter is called", "v"), "x": _named("how the letter is called", "x"),
-}  # fmt: skip
+    "a": pgettext_lazy("how the letter is called", "a"),
+    "b": pgettext_lazy("how the letter is called", "b"),
+    "c": pgettext_lazy("how the letter is called", "c"),
+    "d": pgettext_lazy("how the letter is called", "d"),
+    "g": pgettext_lazy("how the letter is called", "g"),
+    "h": pgettext_lazy("how the letter is called", "h"),
+    "i": pgettext_lazy("how the letter is called", "i"),
+    "k": pgettext_lazy("how the letter is called", "k"),
+    "m": pgettext_lazy("how the letter is called", "m"),
+    "n": pgettext_lazy("how the letter is called", "n"),
+    "o": pgettext_lazy("how the letter is called", "o"),
+    "p": pgettext_lazy("how the letter is called", "p"),
+    "t": pgettext_lazy("how the letter is called", "t"),
+    "u": pgettext_lazy("how the letter is called", "u"),
+    "v": pgettext_lazy("how the letter is called", "v"),
+    "x": pgettext_lazy("how the letter is called", "x"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ def read_event(one: Mapping[str, object]) -> Incoming:
         kind=ChatKind(str(one.get("kind", "text"))), press=str(one.get("press", "")),
         enclosures=tuple(Enclosure("image", str(url)) for url in urls),  # type: ignore[attr-defined]
         ours=str(one.get("ours", "")),
+        about=tuple(str(pk) for pk in one.get("about") or ()),  # type: ignore[attr-defined]
     )  # fmt: skip
 
 

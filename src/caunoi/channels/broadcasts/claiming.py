@@ -34,6 +34,7 @@ FIRST_WAIT = timedelta(seconds=15)
 ASK_AFTER = timedelta(seconds=20)
 TROUBLE_WAIT = timedelta(minutes=1)
 QUIET = frozenset({Route.FACEBOOK, Route.ZALO})  # there a notice ends without waking anybody
+CHATS = QUIET  # what belongs to no notice there is a chat's, and `sender.py` sends it
 
 _CLAIM = """
 UPDATE channels_delivery SET state = 'sending', lease_until = %(lease)s, fence = fence + 1,
@@ -43,8 +44,8 @@ WHERE id IN (
     WHERE channel = %(channel)s AND lane = ANY(ARRAY[0, 1])
         AND (state = 'waiting' AND next_try_at <= %(at)s
             OR state = 'sending' AND lease_until < %(at)s)
-        AND (broadcast_id IS NULL OR broadcast_id <> ALL(%(still)s::uuid[])
-            OR %(quiet)s AND letter = 'withdrawal')
+        AND CASE WHEN broadcast_id IS NULL THEN NOT %(chats)s
+            ELSE broadcast_id <> ALL(%(still)s::uuid[]) OR %(quiet)s AND letter = 'withdrawal' END
     ORDER BY lane, next_try_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
 RETURNING id, fence, attempts, letter, target, broadcast_id, event_id, created_at
 """
@@ -90,7 +91,7 @@ def claim(channel: str, limit: int) -> list[Held]:
     moment = now()
     told: dict[str, Any] = {
         "channel": channel, "at": moment, "lease": moment + LEASE, "limit": limit,
-        "still": _still(moment), "quiet": channel in QUIET,
+        "still": _still(moment), "quiet": channel in QUIET, "chats": channel in CHATS,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, told)

@@ -21,7 +21,7 @@ from caunoi.reports.choices import Channel
 TOKEN_SOON = 14  # days
 LATE_SECONDS = 300
 _NAMES: dict[str, Any] = {
-    **dict(Channel.choices), **dict(Route.choices), "sms": gettext_lazy("Text messages"),
+    **dict(Route.choices), **dict(Channel.choices), "sms": gettext_lazy("Text messages"),
     "zns": gettext_lazy("Zalo messages by telephone number"),
 }  # fmt: skip
 

@@ -8,6 +8,8 @@ import orjson
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from caunoi.channels.hook_secrets import without_secrets
+
 # Values that tell what kind of event it is, and never anything of a person.
 _PLAIN = frozenset(
     {
@@ -30,7 +32,8 @@ def redact(body: bytes) -> str:
 
 
 def pretty(body: bytes) -> str:
-    """The same unmasked."""
+    """The same unmasked, but for the secret of a receipt, which opens a report to anybody."""
+    body = without_secrets(body) or body
     try:
         return orjson.dumps(orjson.loads(body), option=orjson.OPT_INDENT_2).decode()
     except orjson.JSONDecodeError:

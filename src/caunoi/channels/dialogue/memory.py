@@ -25,6 +25,7 @@ class Memory:
     when: str = ""
     began: str = ""  # ISO moment of the first piece
     asked: str = ""
+    asked_at: str = ""  # ISO moment of the message that led to the question
     done: tuple[str, ...] = ()  # questions that were asked
     told: Mapping[str, str] = field(default_factory=dict)
 

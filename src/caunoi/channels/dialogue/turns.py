@@ -3,6 +3,7 @@
 Pure: no database, no clock. `taking.py` does what a turn asks for. The rules, in the order in
 which they are looked at:
 
+0. Code and secret of a report tie the chat to it.
 1. Somebody in danger: the report goes out at once, and the number to call stands first.
 2. A wish: a person, the nameless way, another matter, how far it is, send now, forget it.
 3. Chatter makes no report and no question; a greeting is answered once a day.
@@ -19,7 +20,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from caunoi.channels.choices import ChatKind
-from caunoi.channels.dialogue.hearing import Wish, is_english, wish_of
+from caunoi.channels.dialogue.hearing import Press, Wish, is_english, is_press, wish_of
 from caunoi.channels.dialogue.memory import Memory
 from caunoi.channels.dialogue.places import ward_answered, ward_in
 
@@ -27,6 +28,7 @@ WAITS = timedelta(minutes=10)  # of silence, then what is there is sent
 JOINS = timedelta(days=30)  # a message this long after the last one still belongs to the matter
 SHORT_ANSWER = 14  # words; a longer reply to a question is more of the story
 TELL_AGAIN = timedelta(hours=20)
+_TIMES = {Press.NOW, Press.TODAY, Press.EARLIER}
 
 
 class Act(StrEnum):
@@ -38,6 +40,18 @@ class Act(StrEnum):
     PERSON = "person"  # an officer speaks from now on; a matter told so far is sent
     NAMELESS = "nameless"  # nothing of this person is kept here
     DROP = "drop"  # the matter told so far is forgotten
+    TIE = "tie"  # the report that code and secret open is this chat's from now on
+
+
+class Tie(StrEnum):
+    """What the code and secret in a message lead to."""
+
+    NONE = ""  # there are none
+    DONE = "done"
+    KNOWN = "known"  # the chat's report already
+    WARN = "warn"  # it was sent without a name: say first what the platform learns
+    WRONG = "wrong"
+    LATER = "later"  # too many wrong tries lately
 
 
 class Say(StrEnum):
@@ -55,6 +69,12 @@ class Say(StrEnum):
     NAMELESS = "nameless"
     DROPPED = "dropped"
     NEXT_MATTER = "next_matter"
+    ASK_RECEIPT = "ask_receipt"
+    TIED = "tied"
+    TIE_WARNED = "tie_warned"
+    TIE_WRONG = "tie_wrong"
+    TIE_LATER = "tie_later"
+    ON_WEB = "on_web"
     WHO_KNOWS = "who_knows"  # that the platform knows who writes, and of the nameless way
 
 
@@ -75,14 +95,19 @@ class Heard:
 class Situation:
     """What stands around the message.
 
-    `is_open`: a report of this conversation is under way; `is_closed`: there is one that ended.
+    `is_open`: a report of this conversation is under way, `is_urgent`: an emergency; `is_closed`:
+    there is one that ended.
+    `tie`: what code and secret in the message lead to, `tie_code` to which report.
     `danger`: whether a text tells of danger now; `needs_when`: whether a text's kind asks when.
     """
 
     is_open: bool = False
+    is_urgent: bool = False
     is_closed: bool = False
     with_person: bool = False
     last_in_at: datetime | None = None
+    tie: Tie = Tie.NONE
+    tie_code: str = ""
     danger: Callable[[str], bool] = lambda _text: False
     needs_when: Callable[[str], bool] = lambda _text: False
 
@@ -101,12 +126,24 @@ class Turn:
 
 def take_turn(memory: Memory, heard: Heard, around: Situation) -> Turn:
     """Answer one message."""
+    if around.tie:
+        return _of_receipt(memory, heard, around)
     language = "en" if is_english(heard.text) else ""
-    if heard.text and around.danger(heard.text) and not around.is_open:
-        return Turn(_with(memory, heard), Act.SEND, (Say.CALL_FIRST, Say.RECEIPT), None, language)
+    if heard.text and not heard.press and around.danger(heard.text):
+        return replace(_of_danger(memory, heard, around), language=language)
     wish = wish_of(heard.text, heard.press)
     turn = _of_wish(memory, heard, around, wish) or _of_words(memory, heard, around)
     return replace(turn, language=language)
+
+
+def _of_danger(memory: Memory, heard: Heard, around: Situation) -> Turn:
+    """Whom to call stands first; a report of its own, unless the one under way is as urgent."""
+    if not around.is_urgent or memory.has_matter:
+        return Turn(_with(memory, heard), Act.SEND, (Say.CALL_FIRST, Say.RECEIPT))
+    if _told(memory, Say.CALL_FIRST, heard.at):
+        return _joined(memory, heard, around)
+    warned = memory.also_told(Say.CALL_FIRST, heard.at.isoformat())
+    return Turn(warned, Act.ADD, (Say.CALL_FIRST,))
 
 
 def go_on(memory: Memory) -> Turn:
@@ -116,28 +153,69 @@ def go_on(memory: Memory) -> Turn:
     return Turn(memory, Act.SEND, (Say.RECEIPT,))
 
 
+def _of_receipt(memory: Memory, heard: Heard, around: Situation) -> Turn:
+    """Code and secret of a report; what is being told beside it stays, and is sent by itself."""
+    wake = heard.at + WAITS if memory.has_matter else None
+    if around.tie == Tie.DONE:
+        return Turn(memory, Act.TIE, (Say.TIED,), wake)
+    if around.tie == Tie.WARN:
+        warned = memory.also_told(Say.TIE_WARNED, around.tie_code)
+        return Turn(warned, say=(Say.TIE_WARNED,), wake_at=wake)
+    said = {Tie.KNOWN: Say.STATUS, Tie.WRONG: Say.TIE_WRONG, Tie.LATER: Say.TIE_LATER}
+    return Turn(memory, say=(said[around.tie],), wake_at=wake)
+
+
 def _of_wish(memory: Memory, heard: Heard, around: Situation, wish: Wish) -> Turn | None:
     if wish == Wish.PERSON:
-        say = (Say.RECEIPT, Say.PERSON) if memory.has_matter else (Say.PERSON,)
-        return Turn(memory, Act.PERSON, say)
+        return _of_person(memory, heard)
     if wish == Wish.NAMELESS:
         return Turn(Memory(), Act.NAMELESS, (Say.NAMELESS,))
-    if wish == Wish.STATUS:
+    if wish in {Wish.STATUS, Wish.CONTINUE, Wish.WEB}:
         known = around.is_open or around.is_closed
-        return _asking_still(memory, heard, Say.STATUS if known else Say.NO_MATTER)
+        state = Say.STATUS if known else Say.NO_MATTER
+        said = {Wish.CONTINUE: Say.ASK_RECEIPT, Wish.WEB: Say.ON_WEB}.get(wish, state)
+        return _asking_still(memory, heard, said)
     if wish == Wish.NEW_MATTER:
         if memory.has_matter:
             return Turn(memory, Act.SEND, (Say.RECEIPT, Say.NEXT_MATTER))
         return Turn(_fresh(memory), Act.NONE, (Say.NEXT_MATTER,))
+    return _of_telling(memory, heard, around, wish) or _of_nothing(memory, heard, around, wish)
+
+
+def _of_person(memory: Memory, heard: Heard) -> Turn:
+    """At once; what stands beside the wish is of the matter."""
+    if heard.files or (memory.has_matter and not heard.press):
+        memory = _with(memory, heard)
+    say = (Say.RECEIPT, Say.PERSON) if memory.has_matter else (Say.PERSON,)
+    return Turn(memory, Act.PERSON, say)
+
+
+def _of_telling(memory: Memory, heard: Heard, around: Situation, wish: Wish) -> Turn | None:
+    """What only means something while a matter is being told."""
     if wish == Wish.STOP and memory.has_matter:
         return Turn(memory.without_matter(), Act.DROP, (Say.DROPPED,))
     if wish == Wish.SEND_NOW and memory.has_matter:
         return Turn(memory, Act.SEND, (Say.RECEIPT,))
     if wish == Wish.SKIP and memory.asked:
         return _next_question(_unknown(memory), heard, around)
+    return None
+
+
+def _of_nothing(memory: Memory, heard: Heard, around: Situation, wish: Wish) -> Turn | None:
+    """Chatter, and words that nothing waits for; None where it is more than that."""
+    if heard.files or heard.spot is not None:
+        return None  # what came along is no chatter, whatever stands beside it
     if wish in {Wish.GREETING, Wish.THANKS} or heard.kind == ChatKind.STICKER:
         return _chatter(memory, heard, around, wish)
+    if wish != Wish.NONE or _is_stale(memory, heard):
+        # "Send it", "I do not know", an old button: nothing waits for such a word any more.
+        return Turn(memory, wake_at=heard.at + WAITS if memory.has_matter else None)
     return None
+
+
+def _is_stale(memory: Memory, heard: Heard) -> bool:
+    """Whether a button of ours was pressed to whose question nobody waits for an answer."""
+    return is_press(heard.press) and not (heard.press in _TIMES and memory.asked == "when")
 
 
 def _fresh(memory: Memory) -> Memory:
@@ -156,12 +234,12 @@ def _chatter(memory: Memory, heard: Heard, around: Situation, wish: Wish) -> Tur
 
 
 def _of_words(memory: Memory, heard: Heard, around: Situation) -> Turn:
-    new_matter = memory.asked == "matter"
-    if memory.asked and not new_matter and not around.is_open:
+    telling = memory.has_matter or memory.asked == "matter"
+    if memory.asked in {"place", "when"} and memory.has_matter:
         answered = _answer(memory, heard)
         if answered is not None:
             return _next_question(answered, heard, around)
-    joins = around.is_open and not new_matter and _is_recent(around, heard.at)
+    joins = around.is_open and not telling and _is_recent(around, heard.at)
     if joins:
         return _joined(memory, heard, around)
     return _next_question(_with(memory, heard), heard, around)
@@ -180,7 +258,7 @@ def _joined(memory: Memory, heard: Heard, around: Situation) -> Turn:
 def _with(memory: Memory, heard: Heard) -> Memory:
     """The memory with one more message of the matter."""
     text = heard.text.strip()
-    pieces = memory.pieces if not text else (*memory.pieces, (heard.key, text))
+    pieces = (*memory.pieces, (heard.key, text))  # without words too: it can be taken back later
     return replace(
         memory, pieces=pieces, files=(*memory.files, *heard.files),
         spot=heard.spot or memory.spot, area=memory.area or ward_in(text),
@@ -191,6 +269,8 @@ def _with(memory: Memory, heard: Heard) -> Memory:
 
 def _answer(memory: Memory, heard: Heard) -> Memory | None:
     """The memory with the answer to what was asked; None where the message is more of the story."""
+    if memory.asked_at and heard.at < datetime.fromisoformat(memory.asked_at):
+        return None  # written before the question was asked, and late in coming
     if heard.spot is not None:
         return replace(_with(memory, heard), asked="")
     text = heard.text.strip()
@@ -199,7 +279,7 @@ def _answer(memory: Memory, heard: Heard) -> Memory | None:
     if memory.asked == "place":
         return replace(memory, asked="", area=ward_answered(text), place=text)
     if memory.asked == "when":
-        return replace(memory, asked="", when=text)
+        return replace(memory, asked="", when=text or heard.press)
     return None
 
 
@@ -221,7 +301,10 @@ def _next_question(memory: Memory, heard: Heard, around: Situation) -> Turn:
         ("when", not memory.when and around.needs_when(memory.text), Say.ASK_WHEN),
     ):
         if missing and question not in memory.done:
-            memory = replace(memory, asked=question, done=(*memory.done, question))
+            memory = replace(
+                memory, asked=question, asked_at=heard.at.isoformat(),
+                done=(*memory.done, question),
+            )  # fmt: skip
             return Turn(memory, say=(*say, asking), wake_at=heard.at + WAITS)
         if missing and memory.asked == question:
             # It was asked, and more of the story came instead: wait for a while, ask nothing twice.

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from caunoi.channels.chat import Button
-from caunoi.channels.dialogue.hearing import Press
+from caunoi.channels.dialogue.hearing import Press, is_press
 from caunoi.channels.dialogue.turns import Say
 from caunoi.core.moments import last_moment
 
@@ -116,6 +116,13 @@ def _ask_when(facts: Facts) -> Said:
     )  # fmt: skip
 
 
+def when_words(said: str) -> str:
+    """When it happened, in words: the resident's own, or those of the button that they pressed."""
+    return {
+        Press.NOW: _("Just now"), Press.TODAY: _("Earlier today"), Press.EARLIER: _("Earlier"),
+    }.get(Press(said), said) if is_press(said) else said  # fmt: skip
+
+
 def _who_knows(facts: Facts) -> Said:
     return Said(
         _(
@@ -171,6 +178,60 @@ def _nameless_way(facts: Facts) -> Said:
     )  # fmt: skip
 
 
+def _ask_receipt(facts: Facts) -> Said:
+    return Said(
+        _(
+            "Please write the number and the secret words of your receipt in one message. What you "
+            "write here then joins that report, and the answers come here too."
+        )
+    )
+
+
+def _tied(facts: Facts) -> Said:
+    return Said(
+        _(
+            "This chat goes on with your report %(code)s now. It is with %(unit)s: %(state)s. What "
+            "you write here is added to it. We have not kept the secret words; you may delete your "
+            "message with them."
+        ) % {"code": facts.code, "unit": facts.unit, "state": facts.state}
+    )  # fmt: skip
+
+
+def _tie_warned(facts: Facts) -> Said:
+    return Said(
+        _(
+            "That report was sent without a name. If it goes on here, %(platform)s knows that it "
+            "is yours. To stay nameless, go on at %(link)s. If you still wish it here, write "
+            "number and secret words once more."
+        ) % {"platform": facts.platform, "link": link("/tra-cuu/")}
+    )  # fmt: skip
+
+
+def _tie_wrong(facts: Facts) -> Said:
+    return Said(
+        _("No report opens with this number and these secret words. Please check both, and write "
+          "them in one message.")
+    )  # fmt: skip
+
+
+def _tie_later(facts: Facts) -> Said:
+    return Said(
+        _("Too many wrong tries on this number lately. Please try again in a quarter of an hour, "
+          "or open it at %(link)s.") % {"link": link("/tra-cuu/")}
+    )  # fmt: skip
+
+
+def _on_web(facts: Facts) -> Said:
+    if not facts.code:
+        return _no_matter(facts)
+    return Said(
+        _(
+            "Open %(link)s and enter the number %(code)s and the secret words that stand in our "
+            "message with the number, further up in this chat. A ward desk takes both too."
+        ) % {"link": link("/tra-cuu/"), "code": facts.code}
+    )  # fmt: skip
+
+
 def _dropped(facts: Facts) -> Said:
     return Said(_("Nothing was sent. If you wish to tell us something later, just write here."))
 
@@ -191,5 +252,7 @@ _WRITERS: dict[Say, Callable[[Facts], Said]] = {
     Say.WELCOME: _welcome, Say.CALL_FIRST: _call_first, Say.RECEIPT: _receipt,
     Say.ASK_PLACE: _ask_place, Say.ASK_WHEN: _ask_when, Say.WHO_KNOWS: _who_knows,
     Say.ADDED: _added, Say.STATUS: _status, Say.NO_MATTER: _no_matter, Say.PERSON: _to_person,
+    Say.ASK_RECEIPT: _ask_receipt, Say.TIED: _tied, Say.TIE_WARNED: _tie_warned,
+    Say.TIE_WRONG: _tie_wrong, Say.TIE_LATER: _tie_later, Say.ON_WEB: _on_web,
     Say.NAMELESS: _nameless_way, Say.DROPPED: _dropped, Say.NEXT_MATTER: _next_matter,
 }  # fmt: skip

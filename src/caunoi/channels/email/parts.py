@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from email.message import Message
+from email import message_from_bytes
+from email.message import EmailMessage, Message
 from email.utils import collapse_rfc2231_value
 
 from caunoi.channels.email.charsets import decode_text, decode_words
+from caunoi.channels.email.headers import header
 from caunoi.channels.email.html import html_to_text
+from caunoi.channels.email.smime import open_signed
+from caunoi.channels.email.tnef import is_tnef, open_tnef
 
 MAX_PARTS = 200
 MAX_DEPTH = 20
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature",
                "application/x-pkcs7-signature",
                }  # fmt: skip
+_SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+_TNEF = {"application/ms-tnef", "application/vnd.ms-tnef"}
+_ENDINGS = {
+    "message/rfc822": "eml", "text/calendar": "ics", "application/pkcs7-mime": "p7m",
+    "application/x-pkcs7-mime": "p7m", "text/plain": "txt", "image/jpeg": "jpg",
+}  # fmt: skip
+_CALENDAR = re.compile(r"^(SUMMARY|LOCATION|DESCRIPTION)(?:;[^:]*)?:(.+)$")
 # What servers say to each other.
 _REPORTS = {"message/delivery-status", "message/feedback-report"}
 
@@ -34,15 +46,43 @@ def children(mail: Message) -> list[Message]:
 
 
 def leaves(mail: Message, depth: int = 0) -> list[Message]:
-    """The parts that hold something, in order; an enclosed mail is one part."""
+    """The parts that hold something, in order; an enclosed mail is one part.
+
+    What is wrapped once more, in a signed envelope or by Outlook, is taken out of its wrapping.
+    """
     kind = mail.get_content_type()
-    if not mail.is_multipart() or kind == "message/rfc822" or depth >= MAX_DEPTH:
+    if depth >= MAX_DEPTH:
         return [mail]
+    if not mail.is_multipart() or kind == "message/rfc822":
+        wrapped = _unwrapped(mail, kind)
+        return leaves(wrapped, depth + 1) if wrapped is not None else [mail]
     found: list[Message] = []
     for part in children(mail):
         if len(found) < MAX_PARTS:
             found += leaves(part, depth + 1)
     return found
+
+
+def _unwrapped(part: Message, kind: str) -> Message | None:
+    if kind in _SEALED:
+        inside = open_signed(_bytes(part))
+        return message_from_bytes(inside) if inside else None
+    name = _name(part).lower()
+    if kind in _TNEF or name == "winmail.dat":
+        data = _bytes(part)
+        return _of_outlook(data) if is_tnef(data) else None
+    return None
+
+
+def _of_outlook(data: bytes) -> Message:
+    """A `winmail.dat` as the mail that it should have been."""
+    text, files = open_tnef(data)
+    mail = EmailMessage()
+    mail.set_content(text)
+    for name, held in files:
+        mail.add_attachment(held, maintype="application", subtype="octet-stream",
+                            filename=" ".join(name.split()) or "file.bin")  # fmt: skip
+    return mail
 
 
 def words(parts: list[Message]) -> str:
@@ -53,7 +93,21 @@ def words(parts: list[Message]) -> str:
         text = decode_text(_bytes(part), part.get_content_charset() or "")
         (html if part.get_content_subtype() == "html" else plain).append(text)
     joined = "\n\n".join(text.strip() for text in plain if text.strip())
-    return joined or "\n\n".join(filter(None, map(html_to_text, html)))
+    joined = joined or "\n\n".join(filter(None, map(html_to_text, html)))
+    return joined or "\n\n".join(filter(None, map(_of_calendar, parts)))
+
+
+def _of_calendar(part: Message) -> str:
+    """What an invitation says, where nothing else in the mail says anything."""
+    if part.get_content_type() != "text/calendar":
+        return ""
+    text = decode_text(_bytes(part), part.get_content_charset() or "")
+    lines = re.sub(r"\n[ \t]", "", text).split("\n")
+    said = dict(reversed([(m[1], m[2]) for m in map(_CALENDAR.match, lines) if m]))
+    words_of = (said.get(name, "") for name in ("SUMMARY", "LOCATION", "DESCRIPTION"))
+    return "\n".join(
+        re.sub(r"\\([,;\\])", r"\1", one.replace("\\n", "\n")) for one in words_of if one
+    )
 
 
 def enclosures(parts: list[Message]) -> list[Enclosure]:
@@ -76,8 +130,8 @@ def _is_words(part: Message) -> bool:
 
 
 def _ending(kind: str) -> str:
-    if kind == "message/rfc822":
-        return "eml"
+    if kind in _ENDINGS:
+        return _ENDINGS[kind]
     return kind.rpartition("/")[2].removeprefix("x-").partition("+")[0] or "bin"
 
 
@@ -91,7 +145,18 @@ def _bytes(part: Message) -> bytes:
 
 
 def _name(part: Message) -> str:
-    said = part.get_param("filename", None, "content-disposition")
+    said = _parameter(part, "Content-Disposition", "filename")
     if said is None:
-        said = part.get_param("name", None, "content-type")
+        said = _parameter(part, "Content-Type", "name")
     return decode_words(collapse_rfc2231_value(said)) if said else ""
+
+
+def _parameter(part: Message, name: str, wanted: str) -> str | tuple[str | None, ...] | None:
+    """A parameter of a header, also where raw letters stand in it."""
+    raw = header(part, name)
+    if not raw.isascii():
+        raw = decode_text(raw.encode("utf-8", "surrogateescape"))
+    probe = Message()
+    probe[name] = raw or "x"
+    found: str | tuple[str | None, ...] | None = probe.get_param(wanted, None, name)
+    return found

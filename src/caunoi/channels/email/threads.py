@@ -39,6 +39,8 @@ def _of_reference(reference: str) -> list[UUID]:
     local, _at, domain = plain(reference).partition("@")
     if domain == settings.MAIL_DOMAIN.lower():
         named = _uuid(local.removeprefix(_REPORT))
+        if named is None:
+            return []
         if local.startswith(_REPORT):
             return list(Report.objects.filter(pk=named).values_list("pk", flat=True))
         letters = Delivery.objects.filter(pk=named, officer=None, report__isnull=False)

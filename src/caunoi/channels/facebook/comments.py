@@ -80,9 +80,8 @@ def keep_comment(conversation: Conversation, item: Incoming, stored: Stored) -> 
         conversation.language = "en"
     with override(conversation.language):
         memory = _answer(conversation, memory, heard, stored)
-    talks.write_memory(conversation, memory.as_json())
     conversation.next_step_at = None
-    conversation.save()
+    talks.keep_memory(conversation, memory.as_json())
 
 
 def _answer(conversation: Conversation, memory: Memory, heard: Heard, stored: Stored) -> Memory:

@@ -16,7 +16,7 @@ class RemoteFile(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=12)  # image, gif, file
+    kind = models.CharField(max_length=12)  # image, gif or file, and of which page: `image:1`
     external_id = models.CharField(max_length=400)
     until = models.DateTimeField()
 

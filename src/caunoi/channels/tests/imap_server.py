@@ -81,7 +81,12 @@ class ImapServer:
     def _call(self, work: Callable[[], None]) -> None:
         done = threading.Event()
         assert self._loop is not None
-        self._loop.call_soon_threadsafe(lambda: (work(), done.set()))
+
+        def run() -> None:
+            work()
+            done.set()
+
+        self._loop.call_soon_threadsafe(run)
         done.wait(5)
 
     def _drop(self) -> None:
@@ -94,10 +99,12 @@ class ImapServer:
         self._server.close()
 
     def _tell(self, line: str) -> None:
+        def run() -> None:
+            for writer in self._writers:
+                writer.write(line.encode())
+
         if self._loop is not None and self._loop.is_running():
-            self._loop.call_soon_threadsafe(
-                lambda: [writer.write(line.encode()) for writer in self._writers]
-            )
+            self._loop.call_soon_threadsafe(run)
 
     async def _client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)

@@ -8,10 +8,11 @@ from email.message import EmailMessage
 
 import pytest
 
-from caunoi.channels.email.charsets import _TCVN3, decode_text, decode_words
+from caunoi.channels.email.charsets import decode_text, decode_words
 from caunoi.channels.email.html import html_to_text
 from caunoi.channels.email.quotes import strip_history
 from caunoi.channels.email.reading import Nature, read_mail
+from caunoi.channels.email.vietnamese import TCVN3
 from caunoi.channels.tests.mails import write_mail
 
 WORDS = "Tôi thấy chiếc xe màu đỏ đỗ trước nhà số 7, đường Trần Hưng Đạo, lúc nửa đêm."
@@ -33,7 +34,7 @@ def as_cp1258(text: str) -> bytes:
 
 
 def as_tcvn3(text: str) -> bytes:
-    table = {chr(letter): byte for byte, letter in _TCVN3.items()}
+    table = {chr(letter): byte for byte, letter in TCVN3.items()}
     # The ABC fonts have no byte for most capitals: another font held them.
     return bytes(table.get(one, table.get(one.lower(), ord(one) if one < "\x80" else 63))
                  for one in unicodedata.normalize("NFC", text))  # fmt: skip

@@ -50,8 +50,10 @@ class Upload:
     data: bytes
 
 
-def with_asset(account: Account, file_id: UUID, use: Callable[[str, str], T]) -> T:
+def with_asset(account: Account, file_id: UUID, page: int, use: Callable[[str, str], T]) -> T:
     """`use(kind, id)` of the uploaded file; where Zalo let go of it, once more with a new one.
+
+    `page` says which of a document's clean copies goes out, each as a picture of its own.
 
     Raises:
         CannotShow: Zalo takes no such file. TemporaryFailure: it is not cleaned yet.
@@ -59,32 +61,45 @@ def with_asset(account: Account, file_id: UUID, use: Callable[[str, str], T]) ->
     file = StoredFile.objects.filter(pk=file_id).first()
     if file is None:
         raise CannotShow("the file is gone")
-    known = RemoteFile.objects.filter(account=account, file=file, until__gt=now()).first()
+    known = (
+        RemoteFile.objects.filter(account=account, file=file, until__gt=now())
+        .filter(kind__endswith=_of_page(page))
+        .first()
+    )
     if known is None:
-        known = _upload(account, file)
+        known = _upload(account, file, page)
     try:
-        return use(known.kind, known.external_id)
+        return use(_plain_kind(known), known.external_id)
     except AssetExpired:
-        fresh = _upload(account, file)
-    return use(fresh.kind, fresh.external_id)
+        fresh = _upload(account, file, page)
+    return use(_plain_kind(fresh), fresh.external_id)
 
 
-def _upload(account: Account, file: StoredFile) -> RemoteFile:
-    ready = prepare(file)
+def _of_page(page: int) -> str:
+    """What a row's kind ends with: `image:2`."""
+    return f":{page}"
+
+
+def _plain_kind(row: RemoteFile) -> str:
+    return row.kind.partition(":")[0]
+
+
+def _upload(account: Account, file: StoredFile, page: int) -> RemoteFile:
+    ready = prepare(file, page)
     data: Any = call(
         account, f"/v2.0/oa/upload/{ready.kind}",
         files={"file": (ready.name, ready.data, ready.mime)},
     )  # fmt: skip
     external_id = data["token"] if ready.kind == "file" else data["attachment_id"]
     kept, _made = RemoteFile.objects.update_or_create(
-        account=account, file=file, kind=ready.kind,
+        account=account, file=file, kind=f"{ready.kind}{_of_page(page)}",
         defaults={"external_id": str(external_id), "until": now() + LIFE},
     )  # fmt: skip
     return kept
 
 
-def prepare(file: StoredFile) -> Upload:
-    """The bytes as Zalo takes them: pictures from their clean copy, papers as they are.
+def prepare(file: StoredFile, page: int = 1) -> Upload:
+    """The bytes as Zalo takes them: clean copies as pictures, papers without copies as they are.
 
     Raises:
         CannotShow: neither. TemporaryFailure: not scanned or copied yet.
@@ -94,8 +109,8 @@ def prepare(file: StoredFile) -> Upload:
     if file.scan_state not in SETTLED_SCANS or file.view_state == ViewState.PENDING:
         raise TemporaryFailure("the file is not ready", now() + timedelta(seconds=5))
     try:
-        if file.is_shown and file.view_type == "image/jpeg" and file.pages <= 1:
-            return _picture(file)
+        if file.is_shown and file.view_type == "image/jpeg" and 1 <= page <= file.pages_shown:
+            return _picture(file, page)
         if file.real_type in DOCUMENTS and file.size <= FILE_BYTES and file.has_original:
             with open_original_bytes(file) as content:
                 data = content.read()
@@ -105,8 +120,8 @@ def prepare(file: StoredFile) -> Upload:
     raise CannotShow(f"{file.real_type} of {file.size} bytes")
 
 
-def _picture(file: StoredFile) -> Upload:
-    name = page_name(file.view_name, 1)
+def _picture(file: StoredFile, page: int) -> Upload:
+    name = page_name(file.view_name, page)
     with store.open_kept(store.VIEWS, name, file.view_key, owner_of(file.pk)) as content:
         data = content.read()
     if len(data) > IMAGE_BYTES:

@@ -51,7 +51,7 @@ def _send_now(talk: Talk, words: Words) -> str:
     if words.file:
         try:
             return with_asset(
-                talk.account, UUID(words.file),
+                talk.account, UUID(words.file), words.page,
                 lambda kind, key: _post(talk, _file_message(kind, key, words), words),
             )  # fmt: skip
         except CannotShow:

@@ -77,9 +77,9 @@ def open_tokens(account: Account) -> Held:
         plain = keys.unseal(_PURPOSE, bytes(account.sealed_tokens), account.pk.bytes)
         held = Held(**orjson.loads(plain))
     first = settings.ZALO_REFRESH_TOKEN if account.external_id == settings.ZALO_OA_ID else ""
-    if first and _hash(first) != held.seed:
-        if not held.refresh or held.is_refused() or account.state == AccountState.RECONNECT:
-            return Held(refresh=first, seed=_hash(first), refused=held.refused)
+    lost = not held.refresh or held.is_refused() or account.state == AccountState.RECONNECT
+    if first and lost and _hash(first) != held.seed:
+        return Held(refresh=first, seed=_hash(first), refused=held.refused)
     return held
 
 

@@ -15,6 +15,7 @@ from caunoi.core.clock import now, today
 from caunoi.core.errors import NotFound
 from caunoi.core.keys import keyed_hash
 from caunoi.reports.codes import hash_secret, read_code
+from caunoi.reports.errors import TooManyTries
 from caunoi.reports.models import ReceiptTry, Report
 
 _NOBODY = "000000000"  # fails no check digit, is never given out: number 0's code differs
@@ -26,20 +27,23 @@ FORGOTTEN_AFTER = timedelta(minutes=15)
 _sleepers = threading.BoundedSemaphore(4)
 
 
-def open_report(code: str, secret: str) -> Report:
+def open_report(code: str, secret: str, *, may_wait: bool = True) -> Report:
     """The report that the code and secret open together.
 
     Wrong tries on one code make the next ones on it slower, up to two seconds, for everybody
     alike: guessing is slowed, the owner is never locked out, and nothing is kept of where a
-    request came from.
+    request came from. Without `may_wait` a code that would be slow does not open at all.
 
     Raises:
+        TooManyTries: it would be slow, and may not wait.
         NotFound: no such code, or not its secret; the two cannot be told apart.
     """
     digits = read_code(code) or _NOBODY
     mark = keyed_hash("receipt-try", digits)
     row = ReceiptTry.objects.filter(code_hash=mark).first()
     if row is not None and row.last_at > now() - FORGOTTEN_AFTER:
+        if not may_wait and row.failures > FREE_TRIES:
+            raise TooManyTries(_("Too many wrong tries lately. Please try again later."))
         _slow_down(row.failures)
     report = Report.objects.select_related("unit", "contact").filter(code=digits).first()
     stored = bytes(report.secret_hash) if report is not None else _NO_HASH

@@ -33,6 +33,15 @@ def test_answers_by_mail_are_told_of_while_their_door_is_open(path, settings):
     assert "thư điện tử" in _told(path)
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_a_public_address_is_told_of_in_place_of_answers_alone(path, settings):
+    settings.MAIL_IN_PORT = 2525
+    settings.MAIL_PUBLIC = frozenset(["tin-bao@example.test"])
+    told = _told(path)
+    assert "tin-bao@example.test" in told
+    assert "Trả lời thư" not in told
+
+
 def test_a_way_that_is_added_appears_once(monkeypatch):
     monkeypatch.setattr(ways, "_announced", [])
     new = ways.Way("Pigeon", "We see whose pigeon it is.")

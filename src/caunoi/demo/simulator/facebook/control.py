@@ -67,6 +67,7 @@ class Control:
         note = Note(
             str(held.get("mid") or world.new_id("m_")), person.psid, world.settings.page_id,
             world.now(), text=str(held.get("text", "")), attachments=files,
+            spot=list(held.get("spot") or ()), sticker=bool(held.get("sticker")),
         )  # fmt: skip
         world.keep(note, person.psid)
         said: Told = {"mid": note.mid}
@@ -131,7 +132,7 @@ class Control:
     def edit(self, held: Told) -> Told:
         """`mid`, `text`: a resident changes a message."""
         note = self.there.world.notes[str(held["mid"])]
-        note.text = str(held["text"])
+        note.text, note.edited = str(held["text"]), True
         person = self.there.world.people[note.sender]
         self._tell(
             person, {"message_edit": {"mid": note.mid, "text": note.text, "num_edit": 1}}, held

@@ -53,6 +53,9 @@ class Note:
     removed: bool = False
     delivered: bool = False
     read: bool = False
+    edited: bool = False
+    spot: list[float] = field(default_factory=list)
+    sticker: bool = False
 
     def shown(self) -> dict[str, Any]:
         """As the control API gives it."""

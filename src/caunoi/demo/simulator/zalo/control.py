@@ -261,7 +261,7 @@ def state(world: World, hooks: Hooks, asked: Json) -> Json:
 
 def events(world: World, hooks: Hooks, asked: Json) -> list[Json]:
     """The latest events and how each was answered."""
-    return [_shown(one) for one in hooks.log[-int(asked.get("count", 50)) :]]
+    return [_shown(one) for one in list(hooks.log)[-int(asked.get("count", 50)) :]]
 
 
 def _shown(one: Sent) -> Json:

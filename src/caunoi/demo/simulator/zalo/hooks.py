@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import random
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,7 +35,7 @@ class Hooks:
         self.world = world
         self.subscribed = True
         self.kept: list[Sent] = []
-        self.log: list[Sent] = []
+        self.log: deque[Sent] = deque(maxlen=2000)
         self._held: list[Sent] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -56,7 +57,6 @@ class Hooks:
         body = json.dumps(event, ensure_ascii=True).replace("/", "\\/").encode()
         one = Sent(event, body, self.sign(body, str(event.get("timestamp", ""))))
         self.log.append(one)
-        del self.log[:-2000]
         if switches.disorder:
             self._held.append(one)
             if len(self._held) >= 3:

@@ -132,10 +132,10 @@ def old_quota(world: World, hooks: Hooks, request: Request) -> dict[str, str]:
 def account(world: World, hooks: Hooks, request: Request) -> dict[str, Any]:
     """`GET /v2.0/oa/getoa`."""
     return {
-        "oaid": world.oa_id, "name": "Công an thành phố (mô phỏng)", "description": "",
-        "oa_alias": "", "is_verified": True, "oa_type": 4, "cate_name": "Cơ quan nhà nước",
+        "oaid": world.oa_id, "name": "CauNoi (simulator)", "description": "",
+        "oa_alias": "", "is_verified": True, "oa_type": 4, "cate_name": "State body",
         "num_follower": sum(1 for one in world.people.values() if one.follows), "avatar": "",
-        "cover": "", "package_name": "Nâng cao",
+        "cover": "", "package_name": "Advanced",
         "package_valid_through_date": day(world.now() + 200 * DAY),
         "package_auto_renew_date": "", "linked_ZCA": "",
     }  # fmt: skip

@@ -6,10 +6,12 @@ import itertools
 import secrets
 import time
 import unicodedata
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, NoReturn
+
+from caunoi.core.moments import short_day
 
 HANOI = timezone(timedelta(hours=7))
 DAY = 24 * 3600
@@ -156,7 +158,7 @@ class World:
         self.codes: dict[str, dict[str, Any]] = {}
         self.life_seconds = 90_000
         self.calls: dict[int, int] = defaultdict(int)
-        self.asked: list[tuple[str, str]] = []  # (method, path) of the latest calls
+        self.asked: deque[tuple[str, str]] = deque(maxlen=5000)  # (method, path)
 
     def now(self) -> float:
         """The servers' own time, in seconds."""
@@ -215,7 +217,7 @@ class World:
 
 def day(moment: float) -> str:
     """A day as Zalo writes it."""
-    return datetime.fromtimestamp(moment, UTC).astimezone(HANOI).strftime("%d/%m/%Y")
+    return short_day(datetime.fromtimestamp(moment, UTC))
 
 
 def checked_text(value: Any, most: int = MAX_TEXT) -> str:

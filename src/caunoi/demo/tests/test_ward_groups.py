@@ -1,0 +1,39 @@
+"""The demo's neighbourhoods: a year that grows, histories that verify, ways in that open."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from caunoi.core.jobs import run_sealing
+from caunoi.core.log.verify import verify_log
+from caunoi.demo.people import make_staff, read_cast
+from caunoi.demo.ward_groups import make_ward_groups
+from caunoi.neighbourhoods.models import Appeal, Neighbourhood, Post, PrivateReceipt, Promise
+from caunoi.neighbourhoods.selectors.figures import months_of
+from caunoi.neighbourhoods.services.members import open_membership
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_year_of_neighbourhoods(city):
+    make_staff()
+    begun = time.monotonic()
+    doors = make_ward_groups(read_cast()["ward"])
+    took = time.monotonic() - begun
+
+    places = list(Neighbourhood.objects.all())
+    assert len(places) > 25
+    months = months_of([place.pk for place in places])
+    assert months[-2].active > months[3].active  # more take part as the year goes on
+    assert months[-1].members > months[3].members
+    assert Post.objects.filter(care="waiting").count() >= 4
+    assert Promise.objects.filter(state="kept").exists()
+    assert Appeal.objects.count() == PrivateReceipt.objects.count() == 1
+    for door in doors:
+        place = Neighbourhood.objects.get(code=door.group)
+        assert open_membership(place.pk, door.key).left_at is None
+    run_sealing()
+    assert verify_log().finding is None
+    assert took < 30, took
