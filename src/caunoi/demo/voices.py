@@ -67,6 +67,25 @@ class Words:
         return deck[turn % len(deck)]
 
 
+# Gaps of sentences that are filled with a number: from, and up to but not with.
+_NUMBERS = {
+    "n": (1, 320), "m": (2, 99), "k": (3, 15), "k2": (3, 15), "few": (2, 7), "m2": (1, 9),
+    "h": (6, 24), "he": (18, 22), "night": (22, 24), "office": (8, 18), "money": (2, 90),
+    "age": (60, 90), "kid": (3, 15), "phone": (10**7, 10**8), "plate2": (10, 100),
+}  # fmt: skip
+
+
+class _Gaps(dict[str, str]):
+    """What fills a sentence's gaps: rolled when the sentence has them, the same all through it."""
+
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
+
+    def __missing__(self, gap: str) -> str:
+        self[gap] = self._voice.roll(gap)
+        return self[gap]
+
+
 class Voice:
     """Speaks for one report: the same ward, place and street all through its thread."""
 
@@ -119,18 +138,27 @@ class Voice:
         """The sentence with numbers, times and names in its gaps."""
         if "{" not in sentence:
             return sentence
-        roll = self.dice.randrange
-        when = self.fill(self.dice.choice(self.words.data["when"])) if "hen}" in sentence else ""
-        return sentence.format_map({
-            "ward": self.ward, "place": self.place, "when": when,
-            "When": when[:1].upper() + when[1:], "n": roll(1, 320), "m": roll(2, 99),
-            "k": roll(3, 15), "k2": roll(3, 15), "few": roll(2, 7), "m2": roll(1, 9),
-            "h": roll(6, 24), "he": roll(18, 22), "night": roll(22, 24), "office": roll(8, 18),
-            "mi": f"{roll(0, 60):02d}", "money": roll(2, 90), "age": roll(60, 90),
-            "kid": roll(3, 15), "phone": f"{roll(10**7, 10**8)}",
-            "plate": self._plate(),
-            "plate2": f"{roll(10, 100)}", "bike": self.dice.choice(self.words.data["bikes"]),
-        })  # fmt: skip
+        return sentence.format_map(_Gaps(self))
+
+    def roll(self, gap: str) -> str:
+        """What stands in that gap of a sentence, this time."""
+        dice = self.dice
+        if gap in _NUMBERS:
+            return str(dice.randrange(*_NUMBERS[gap]))
+        if gap in ("ward", "place"):
+            return str(getattr(self, gap))
+        if gap == "when":
+            return self.fill(dice.choice(self.words.data["when"]))
+        if gap == "When":
+            when = self.roll("when")
+            return when[:1].upper() + when[1:]
+        if gap == "bike":
+            return str(dice.choice(self.words.data["bikes"]))
+        if gap == "mi":
+            return f"{dice.randrange(60):02d}"
+        if gap == "plate":
+            return self._plate()
+        raise KeyError(gap)
 
     def _plate(self) -> str:
         roll = self.dice.randrange
