@@ -93,7 +93,7 @@ def find_by_token(token: str) -> MailSubscription | None:
 
 
 @transaction.atomic
-def forget_bounced(target: str) -> None:
+def forget_mailbox(target: str) -> None:
     """A mailbox that takes no letters is told no more."""
     MailSubscription.objects.filter(pk=UUID(target)).delete()
 
