@@ -20,7 +20,7 @@ def notice() -> Notice:
         title="Cảnh báo lừa đảo", text="Có kẻ giả danh công an gọi điện.", advice="Hãy gọi 113."
     )
     moment = now()
-    return Notice(uuid4(), "k3x9", 1, "released", content, moment, moment, None)
+    return Notice(uuid4(), 1, "k3x9", 1, "released", content, moment, moment, None)
 
 
 def posts(fb: Ground):
