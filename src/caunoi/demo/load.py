@@ -12,6 +12,7 @@ from django.conf import settings
 
 from caunoi.core.jobs import run_sealing
 from caunoi.demo.desk import lay_desk
+from caunoi.demo.notices import lay_notices
 from caunoi.demo.people import make_staff, read_cast
 from caunoi.demo.stories import make_reports
 from caunoi.demo.ward_groups import make_ward_groups
@@ -40,6 +41,7 @@ def load_all(home: Path) -> None:
     logins = make_staff()
     receipts = make_reports(say, hands=os.cpu_count() or 1)
     lay_desk()
+    lay_notices()
     doors = make_ward_groups(read_cast()["ward"])
     say("Demo data: neighbourhoods")
     run_sealing()
