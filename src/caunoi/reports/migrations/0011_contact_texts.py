@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0010_search_weeks'),
+        ("reports", "0010_search_weeks"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='contact',
-            name='texts_agreed_at',
+            model_name="contact",
+            name="texts_agreed_at",
             field=models.DateTimeField(null=True),
         ),
     ]
