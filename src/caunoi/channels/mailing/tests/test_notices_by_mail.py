@@ -13,6 +13,7 @@ from caunoi.channels.broadcasts.spreading import spread_waiting
 from caunoi.channels.broadcasts.tests.making import released
 from caunoi.channels.email.known import note_complaint
 from caunoi.channels.email.returns import note_returned
+from caunoi.channels.mailing import subscriptions
 from caunoi.channels.mailing.sending import send_notice_mail
 from caunoi.channels.mailing.subscriptions import (
     ask_by_mail,
@@ -167,3 +168,12 @@ def test_nothing_is_written_to_an_address_that_is_suppressed():
     work()
     assert mail.outbox == []
     assert Delivery.objects.get().state == "dead"
+
+
+def test_a_flood_of_questions_is_stopped(monkeypatch):
+    monkeypatch.setattr(subscriptions, "MOST_A_MINUTE", 2)
+    for number in range(2):
+        ask(address=f"r{number}@example.test")
+    with pytest.raises(RuleBroken):
+        ask(address="r3@example.test")
+    assert MailSubscription.objects.count() == 2
