@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core import mail
 
+from caunoi.channels.accounts import start_account, stop_account
 from caunoi.channels.broadcasts.posting import send_posts
 from caunoi.channels.broadcasts.services.releasing import (
     ask_release,
@@ -22,7 +23,7 @@ from caunoi.channels.broadcasts.tests.making import WHY, content, press, release
 from caunoi.channels.errors import TemporaryFailure
 from caunoi.channels.mailing.sending import send_notice_mail
 from caunoi.channels.mailing.subscriptions import ask_by_mail, confirm, make_token
-from caunoi.channels.models import Broadcast, Delivery, MailSubscription, PushSubscription
+from caunoi.channels.models import Account, Broadcast, Delivery, MailSubscription, PushSubscription
 from caunoi.channels.push.sending import send_pushes
 from caunoi.core.errors import AccessDenied, RuleBroken
 from caunoi.core.models import Event
@@ -269,3 +270,19 @@ def test_a_topic_goes_to_its_followers_wherever_they_live(places, push_server): 
     work()
     assert len(push_server.service.browsers[name].got) == 1
     assert PushSubscription.objects.count() == 1
+
+
+@time_machine.travel(DAY, tick=True)
+def test_an_account_out_of_order_loses_nothing_and_counts_nothing(places, settings):  # noqa: F811
+    settings.FACEBOOK_PAGE_ID = "page-1"
+    account = Account.objects.create(channel="facebook", external_id="page-1")
+    stop_account(account, "reconnect", "token")
+    broadcast = released()
+    work()
+    waiting = Delivery.objects.get(broadcast=broadcast, channel="facebook")
+    assert (waiting.state, waiting.attempts) == ("waiting", 0)
+    assert outcomes(broadcast, "notice")["zalo page-1"] == "sent"
+
+    start_account(account)
+    work()
+    assert outcomes(broadcast, "notice")["facebook page-1"] == "sent"

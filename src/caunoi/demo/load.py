@@ -13,6 +13,7 @@ from django.conf import settings
 from caunoi.core.jobs import run_sealing
 from caunoi.demo.desk import lay_desk
 from caunoi.demo.enclosures import enclose_files
+from caunoi.demo.notices import lay_notices
 from caunoi.demo.people import make_staff, read_cast
 from caunoi.demo.stories import make_reports
 from caunoi.demo.ward_groups import make_ward_groups
@@ -43,6 +44,7 @@ def load_all(home: Path) -> None:
     receipts = make_reports(say, hands=hands)
     lay_desk()
     say(f"Demo data: {enclose_files(read_cast()['ward'], hands=hands)} files")
+    lay_notices()
     doors = make_ward_groups(read_cast()["ward"])
     say("Demo data: neighbourhoods")
     run_sealing()

@@ -102,7 +102,7 @@ class WriteForm(ActForm):
         label=gettext_lazy("Write to your neighbours and the area officer"),
         help_text=gettext_lazy("Members of this group read it. Name nobody whom you suspect: "
                                "tell that to the police privately, below."),
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST}), required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST}),
     )  # fmt: skip
 
 
@@ -112,7 +112,7 @@ class CommentForm(ActForm):
     verb = "comment"
     text = forms.CharField(
         label=gettext_lazy("Your reply"),
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST}), required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST}),
     )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ class EditForm(ActForm):
     verb = "edit"
     text = forms.CharField(
         label=gettext_lazy("Your post"),
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST}), required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST}),
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ class TellForm(ActForm):
             "It becomes a report with a number and a deadline. Nobody in the group learns of it, "
             "and nothing here says that it came from you."
         ),
-        widget=forms.Textarea(attrs={"rows": 4}), required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
     named = forms.ChoiceField(
         label=gettext_lazy("With your name?"), required=False, initial="",
@@ -154,7 +154,7 @@ class AppealForm(ActForm):
     verb = "appeal"
     words = forms.CharField(
         label=gettext_lazy("Why should it be looked at again?"),
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}), required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ class WritingForm(SayingForm):
             PostKind.POLL.value: "list-check", PostKind.MEETING.value: "users-group",
         }),
     )  # fmt: skip
-    title = forms.CharField(label=_("Title"), max_length=160, required=False)
+    title = forms.CharField(label=_("Headline"), max_length=160)
     text = forms.CharField(
         label=_("Text"), required=False,
         help_text=_("A day by which you promise something becomes a clock of its own, for example "
@@ -97,7 +97,7 @@ class OpeningForm(SayingForm):
     """A new neighbourhood of a ward."""
 
     ward = forms.ChoiceField(label=_("Ward"))
-    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    name = forms.CharField(label=_("Name"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=GroupKind.choices)
     about = forms.CharField(
         label=_("Which lanes and houses?"), max_length=300, required=False,
@@ -119,7 +119,7 @@ class LinkForm(SayingForm):
     """A group on Zalo that belongs to the neighbourhood."""
 
     external_id = forms.CharField(
-        label=_("Id of the Zalo group"), max_length=120, required=False,
+        label=_("Id of the Zalo group"), max_length=120,
         help_text=_("As the channel desk shows it."),
     )  # fmt: skip
     link = forms.URLField(
@@ -138,7 +138,7 @@ class HandoverForm(SayingForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Name no resident here; what concerns a report stands in the report."),
     )  # fmt: skip
-    why = forms.CharField(label=_("On which ground?"), max_length=300, required=False)
+    why = forms.CharField(label=_("On which ground?"), max_length=300)
 
     def __init__(
         self, *args: Any, givers: Sequence[tuple[str, str]], takers: Sequence[tuple[str, str]],

@@ -9,4 +9,4 @@ from django.utils.safestring import SafeString, mark_safe
 def draw_qr(text: str) -> SafeString:
     """An SVG for the page; what it holds is ours: an address or private words."""
     picture = segno.make(text, error="m", micro=False)
-    return mark_safe(picture.svg_inline(scale=4, border=2))  # noqa: S308  (drawn here)
+    return mark_safe(picture.svg_inline(border=2, omitsize=True))  # noqa: S308  (drawn here)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from caunoi.core.widgets import RadioCards
 from caunoi.reports.codes import read_code
 from caunoi.reports.forms_files import FileFields
+from caunoi.reports.forms_taking_down import way_field
 
 # What the QR of a receipt holds, or a person copies in one go: the code, then the secret words.
 _BOTH = re.compile(r"\s*(\d[\d\s.-]{7,15}\d)[\s,;:/]+([^\W\d].*)", re.DOTALL)
@@ -58,6 +59,22 @@ class ReceiptForm(forms.Form):
         if read_code(code) is None:
             raise forms.ValidationError(_("A digit of the code is wrong. Please look again."))
         return code
+
+
+class ContinueForm(ReceiptForm):
+    """Code and secret of somebody who is at the desk or on the line, and what they add."""
+
+    channel = way_field()
+    text = forms.CharField(
+        label=gettext_lazy("What they add"), required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        if data is not None:
+            kept = {name: str(data.get(name, "")) for name in ("channel", "text")}
+            self.data = {**self.data, **kept}
 
 
 class ActForm(forms.Form):

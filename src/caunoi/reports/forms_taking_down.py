@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.widgets import RadioCards
 from caunoi.reports.choices import Channel
-from caunoi.reports.forms import ReceiptForm
 from caunoi.reports.forms_sending import WHENS, ReportForm
 
 WAYS = (
@@ -22,7 +21,8 @@ WAYS = (
 THEY = {"unknown": _("They do not remember")}
 
 
-def _way() -> forms.ChoiceField:
+def way_field() -> forms.ChoiceField:
+    """By phone, or at the counter."""
     return forms.ChoiceField(
         label=_("How they tell it"), choices=WAYS,
         widget=RadioCards(
@@ -34,7 +34,7 @@ def _way() -> forms.ChoiceField:
 class TakeDownForm(ReportForm):
     """All of a report on one screen; the fields are those that residents fill in themselves."""
 
-    channel = _way()
+    channel = way_field()
     language = forms.ChoiceField(
         label=_("Language in which we answer them"), choices=settings.LANGUAGES,
         widget=forms.Select(attrs={"class": "cn-w-16"}),
@@ -65,18 +65,3 @@ class TakeDownForm(ReportForm):
         for name in ("name", "phone", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["text"].widget.attrs.update(rows=6, autofocus=True)
-
-
-class ContinueForm(ReceiptForm):
-    """Code and secret of somebody who is at the desk or on the line, and what they add."""
-
-    channel = _way()
-    text = forms.CharField(
-        label=_("What they add"), required=False, widget=forms.Textarea(attrs={"rows": 5})
-    )
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        if data is not None:
-            kept = {name: str(data.get(name, "")) for name in ("channel", "text")}
-            self.data = {**self.data, **kept}

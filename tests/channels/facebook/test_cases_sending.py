@@ -245,3 +245,17 @@ def test_both_forms_of_vietnamese_and_emoji_arrive(fb, form):
     report = Report.objects.get()
     assert "🚨👮‍♀️" in report.text
     assert report.area_code == "00316"
+
+
+def test_after_facebooks_warning_no_tag_is_used_for_a_day(fb, hoa, travel_far):
+    fb.say(WHOLE_TIP)
+    travel_far(timedelta(days=2))
+    fb.control("fail", on="messages", code=613, subcode=1893016)
+    answer(hoa)
+    fb.settle()
+    assert Account.objects.get().usage["tags_stopped_at"]
+    fb.hurry()
+    pacing.forget_pace()
+    send_waiting()
+    assert Delivery.objects.filter(letter="answer").get().state == "held"
+    assert all(note["tag"] == "" for note in fb.notes())

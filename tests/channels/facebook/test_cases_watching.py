@@ -7,7 +7,7 @@ from datetime import timedelta
 from caunoi.channels.facebook.watching import WANTED, check_page, watch_page
 from caunoi.channels.models import Account, ChatMessage
 from caunoi.reports.models import Message, Report
-from tests.channels.facebook.ground import LAN, WHOLE_TIP
+from tests.channels.facebook.ground import LAN, TIP, WHOLE_TIP
 
 # 6: Facebook has ended the subscription
 
@@ -46,3 +46,38 @@ def test_case_6_staff_answers_that_were_missed_join_too(fb, travel_far):
     fb.control("switches", outage=False)
     check_page(Account.objects.get())
     assert "Chúng tôi đang đến." in list(Message.objects.values_list("text", flat=True))
+
+
+def test_case_7_the_look_itself_finds_a_dead_token(fb):
+    fb.say("xin chào")
+    fb.control("switches", expired_token=True)
+    assert watch_page() == 0
+    assert Account.objects.get().state == "reconnect"
+    fb.control("switches", expired_token=False)
+    watch_page()
+    assert Account.objects.get().state == "working"
+
+
+def test_a_lacking_permission_is_tried_once_an_hour(fb, travel_far):
+    fb.control("fail", on="messages", code=200)
+    fb.say(TIP)
+    assert Account.objects.get().state == "reconnect"
+    watch_page()
+    assert Account.objects.get().state == "reconnect"
+    travel_far(timedelta(minutes=61))
+    watch_page()
+    assert Account.objects.get().state == "working"
+
+
+def test_case_6_a_long_talk_is_brought_in_page_by_page(fb, travel_far):
+    fb.say("xin chào")
+    watch_page()
+    fb.control("switches", outage=True)
+    for number in range(60):
+        fb.control("message", psid=LAN, text=f"cảm ơn {number}")
+    for number in range(30):
+        fb.control("message", psid=str(5_100_000 + number), text="cảm ơn")
+    fb.control("switches", outage=False)
+    travel_far(timedelta(hours=1))
+    watch_page()
+    assert ChatMessage.objects.filter(direction="in").count() == 91

@@ -164,3 +164,14 @@ def test_the_secret_of_a_private_reply_is_kept_nowhere(fb, post):
     )
     assert "/tra-cuu/" in text
     assert talks.open_words(chat)["text"] != text
+
+
+def test_who_is_erased_in_messenger_is_erased_under_the_post_too(fb, post, client):
+    fb.comment(MATTER, post)
+    fb.say("Họ ngồi trong quán nước cuối ngõ")
+    told = fb.control("signed_request", psid=LAN)["signed_request"]
+    client.post("/facebook/xoa-du-lieu/", {"signed_request": told})
+    fb.settle()
+    assert Conversation.objects.count() == 2
+    assert not Conversation.objects.exclude(sealed_key=None).exists()
+    assert not ChatMessage.objects.exclude(sealed=None).exists()

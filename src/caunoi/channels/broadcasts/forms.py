@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,14 +27,14 @@ def routes_now() -> list[tuple[str, str]]:
     """Channels by which a notice can leave today."""
     ours = [Route.WEB, Route.FEED, Route.PUSH, Route.MAIL]
     theirs = [Route(channel) for channel, one in PUBLISHERS.items() if one.is_set_up()]
-    return [(route.value, str(route.label)) for route in (*ours, *theirs)]
+    return [(route.value, capfirst(str(route.label))) for route in (*ours, *theirs)]
 
 
 class BroadcastForm(forms.Form):
     """Words, picture, whom it is for, by what it goes out, until when it holds."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=NoticeKind.choices)
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
+    title = forms.CharField(label=gettext_lazy("Heading"), max_length=160)
     text = forms.CharField(
         label=gettext_lazy("What has happened"), max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -43,7 +44,7 @@ class BroadcastForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     title_en = forms.CharField(
-        label=gettext_lazy("Title in English"), max_length=160, required=False
+        label=gettext_lazy("Heading in English"), max_length=160, required=False
     )
     text_en = forms.CharField(
         label=gettext_lazy("What has happened, in English"), max_length=4000, required=False,
@@ -71,9 +72,7 @@ class BroadcastForm(forms.Form):
     link = forms.URLField(
         label=gettext_lazy("Link"), max_length=300, required=False, assume_scheme="https"
     )
-    reach = forms.ChoiceField(
-        label=gettext_lazy("Whom is it for?"), choices=Reach.choices, widget=RadioCards()
-    )
+    reach = forms.ChoiceField(label=gettext_lazy("Whom is it for?"), widget=RadioCards())
     wards = forms.MultipleChoiceField(label=gettext_lazy("Wards"), required=False)
     district = forms.ChoiceField(label=gettext_lazy("Old district"), required=False)
     routes = forms.MultipleChoiceField(
@@ -94,6 +93,7 @@ class BroadcastForm(forms.Form):
         districts = [(place.code, place.label) for place in old_districts()]
         self.put_choices("district", [("", _("Choose")), *districts])
         self.put_choices("routes", routes_now())
+        self.put_choices("reach", [(one, capfirst(str(label))) for one, label in Reach.choices])
         if is_new:
             self.put_choices("unit", units)
             del self.fields["drop_image"]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+from django.conf import settings
+
 from caunoi.channels.broadcasts.claiming import Held, Settled, claim, failed, sent, settle, skipped
 from caunoi.channels.broadcasts.content import Notice
 from caunoi.channels.broadcasts.latest import latest_notices
 from caunoi.channels.broadcasts.publishers import PUBLISHERS, Publisher, Target
-from caunoi.channels.choices import DeliveryState, Letter
+from caunoi.channels.choices import AccountState, DeliveryState, Letter, Route
 from caunoi.channels.errors import PermanentFailure, TemporaryFailure, UnknownOutcome
-from caunoi.channels.models import Delivery
+from caunoi.channels.models import Account, Delivery
+from caunoi.core.clock import now
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +25,7 @@ EARLIER = timedelta(minutes=2)  # clocks differ
 def send_posts(channel: str) -> int:
     """Send what is due in one channel; each is written down at once, for it may be seen at once."""
     publisher = PUBLISHERS.get(channel)
-    if publisher is None:
+    if publisher is None or _rests(channel):
         return 0
     held = claim(channel, BATCH)
     notices = latest_notices(one.broadcast_id for one in held)
@@ -30,6 +33,23 @@ def send_posts(channel: str) -> int:
         notice = notices.get(one.broadcast_id) if one.broadcast_id else None
         settle([_attempt(publisher, one, notice)])
     return len(held)
+
+
+def _rests(channel: str) -> bool:
+    """Whether the account there is out of order or paused: its notices wait, uncounted."""
+    own = {
+        Route.FACEBOOK.value: ("facebook", settings.FACEBOOK_PAGE_ID),
+        Route.ZALO.value: ("zalo", settings.ZALO_OA_ID),
+        Route.ZALO_GROUP.value: ("zalo", settings.ZALO_OA_ID),
+    }
+    if channel not in own:
+        return False
+    name, external_id = own[channel]
+    account = Account.objects.filter(channel=name, external_id=external_id).first()
+    if account is None:
+        return False
+    is_paused = account.paused_until is not None and account.paused_until > now()
+    return is_paused or account.state != AccountState.WORKING
 
 
 def _attempt(publisher: Publisher, held: Held, notice: Notice | None) -> Settled:

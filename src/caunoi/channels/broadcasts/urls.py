@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+import caunoi.channels.broadcasts.views_staff as desk
 from caunoi.channels.broadcasts import views_public as notices
-from caunoi.channels.broadcasts import views_staff as desk
 from caunoi.channels.feeds import views_public as feeds
 from caunoi.channels.mailing import views_public as mailing
 from caunoi.channels.official import views_public as official

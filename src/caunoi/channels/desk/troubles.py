@@ -24,7 +24,7 @@ _KNOWN: tuple[tuple[str, Any, Any], ...] = (
      _("Make a new page token in Facebook's developer page, put it into the settings, restart, "
        "then press Resume.")),
     (r"permission revoked", _("The consent for our app was taken back at Zalo."),
-     _("Give the consent again as an administrator of the official account, then press Resume.")),
+     _("Give the consent as an administrator of the official account: the way is under Connect.")),
     (r"permission ", _("Our access lacks a permission that this needs."),
      _("Look up the app's permissions at Facebook, renew the token, then press Resume.")),
     (r"policy ", _("Facebook has stopped our messages for breaking one of its rules."),

@@ -38,10 +38,11 @@ def send_email(delivery: Delivery) -> str:
     if provider.is_used():
         provider.prepare(letter, delivery)
         return provider.send(letter)
-    return _send_by_smtp(letter)
+    return send_by_smtp(letter)
 
 
-def _send_by_smtp(letter: EmailMessage) -> str:
+def send_by_smtp(letter: EmailMessage) -> str:
+    """Send it over its own connection, or the one it bears. Raises as `send_email`."""
     try:
         letter.send()
     except PerhapsSent as error:

@@ -151,12 +151,13 @@ def _name(part: Message) -> str:
     return decode_words(collapse_rfc2231_value(said)) if said else ""
 
 
-def _parameter(part: Message, name: str, wanted: str) -> str | tuple[str | None, ...] | None:
+def _parameter(
+    part: Message, name: str, wanted: str
+) -> str | tuple[str | None, str | None, str] | None:
     """A parameter of a header, also where raw letters stand in it."""
     raw = header(part, name)
     if not raw.isascii():
         raw = decode_text(raw.encode("utf-8", "surrogateescape"))
     probe = Message()
     probe[name] = raw or "x"
-    found: str | tuple[str | None, ...] | None = probe.get_param(wanted, None, name)
-    return found
+    return probe.get_param(wanted, None, name)

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from caunoi.channels.choices import Route
 from caunoi.channels.email.delivery import recipient_of
 from caunoi.channels.email.known import note_complaint, note_failure
+from caunoi.channels.mailing.subscriptions import forget_mailbox
 from caunoi.channels.models import Delivery
 from caunoi.channels.sender import note_bounce
 
@@ -21,6 +23,11 @@ def note_returned(delivery_id: UUID, reason: str, *, complaint: bool = False) ->
     delivery = Delivery.objects.select_related("report__contact", "officer__account").get(
         pk=delivery_id
     )
+    if delivery.channel == Route.MAIL:  # a notice to a subscriber
+        note_bounce(delivery_id, reason)
+        if complaint or reason.startswith("5"):
+            forget_mailbox(delivery.target)
+        return
     address, _language = recipient_of(delivery)
     if complaint:
         if address:

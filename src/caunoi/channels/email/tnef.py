@@ -39,7 +39,8 @@ def is_tnef(data: bytes) -> bool:
 
 def open_tnef(data: bytes) -> tuple[str, list[tuple[str, bytes]]]:
     """(words, files by name) as far as they can be read; a broken end loses only what it held."""
-    text, files = "", []
+    text = ""
+    files: list[_File] = []
     for number, value in _attributes(data):
         if number == _BODY:
             text = decode_text(value.rstrip(b"\0"))

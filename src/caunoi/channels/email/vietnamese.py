@@ -30,19 +30,27 @@ TCVN3 = {
 _GRAVE, _ACUTE, _TILDE, _HOOK, _DOT = "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"
 _HAT, _BREVE = "\u0302", "\u0306"
 TONES = frozenset((_GRAVE, _ACUTE, _TILDE, _HOOK, _DOT))
-# VNI writes a mark as a letter of its own behind the vowel (here in lower case, as windows-1252).
+# VNI writes a mark as a letter of its own behind the vowel (numbers as in windows-1252).
 _VNI_MARKS = {
-    "\xf9": _ACUTE, "\xf8": _GRAVE, "\xfb": _HOOK, "\xf5": _TILDE, "\xef": _DOT,
-    "\xe2": _HAT, "\xe1": _HAT + _ACUTE, "\xe0": _HAT + _GRAVE, "\xe5": _HAT + _HOOK,
-    "\xe3": _HAT + _TILDE, "\xe4": _HAT + _DOT,
-    "\xea": _BREVE, "\xe9": _BREVE + _ACUTE, "\xe8": _BREVE + _GRAVE, "\xfa": _BREVE + _HOOK,
-    "\xfc": _BREVE + _TILDE, "\xeb": _BREVE + _DOT,
+    chr(number): marks
+    for number, marks in {
+        0xF9: _ACUTE, 0xF8: _GRAVE, 0xFB: _HOOK, 0xF5: _TILDE, 0xEF: _DOT,
+        0xE2: _HAT, 0xE1: _HAT + _ACUTE, 0xE0: _HAT + _GRAVE, 0xE5: _HAT + _HOOK,
+        0xE3: _HAT + _TILDE, 0xE4: _HAT + _DOT,
+        0xEA: _BREVE, 0xE9: _BREVE + _ACUTE, 0xE8: _BREVE + _GRAVE, 0xFA: _BREVE + _HOOK,
+        0xFC: _BREVE + _TILDE, 0xEB: _BREVE + _DOT,
+    }.items()
 }  # fmt: skip
+_BARRED_D = chr(0x111)
 _VNI_LETTERS = {
-    "\xed": "i" + _ACUTE, "\xec": "i" + _GRAVE, "\xe6": "i" + _HOOK, "\xf3": "i" + _TILDE,
-    "\xf2": "i" + _DOT, "\xee": "y" + _DOT, "\xf4": "o\u031b", "\xf6": "u\u031b", "\xf1": "\u0111",
+    chr(number): letter
+    for number, letter in {
+        0xED: "i" + _ACUTE, 0xEC: "i" + _GRAVE, 0xE6: "i" + _HOOK, 0xF3: "i" + _TILDE,
+        0xF2: "i" + _DOT, 0xEE: "y" + _DOT, 0xF4: "o\u031b", 0xF6: "u\u031b", 0xF1: _BARRED_D,
+    }.items()
 }  # fmt: skip
-_VNI_BASES = frozenset("aeouy\xf4\xf6")
+_VNI_BASES = frozenset("aeouy") | {chr(0xF4), chr(0xF6)}
+_VOWELS = "aeiouy" + "".join(map(chr, (0x103, 0xE2, 0xEA, 0xF4, 0x1A1, 0x1B0)))
 # Every nucleus that a syllable can have, without its tone.
 _NUCLEI = frozenset(
     unicodedata.normalize("NFC", """
@@ -54,8 +62,8 @@ _NUCLEI = frozenset(
     """).split()
 )  # fmt: skip
 _SYLLABLE = re.compile(
-    "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx\u0111])?"
-    "([aeiouy\u0103\xe2\xea\xf4\u01a1\u01b0]{1,3})(?:ch|ng|nh|[cmnpt])?"
+    f"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx{_BARRED_D}])?"
+    f"([{_VOWELS}]{{1,3}})(?:ch|ng|nh|[cmnpt])?"
 )
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 VIETNAMESE = frozenset(chr(letter).lower() for letter in TCVN3.values())

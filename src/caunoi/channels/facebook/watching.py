@@ -8,7 +8,13 @@ from typing import Any
 
 from django.conf import settings
 
-from caunoi.channels.accounts import get_account, note_checked, note_trouble, start_account
+from caunoi.channels.accounts import (
+    get_account,
+    note_checked,
+    note_trouble,
+    start_account,
+    stop_account,
+)
 from caunoi.channels.choices import AccountState
 from caunoi.channels.errors import (
     AccountTrouble,
@@ -38,13 +44,16 @@ def watch_page() -> int:
     if not Facebook().is_set_up():
         return 0
     account = get_account(CHANNEL, settings.FACEBOOK_PAGE_ID)
-    if account.state != AccountState.WORKING and not _works_again(account):
+    if account.state == AccountState.RECONNECT and not _works_again(account):
         return 0
     if not _is_due(account):
         return 0
     try:
         return check_page(account)
-    except (AccountTrouble, TemporaryFailure, PermanentFailure, UnknownOutcome) as error:
+    except AccountTrouble as error:
+        stop_account(account, error.state, str(error))
+        return 0
+    except (TemporaryFailure, PermanentFailure, UnknownOutcome) as error:
         logger.error("facebook's page could not be looked after: %s", error)
         note_trouble(account, str(error))
         return 0
@@ -59,8 +68,12 @@ def _is_due(account: Account) -> bool:
 
 
 def _works_again(account: Account) -> bool:
-    """After a new token was put in: the page answers, and what waited goes out."""
-    if account.state != AccountState.RECONNECT:
+    """After a new token was put in: the page answers, and what waited goes out.
+
+    A permission that is lacking shows at the next send only: tried once an hour.
+    """
+    tried = account.last_error_at
+    if account.why.startswith("permission") and tried and now() - tried < EVERY:
         return False
     try:
         graph_of(account).get(path_of(account.external_id), fields="name")

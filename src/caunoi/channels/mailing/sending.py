@@ -13,11 +13,13 @@ from caunoi.channels.broadcasts.claiming import Held, Settled, claim, failed, se
 from caunoi.channels.broadcasts.content import Notice
 from caunoi.channels.broadcasts.latest import latest_notices
 from caunoi.channels.choices import Letter, Route
-from caunoi.channels.email.smtp import PerhapsSent
+from caunoi.channels.email import provider
+from caunoi.channels.email.delivery import send_by_smtp
+from caunoi.channels.email.known import suppressed_why
 from caunoi.channels.errors import PermanentFailure, TemporaryFailure, UnknownOutcome
 from caunoi.channels.mailing.letters import write_letter
 from caunoi.channels.mailing.subscriptions import open_mailbox
-from caunoi.channels.models import MailSubscription
+from caunoi.channels.models import Delivery, MailSubscription
 
 logger = logging.getLogger(__name__)
 
@@ -52,12 +54,16 @@ def _attempt(
         if notice.is_expired:
             return skipped(held, "its time is over")
     try:
+        address = open_mailbox(row)
+        why = suppressed_why(address)
+        if why:
+            return failed(held, PermanentFailure(f"suppressed: {why}"))
         letter = write_letter(
-            delivery_id=held.id, subscriber=row.pk, address=open_mailbox(row),
+            delivery_id=held.id, subscriber=row.pk, address=address,
             language=row.language if row.wish is None else row.wish["language"],
             letter=held.letter, notice=notice,
         )  # fmt: skip
-        _post(server, letter)
+        place = _post(server, letter, held)
     except UnknownOutcome as failure:
         # Blindly again would be twice; a notice stands on its page too.
         return Settled(held, "unknown", error=str(failure))
@@ -66,27 +72,21 @@ def _attempt(
     except Exception as failure:
         logger.exception("a notice could not be written")
         return failed(held, failure)
-    return sent(held, str(letter.extra_headers["Message-ID"]))
+    return sent(held, place)
 
 
-def _post(server: BaseEmailBackend, letter: EmailMessage) -> None:
+def _post(server: BaseEmailBackend, letter: EmailMessage, held: Held) -> str:
+    """Hand it over, as `email.delivery` does with single letters; returns the letter's id."""
+    if provider.is_used():
+        provider.prepare(letter, Delivery(pk=held.id))
+        return provider.send(letter)
+    letter.connection = server
     try:
         server.open()
-        server.send_messages([letter])
-    except PerhapsSent as error:
-        raise UnknownOutcome("no answer after the letter") from error
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _text in error.recipients.values()]
-        if all(code >= 500 for code in codes):
-            raise PermanentFailure(f"refused {codes}") from error
-        raise TemporaryFailure(f"deferred {codes}") from error
-    except smtplib.SMTPResponseException as error:
-        ours = isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError)
-        if 500 <= error.smtp_code < 600 and not ours:
-            raise PermanentFailure(f"refused {error.smtp_code}") from error
-        raise TemporaryFailure(f"deferred {error.smtp_code}") from error
     except (smtplib.SMTPException, OSError) as error:
-        server.close()
         raise TemporaryFailure(type(error).__name__) from error
-    except ValueError as error:
-        raise PermanentFailure("not an address") from error
+    try:
+        return send_by_smtp(letter)
+    except TemporaryFailure:
+        server.close()  # the next letter begins a connection of its own
+        raise

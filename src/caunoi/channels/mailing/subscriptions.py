@@ -6,7 +6,7 @@ import base64
 import binascii
 import hmac
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -25,6 +25,7 @@ from caunoi.core.keys import keyed_hash, seal, unseal
 PURPOSE = "mail-subscription"
 AGAIN_AFTER = timedelta(hours=1)  # strangers type other people's addresses
 UNCONFIRMED = timedelta(days=7)
+MOST_A_MINUTE = 60  # of the whole site
 _SIGNATURE_BYTES = 12
 
 
@@ -35,7 +36,7 @@ def ask_by_mail(*, address: str, wards: Sequence[str], kinds: Sequence[str], lan
     The wish takes effect by `confirm`. Within an hour the same address gets no second letter.
 
     Raises:
-        RuleBroken: no address, or nothing is wished.
+        RuleBroken: no address, nothing is wished, or a flood of such wishes.
     """
     address = address.strip()
     try:
@@ -48,6 +49,7 @@ def ask_by_mail(*, address: str, wards: Sequence[str], kinds: Sequence[str], lan
     wish = {**checked_wishes(wards, kinds), "language": chosen}
     index = keyed_hash("mail-subscriber", address.lower())
     at = now()
+    _check_flood(at)
     row, made = MailSubscription.objects.select_for_update().get_or_create(
         address_index=index,
         defaults={"id": new_id(), "sealed": seal(PURPOSE, address.encode(), index), "asked_at": at,
@@ -62,6 +64,15 @@ def ask_by_mail(*, address: str, wards: Sequence[str], kinds: Sequence[str], lan
         event_id=new_id(), channel=Route.MAIL, target=str(row.pk), lane=Lane.INTERACTIVE,
         letter=Letter.CONFIRM, next_try_at=at, created_at=at,
     )  # fmt: skip
+
+
+def _check_flood(at: datetime) -> None:
+    """Strangers' mailboxes must not be filled with questions by way of us."""
+    asked = MailSubscription.objects.filter(
+        confirmed_at=None, asked_at__gt=at - timedelta(minutes=1)
+    )
+    if asked.count() >= MOST_A_MINUTE:
+        raise RuleBroken(_("Too many ask at this moment. Please try again later."), ground="flood")
 
 
 @transaction.atomic
@@ -93,7 +104,7 @@ def find_by_token(token: str) -> MailSubscription | None:
 
 
 @transaction.atomic
-def forget_bounced(target: str) -> None:
+def forget_mailbox(target: str) -> None:
     """A mailbox that takes no letters is told no more."""
     MailSubscription.objects.filter(pk=UUID(target)).delete()
 

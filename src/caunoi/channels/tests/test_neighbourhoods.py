@@ -115,7 +115,7 @@ def test_private_answers_never_reach_the_group(place, minh, in_group):
     answer_post(post_id=word.pk, by=minh, text="Chỉ riêng chị", private=True)
     answer_post(post_id=word.pk, by=minh, text="Cho cả nhóm")
     tell_all()
-    assert [("Cho cả nhóm" in text, "riêng" in text) for _group, text in in_group] == [
+    assert [("Cho cả nhóm" in text, "Chỉ riêng" in text) for _group, text in in_group] == [
         (True, False)
     ]
 

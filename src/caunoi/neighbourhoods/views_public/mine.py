@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from caunoi.core.clock import now
 from caunoi.core.errors import NotFound, Refused
+from caunoi.neighbourhoods.choices import AppealState
 from caunoi.neighbourhoods.forms import FORMS, ActForm, ChangeForm, KeyForm
 from caunoi.neighbourhoods.models import Membership
 from caunoi.neighbourhoods.qr import draw_qr
@@ -191,6 +192,7 @@ def _page(member: Membership, done: Done) -> dict[str, Any]:
         "once": secrets.token_urlsafe(18), "receipts": receipts, "muted": muted,
         "muted_why": why_muted(member) if muted else "",
         "appeals": member.appeals.order_by("-lodged_at")[:3],
+        "has_appealed": member.appeals.filter(state=AppealState.WAITING).exists(),
         "new_qr": draw_qr(f"{done.receipt.code} {done.receipt.secret}") if done.receipt else "",
         "is_reachable": bool(phone or member.display_name),
     }  # fmt: skip

@@ -142,8 +142,9 @@ def _handover_form(request: HttpRequest, actor: Actor) -> HandoverForm:
         held = {pk: one for pk, one in held.items() if pk == actor.id}
     takers = [one for one in colleagues(units.values()) if one.pk != actor.id]
     return HandoverForm(
-        request.POST or None, givers=_named(list(held.values())), takers=_named(takers)
-    )
+        request.POST or None, givers=_named(list(held.values())),
+        takers=[("", _("Choose")), *_named(takers)],
+    )  # fmt: skip
 
 
 def _named(officers: list[Officer]) -> list[tuple[str, str]]:

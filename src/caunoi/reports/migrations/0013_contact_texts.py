@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0012_filters_within_indexes'),
+        ("reports", "0012_filters_within_indexes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='contact',
-            name='texts_agreed_at',
+            model_name="contact",
+            name="texts_agreed_at",
             field=models.DateTimeField(null=True),
         ),
     ]

@@ -19,8 +19,9 @@ from caunoi.reports.choices import Channel
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.drafts import Draft, Receipt
 from caunoi.reports.errors import KeyReused
+from caunoi.reports.forms import ContinueForm
 from caunoi.reports.forms_sending import WHENS
-from caunoi.reports.forms_taking_down import ContinueForm, TakeDownForm
+from caunoi.reports.forms_taking_down import TakeDownForm
 from caunoi.reports.models import Report
 from caunoi.reports.reading_moments import read_moment
 from caunoi.reports.receipt_words import digits_aloud, receipt_words, spell_aloud

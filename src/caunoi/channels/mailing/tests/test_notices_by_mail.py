@@ -11,6 +11,9 @@ from django.test import Client
 
 from caunoi.channels.broadcasts.spreading import spread_waiting
 from caunoi.channels.broadcasts.tests.making import released
+from caunoi.channels.email.known import note_complaint
+from caunoi.channels.email.returns import note_returned
+from caunoi.channels.mailing import subscriptions
 from caunoi.channels.mailing.sending import send_notice_mail
 from caunoi.channels.mailing.subscriptions import (
     ask_by_mail,
@@ -146,3 +149,31 @@ def test_no_address_stands_in_the_table():
 def test_an_address_with_a_line_break_is_refused():
     with pytest.raises(RuleBroken):
         ask(address="lan@example.test\nBcc: an@example.test")
+
+
+@pytest.mark.parametrize(("reason", "stays"), [("5.1.1", False), ("4.2.2", True)])
+def test_a_mailbox_that_takes_no_letters_is_told_no_more(reason, stays):
+    ask()
+    confirm(token())
+    Delivery.objects.all().delete()
+    released()
+    work()
+    note_returned(Delivery.objects.get(channel="notice_mail").pk, reason)
+    assert MailSubscription.objects.exists() is stays
+
+
+def test_nothing_is_written_to_an_address_that_is_suppressed():
+    ask()
+    note_complaint("lan@example.test")
+    work()
+    assert mail.outbox == []
+    assert Delivery.objects.get().state == "dead"
+
+
+def test_a_flood_of_questions_is_stopped(monkeypatch):
+    monkeypatch.setattr(subscriptions, "MOST_A_MINUTE", 2)
+    for number in range(2):
+        ask(address=f"r{number}@example.test")
+    with pytest.raises(RuleBroken):
+        ask(address="r3@example.test")
+    assert MailSubscription.objects.count() == 2

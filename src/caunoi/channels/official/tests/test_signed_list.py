@@ -17,7 +17,8 @@ HOW_TO = Path(settings.ROOT) / "docs" / "how-to" / "broadcast.md"
 
 
 def signed(client) -> dict:
-    return json.loads(client.get("/kenh-chinh-thuc/danh-sach.json").content)
+    told: dict = json.loads(client.get("/kenh-chinh-thuc/danh-sach.json").content)
+    return told
 
 
 def test_pages_accounts_mailboxes_and_numbers_stand_in_it(client, settings):

@@ -39,7 +39,7 @@ class GraphError(Exception):
     def answer(self, headers: dict[str, str], trace: str) -> Answer:
         """Body and status. Texts are in the page's language: nobody may read meaning from them."""
         error: dict[str, Any] = {
-            "message": self.message or f"(#{self.code}) \u0110\u00e3 x\u1ea3y ra l\u1ed7i",
+            "message": self.message or f"(#{self.code}) Loi khong xac dinh",
             "type": self.kind, "code": self.code, "fbtrace_id": trace,
         }  # fmt: skip
         if self.subcode:

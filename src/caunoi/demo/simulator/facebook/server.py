@@ -180,6 +180,7 @@ def main(home: Path) -> None:
     )  # fmt: skip
     port = int(django_settings.FACEBOOK_API.rpartition(":")[2])
     simulator = Simulator(settings, port)
+    simulator.world.fields = set(WANTED)  # as a page that was connected before
     simulator.world.fields |= set(WANTED)
     simulator.start()
     (home / URL_FILE).write_bytes(orjson.dumps({"url": simulator.url}))

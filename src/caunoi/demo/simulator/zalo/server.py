@@ -74,6 +74,7 @@ class ZaloServer:
         self.world = world or World()
         self.hooks = Hooks(self.world)
         self.wire = Wire(self.answer, port)
+        self.answered = 0
 
     def start(self) -> ZaloServer:
         """Answer from now on."""
@@ -92,9 +93,13 @@ class ZaloServer:
 
     def control(self, verb: str, /, **asked: Any) -> Any:
         """What `/_control/<verb>` does, from this process."""
+        return self.in_loop(lambda: VERBS[verb](self.world, self.hooks, asked))
+
+    def in_loop(self, work: Callable[[], Any]) -> Any:
+        """Do something while no request is being answered."""
 
         async def doing() -> Any:
-            return VERBS[verb](self.world, self.hooks, asked)
+            return work()
 
         return self.wire.run(doing()).result(10)
 
@@ -105,6 +110,7 @@ class ZaloServer:
 
     def answer(self, request: Request) -> Any:
         """One request; None cuts the connection."""
+        self.answered += 1
         if request.path.startswith("/_control/"):
             return self._control(request)
         switches = self.world.switches
