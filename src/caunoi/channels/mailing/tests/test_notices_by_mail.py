@@ -122,7 +122,11 @@ def test_english_readers_get_english():
     assert "/en/canh-bao/" in mail.outbox[0].body
 
 
-@pytest.mark.parametrize("made_up", ["x", "", "A" * 38, make_token(new_id())[:-2] + "AA"])
+@pytest.mark.parametrize(
+    "made_up",
+    ["x", "", "A" * 38, make_token(new_id())[:-2] + "AA"],
+    ids=["short", "empty", "long", "changed"],
+)
 def test_a_link_that_is_not_ours_does_nothing(client, made_up):
     ask()
     assert not confirm(made_up)
