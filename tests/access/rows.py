@@ -214,6 +214,7 @@ ROWS: dict[str, Row] = {
     "reports:retire_template": Row(Need("own_thing"), {"template": "nobody"}, post=True),
     "reports:mentions": Row(DUTY),
     # the channel desk
+    "zalo:consent": Row(MEND_CHANNELS), "zalo:consent_given": Row(MEND_CHANNELS),
     "channel_desk:overview": Row(CHANNELS),
     "channel_desk:hooks": Row(CHANNELS),
     "channel_desk:hook": Row(CHANNELS, {"hook": "hook"}),

@@ -109,7 +109,8 @@ def _answered(place: Neighbourhood, external_id: str) -> Post | None:
             .values_list("event_id", flat=True)
             .first()
         )
-        subject = Event.objects.filter(pk=event_id).values_list("subject_id", flat=True).first()
+        known = Event.objects.filter(pk=event_id) if event_id else Event.objects.none()
+        subject = known.values_list("subject_id", flat=True).first()
         found = Post.objects.filter(neighbourhood=place, pk=subject).first() if subject else None
     if found is not None and found.parent_id is not None:
         found = found.parent

@@ -68,8 +68,8 @@ def _content(one: dict[str, Any]) -> Content:
         district = next(it for it in old_districts() if it.short_name == one["district"])
         wards, place = wards_of(district), district.name
     theirs = [channel for channel, publisher in PUBLISHERS.items() if publisher.is_set_up()]
+    plain = {name: value for name, value in one.items() if name in _PLAIN}
     return Content(
-        **{name: value for name, value in one.items() if name in _PLAIN}, wards=wards,
-        routes=(*(route.value for route in OWN), *theirs), **({"place": place} if place else {}),
-        expires_at=now() + timedelta(days=one["days"]),
+        **{**plain, "place": place}, wards=wards, expires_at=now() + timedelta(days=one["days"]),
+        routes=(*(route.value for route in OWN), *theirs),
     )  # fmt: skip

@@ -305,9 +305,10 @@ def _word(
 
 
 def _promise(dice: random.Random, year: Year, answer: Post, officer: str, due_at: datetime) -> None:
+    owner = officer.partition(":")[2]
     made = Promise(
         id=id_at(answer.at), neighbourhood=answer.neighbourhood, post=answer,
-        officer_id=answer.officer_id, made_by_id=answer.officer_id, words=answer.text[:300],
+        officer_id=owner, made_by_id=owner, words=answer.text[:300],
         made_at=answer.at, due_at=due_at,
         remind_at=max(due_at - timedelta(hours=24), answer.at + (due_at - answer.at) / 2),
     )  # fmt: skip

@@ -8,20 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caunoi.core.errors import Refused
 from caunoi.core.widgets import RadioCards
+from caunoi.neighbourhoods.forms_saying import SayingForm
 from caunoi.neighbourhoods.services.posts import LONGEST
 from caunoi.reports.contacts import ContactCard, plain_phone
-
-
-class SayingForm(forms.Form):
-    """A form whose service may refuse: the refusal stands beside the field it is about."""
-
-    def refuse(self, refused: Refused) -> None:
-        """Show why it could not be done, with what was typed."""
-        self.is_valid()
-        names = [name for name in refused.missing if name in self.fields]
-        self.add_error(names[0] if names else None, refused.message)
 
 
 class FindForm(forms.Form):

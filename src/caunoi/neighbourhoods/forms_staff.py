@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.widgets import CheckboxCards, RadioCards
 from caunoi.neighbourhoods.choices import Audience, GroupKind, PostKind
-from caunoi.neighbourhoods.forms import SayingForm
+from caunoi.neighbourhoods.forms_saying import SayingForm
 from caunoi.neighbourhoods.services.posts import LONGEST, Wording
 
 _DATE = forms.DateInput(attrs={"type": "date"})

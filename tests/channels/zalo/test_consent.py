@@ -91,3 +91,9 @@ def test_the_command_connects_it_too(city, server, settings, monkeypatch, capsys
     monkeypatch.setattr("builtins.input", paste)
     call_command("zalo_connect")
     assert tokens.open_tokens(our_account(server)).usable()
+
+
+def test_without_an_account_the_page_says_how_to_name_one(admin, settings):
+    settings.ZALO_OA_ID = ""
+    assert "zalo.md" in admin.get(PAGE).content.decode()
+    assert admin.get(f"{PAGE}xong/").status_code == 302

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import threading
 from datetime import datetime, timedelta
-from functools import cache
+from http.client import HTTPException
 from urllib.parse import urlsplit
 
 import http_ece
-import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from caunoi.channels.errors import (
@@ -19,6 +18,7 @@ from caunoi.channels.errors import (
     TemporaryFailure,
     Unreachable,
 )
+from caunoi.channels.push.lines import Answer, post
 from caunoi.channels.push.subscriptions import Address, is_known_service
 from caunoi.channels.push.vapid import authorization, key_mark
 from caunoi.core.clock import now
@@ -27,15 +27,6 @@ MOST_BYTES = 3000  # of the plain text; services take 4,096 encrypted
 _LONGEST_REST = timedelta(hours=6)
 _resting: dict[str, datetime] = {}  # a push service that asked us to wait, and until when
 _lock = threading.Lock()
-
-
-@cache
-def http() -> httpx.Client:
-    """One pool for the process; neither proxies of the environment nor redirects are used."""
-    return httpx.Client(
-        timeout=httpx.Timeout(10, connect=5), follow_redirects=False, trust_env=False,
-        limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),
-    )  # fmt: skip
 
 
 def push(address: Address, plain: bytes, *, ttl: int, urgency: str, topic: str) -> str:
@@ -63,19 +54,19 @@ def push(address: Address, plain: bytes, *, ttl: int, urgency: str, topic: str) 
         "Content-Type": "application/octet-stream", "Authorization": authorization(origin),
     }  # fmt: skip
     try:
-        answer = http().post(address.endpoint, content=body, headers=headers)
-    except httpx.TimeoutException as error:
+        answer = post(parts, body, headers)
+    except TimeoutError as error:
         # A second one takes the place of the first: it bears the same topic and tag.
         raise TemporaryFailure("no answer in time") from error
-    except httpx.HTTPError as error:
+    except (OSError, HTTPException) as error:
         raise TemporaryFailure(type(error).__name__) from error
-    if answer.status_code in (200, 201, 202):
-        return str(answer.headers.get("location", ""))[:250]
+    if answer.status in (200, 201, 202):
+        return answer.location[:250]
     raise _failure(answer, origin, address)
 
 
-def _failure(answer: httpx.Response, origin: str, address: Address) -> Exception:
-    status = answer.status_code
+def _failure(answer: Answer, origin: str, address: Address) -> Exception:
+    status = answer.status
     if status in (404, 410):
         return Unreachable(f"gone {status}")
     if status in (401, 403):
@@ -88,14 +79,14 @@ def _failure(answer: httpx.Response, origin: str, address: Address) -> Exception
             _resting[origin] = until
         return RateLimited("too fast", until)
     if status >= 500:
-        said = answer.headers.get("retry-after")
-        return TemporaryFailure(f"service {status}", _rest_until(answer) if said else None)
+        until = _rest_until(answer) if answer.retry_after else None
+        return TemporaryFailure(f"service {status}", until)
     return PermanentFailure(f"refused {status}")
 
 
-def _rest_until(answer: httpx.Response) -> datetime:
+def _rest_until(answer: Answer) -> datetime:
     try:
-        seconds = float(answer.headers.get("retry-after", "60"))
+        seconds = float(answer.retry_after or "60")
     except ValueError:
         seconds = 60.0  # a date; no push service is known to send one
     return now() + min(timedelta(seconds=max(seconds, 1.0)), _LONGEST_REST)

@@ -57,10 +57,10 @@ def subscribe(
     Raises:
         RuleBroken: it is none, its push service is not one that we know, or it wants nothing.
     """
-    address = _read(told)
+    address = read_subscription(told)
     wished = checked_wishes(wards, kinds)
-    index = _index(address.endpoint)
-    sealed = _seal(address, index)
+    index = index_of(address.endpoint)
+    sealed = seal_address(address, index)
     subscription, _made = PushSubscription.objects.update_or_create(
         endpoint_index=index,
         defaults={**wished, "language": "en" if language == "en" else "vi", "sealed": sealed},
@@ -90,7 +90,7 @@ def find_subscription(endpoint: str) -> PushSubscription | None:
     """Whoever knows the address is that browser."""
     if not endpoint or len(endpoint) > _LONGEST:
         return None
-    return PushSubscription.objects.filter(endpoint_index=_index(endpoint)).first()
+    return PushSubscription.objects.filter(endpoint_index=index_of(endpoint)).first()
 
 
 def unsubscribe(endpoint: str) -> bool:
@@ -127,11 +127,13 @@ def is_known_service(endpoint: str) -> bool:
     return plain and parts.password is None and (host in HOSTS or host.endswith(HOST_ENDS))
 
 
-def _index(endpoint: str) -> bytes:
+def index_of(endpoint: str) -> bytes:
+    """The keyed hash under which a browser is found."""
     return keyed_hash("push-endpoint", endpoint)
 
 
-def _read(told: Any) -> Address:
+def read_subscription(told: Any) -> Address:
+    """A browser's PushSubscription. Raises RuleBroken where it is none that may be kept."""
     wrong = RuleBroken(_("Your browser's subscription could not be read."), ground="push")
     try:
         endpoint, keys = told["endpoint"], told["keys"]
@@ -148,7 +150,8 @@ def _read(told: Any) -> Address:
     return Address(endpoint, p256dh, auth, key_mark())
 
 
-def _seal(address: Address, index: bytes) -> bytes:
+def seal_address(address: Address, index: bytes) -> bytes:
+    """The address as the table holds it."""
     from_us = {"e": address.endpoint, "p": b64(address.p256dh), "a": b64(address.auth),
                "k": address.key}  # fmt: skip
     return seal(PURPOSE, orjson.dumps(from_us), index)

@@ -7,7 +7,7 @@ import secrets
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +26,9 @@ _SESSION = "zalo-consent"
 @for_staff(policy.MANAGE_CHANNELS)
 def show_consent(request: HttpRequest, actor: Actor) -> HttpResponse:
     """How the connection stands, and the way to Zalo's page of consent."""
-    _require_account()
+    if not _is_named():
+        context = {"section": "channels", "tab": "zalo", "account": None}
+        return render(request, "channels/zalo/consent.html", context)
     state = secrets.token_urlsafe(24)
     address, verifier = tokens.begin_consent(_back(), state)
     request.session[_SESSION] = {"state": state, "verifier": verifier}
@@ -41,12 +43,11 @@ def show_consent(request: HttpRequest, actor: Actor) -> HttpResponse:
 @for_staff(policy.MANAGE_CHANNELS)
 def take_consent(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Zalo sends the administrator back here with a code that works once."""
-    _require_account()
     begun = request.session.pop(_SESSION, None)
     code, oa_id = request.GET.get("code", ""), request.GET.get("oa_id", "")
     # Where the link comes from Zalo's console, it brings no state; the verifier guards it then.
     state = request.GET.get("state")
-    fits = begun and (state is None or hmac.compare_digest(state, begun["state"]))
+    fits = _is_named() and begun and (state is None or hmac.compare_digest(state, begun["state"]))
     if not fits or not code or oa_id not in our_accounts():
         messages.error(request, _("This consent was not begun here, or is of another account."))
         return redirect("zalo:consent")
@@ -61,9 +62,8 @@ def take_consent(request: HttpRequest, actor: Actor) -> HttpResponse:
     return redirect("zalo:consent")
 
 
-def _require_account() -> None:
-    if not settings.ZALO_OA_ID or not settings.ZALO_APP_ID:
-        raise Http404
+def _is_named() -> bool:
+    return bool(settings.ZALO_OA_ID and settings.ZALO_APP_ID)
 
 
 def _back() -> str:

@@ -171,7 +171,7 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         first, _slash, name = self.path.strip("/").partition("/")
         if first == "push":
-            self._push(name, body)
+            self._push(name.partition("?")[0], body)
         elif first == "browsers":
             told = json.loads(body or b"{}")
             name, made = self.service.add(told.get("vapid", ""))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q
@@ -94,7 +95,7 @@ def _by_month(days: object, since: date) -> Counter[date]:
     )
 
 
-def _posts(groups: Sequence[UUID], since: date) -> dict[date, dict[str, int]]:
+def _posts(groups: Sequence[UUID], since: date) -> dict[date, Mapping[str, Any]]:
     word = Q(kind=PostKind.WORD)
     cared = word & Q(care__in=[Care.ANSWERED, Care.REPORT])
     rows = (
@@ -110,7 +111,8 @@ def _posts(groups: Sequence[UUID], since: date) -> dict[date, dict[str, int]]:
             reports=Count("pk", filter=word & Q(care=Care.REPORT)),
         )
     )
-    return {row["month"].date(): row for row in rows}
+    found: dict[date, Mapping[str, Any]] = {row["month"].date(): row for row in rows}
+    return found
 
 
 def _promises(groups: Sequence[UUID], since: date) -> dict[date, tuple[int, int]]:

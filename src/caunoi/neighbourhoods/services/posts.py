@@ -262,7 +262,7 @@ def remove_post(*, post_id: UUID, by: Actor, why: str) -> Post:
 def _remove(post: Post, remover: str, by: str, why: str) -> Post:
     at = now()
     published = post.officer_id is not None
-    if published:
+    if post.officer_id is not None:
         PostEdition.objects.create(
             post=post, title=post.title, text=post.text, until=at, by_id=post.officer_id
         )

@@ -92,7 +92,7 @@ def settle_promise(*, promise_id: UUID, by: Actor, state: str, why: str = "") ->
     return promise
 
 
-_CODES = {
+_CODES: dict[str, str] = {
     PromiseState.KEPT: events.PROMISE_KEPT,
     PromiseState.BROKEN: events.PROMISE_BROKEN,
     PromiseState.DROPPED: events.PROMISE_DROPPED,

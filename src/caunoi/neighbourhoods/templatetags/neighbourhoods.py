@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import template
 from django.template import Context
 
@@ -25,3 +27,9 @@ def has_groups(context: Context) -> bool:
 def few(number: int) -> str:
     """A count of residents of which nobody can be read out: `0`, `< 5`, `12`."""
     return f"< {FEW}" if 0 < number < FEW else str(number)
+
+
+@register.filter
+def month(first: date) -> str:
+    """`11/2026`."""
+    return f"{first.month:02d}/{first.year}"

@@ -39,7 +39,7 @@ def at(name, *args) -> str:
     return reverse(f"neighbourhoods:{name}", args=args)
 
 
-def text(answer) -> str:
+def text(answer):
     return answer.content.decode()
 
 

@@ -58,9 +58,9 @@ def test_a_muted_member_reads_why_and_may_vote_and_tell_the_police(group, lan, m
 
 
 def test_muting_needs_a_reason_a_length_and_the_right(group, lan, minh, tuan, hoa):
-    for over in ({"why": ""}, {"days": 0}, {"days": 31}):
+    for days, why in ((3, ""), (0, WHY), (31, WHY)):
         with pytest.raises(RuleBroken):
-            mute_member(membership_id=lan.pk, by=minh, **{"days": 3, "why": WHY, **over})
+            mute_member(membership_id=lan.pk, by=minh, days=days, why=why)
     with pytest.raises(NotFound):
         mute_member(membership_id=lan.pk, by=tuan, days=3, why=WHY)
     with pytest.raises(AccessDenied):

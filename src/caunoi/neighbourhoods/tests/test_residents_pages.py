@@ -41,7 +41,7 @@ def member(browser, group):
     return Member(browser, group)
 
 
-def text(answer) -> str:
+def text(answer):
     return answer.content.decode()
 
 
