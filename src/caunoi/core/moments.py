@@ -37,6 +37,16 @@ def short_moment(moment: datetime | None) -> str:
     return f"{local(moment):%d/%m/%Y %H:%M}" if moment is not None else ""
 
 
+def short_end(end: datetime | None) -> str:
+    """`26/11/2026 14:05`, an end at midnight as the day's own `24:00`; empty for None."""
+    if end is None:
+        return ""
+    moment = local(end)
+    if moment.time() == time():
+        return f"{moment.date() - DAY:%d/%m/%Y} 24:00"
+    return short_moment(end)
+
+
 def short_second(moment: datetime | None) -> str:
     """`26/11/2026 14:05:33`, for logs; empty for None."""
     return f"{local(moment):%d/%m/%Y %H:%M:%S}" if moment is not None else ""

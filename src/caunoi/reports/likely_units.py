@@ -77,5 +77,8 @@ def read_unit(text: str) -> str:
     if not typed or directory.find_unit(typed):
         return typed
     sought = fold(typed)
-    named = [u for u in units_to_choose() if sought in (fold(u.label), fold(u.short), fold(u.code))]
+    units = units_to_choose()
+    named = [u for u in units if sought in (fold(u.label), fold(u.short), fold(u.code))]
+    if not named:  # "cua nam": the one unit whose name holds these words
+        named = [u for u in units if f" {sought} " in f" {fold(u.label)} "]
     return named[0].code if len(named) == 1 else typed

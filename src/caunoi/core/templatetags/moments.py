@@ -10,6 +10,7 @@ register = template.Library()
 
 register.filter("day", moments.short_day)
 register.filter("moment", moments.short_moment)
+register.filter("end", moments.short_end)
 register.filter("second", moments.short_second)
 register.filter("long_moment", moments.long_moment)
 register.filter("last_moment", moments.last_moment)

@@ -14,6 +14,7 @@ from caunoi.core.moments import (
     say_due,
     say_span,
     short_day,
+    short_end,
     short_moment,
     short_second,
 )
@@ -46,6 +47,9 @@ def test_midnight_is_the_end_of_the_day_before():
         assert last_moment(datetime(2026, 11, 26, 17, tzinfo=UTC)) == (
             "hết ngày thứ Năm 26/11/2026"
         )
+    assert short_end(datetime(2026, 11, 26, 17, tzinfo=UTC)) == "26/11/2026 24:00"
+    assert short_end(NOON) == short_moment(NOON)
+    assert short_end(None) == ""
 
 
 @pytest.mark.parametrize(

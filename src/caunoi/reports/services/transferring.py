@@ -65,8 +65,9 @@ def _check_target(step: Step, code: str) -> UnitInfo:
     target, report = directory.find_unit(code), step.report
     day = local(step.at).date()
     if target is None or target.kind in _OUTSIDE:
-        problem = _("There is no such unit in this force.")
-    elif not target.is_open(day):
+        # A slip of the pen breaks no article.
+        raise RuleBroken(_("There is no such unit in this force."), missing=["unit"])
+    if not target.is_open(day):
         problem = _("%(unit)s is not in service any more.") % {"unit": capfirst(target.spoken)}
     elif target.pk == report.unit_id:
         problem = _("%(unit)s holds this report already.") % {"unit": capfirst(target.spoken)}

@@ -77,3 +77,12 @@ def test_a_broken_address_of_mail_is_asked_for_where_it_can_be_mended():
     assert walk.step == "who"
     assert 'aria-invalid="true"' in walk.page
     assert walk.send(email="lan@example.com").step == "check"
+
+
+def test_a_number_or_address_that_reaches_nobody_is_pointed_at():
+    walk = Walk().to_check().send(goto="who").send(phone="12ab", email="thu@localhost")
+    assert walk.step == "check"
+    for typed in ("12ab", "thu@localhost"):
+        assert f"<q>{typed}</q>" in walk.page
+    walk.send(goto="who").send(phone="+84 912 345 678", email="lan@example.test")
+    assert "<q>" not in walk.page.split("cn-answers")[0]

@@ -6,6 +6,7 @@ import pytest
 
 from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.reports.choices import State
+from caunoi.reports.likely_units import read_unit
 from caunoi.reports.models import Message
 from caunoi.reports.services.handling import classify_report
 from caunoi.reports.services.transferring import (
@@ -153,3 +154,24 @@ def test_a_sender_that_is_gone_is_stood_in_for_by_its_heir(changing_city, travel
 
     report.refresh_from_db()
     assert (report.state, report.unit.code) == (State.TRANSFERRED, CRIMINAL)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("cua nam", "CA-00082"),
+        ("Công an phường Cửa Nam", "CA-00082"),
+        ("PC02", "PC02"),
+        ("cong an phuong", "cong an phuong"),  # fits many
+        ("khong co noi nay", "khong co noi nay"),
+    ],
+)
+def test_a_unit_is_known_by_a_part_of_its_name_without_marks(city, typed, code):
+    assert read_unit(typed) == code
+
+
+def test_a_slip_in_the_units_name_breaks_no_article(theft, hoa):
+    with pytest.raises(RuleBroken) as refused:
+        send(theft, hoa, to="khong co noi nay")
+    assert refused.value.ground == ""
+    assert refused.value.missing == ("unit",)

@@ -14,6 +14,7 @@ from caunoi.core.files.models import StoredFile
 from caunoi.core.files.troubles import trouble_with
 from caunoi.core.moments import short_day, short_moment
 from caunoi.reports.codes import has_secret
+from caunoi.reports.contacts import ContactCard
 from caunoi.reports.drafts import Draft
 from caunoi.reports.forms_sending import ReportForm
 from caunoi.reports.promises import promises
@@ -56,9 +57,20 @@ def summary(form: ReportForm, draft: Draft, files: list[StoredFile]) -> dict[str
         "why": why["en"] if get_language() == "en" else why["vi"],
         "promises": promises(seen.clocks), "is_urgent": seen.category.urgency == 1,
         "has_secret": has_secret(draft.text), "unusable": unusable(files),
+        "odd_contact": odd_contact(draft.contact),
         "is_future": draft.occurred_at is not None and draft.occurred_at > now(),
         "identity": tells_who_wrote(draft.text) if form.anonymous else (),
     }  # fmt: skip
+
+
+def odd_contact(card: ContactCard) -> list[str]:
+    """What of a contact nobody could be reached by, as it was typed; nothing is refused for it."""
+    odd = []
+    if card.phone and not 8 <= sum(sign.isdecimal() for sign in card.phone) <= 15:
+        odd.append(card.phone)
+    if card.email and "." not in card.email.rpartition("@")[2]:
+        odd.append(card.email)
+    return odd
 
 
 def unusable(files: Iterable[StoredFile]) -> list[str]:
