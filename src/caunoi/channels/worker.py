@@ -85,7 +85,8 @@ JOBS: tuple[Job, ...] = (
 
 # Notices to many, each way in a loop of its own: no answer to a person waits behind them.
 NOTICE_STEPS: tuple[Callable[[], int], ...] = (
-    spread_waiting, send_pushes, send_notice_mail, partial(send_posts, Route.FACEBOOK),
+    spread_waiting, send_pushes, send_pushes,  # one claims while the other sends
+    send_notice_mail, partial(send_posts, Route.FACEBOOK),
     partial(send_posts, Route.ZALO), partial(send_posts, Route.ZALO_GROUP),
 )  # fmt: skip
 # Those that ask platforms: whoever is slow to answer there holds up no clock of ours.

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import json
-import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
-from caunoi.demo.load import KEPT
-from caunoi.demo.mail_sink import page_url
+from caunoi.demo.notes import KEPT, page_url
 from caunoi.demo.simulated import for_the_book
 
 WAIT_SECONDS = 10
 
 
-def write(home: Path, url: str) -> None:
-    """Write `home/demo.json`, readable by its owner only (it holds passwords)."""
+def write(home: Path, url: str, settings: Mapping[str, str]) -> None:
+    """Write `home/demo.json`, readable by its owner only (it holds passwords).
+
+    `settings`: the environment that connects the product to the local servers.
+    """
     kept = json.loads((home / KEPT).read_text())
     mail = ""
     end = time.monotonic() + WAIT_SECONDS
     while not mail and time.monotonic() < end:
         mail = page_url(home)
         time.sleep(0.1)
-    told = for_the_book(os.environ, url)
+    told = for_the_book(settings, url)
     book = {
         "url": url,
         "accounts": kept["accounts"],

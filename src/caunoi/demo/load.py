@@ -13,6 +13,7 @@ from django.conf import settings
 from caunoi.core.jobs import run_sealing
 from caunoi.demo.desk import lay_desk
 from caunoi.demo.enclosures import enclose_files
+from caunoi.demo.notes import KEPT
 from caunoi.demo.notices import lay_notices
 from caunoi.demo.people import make_staff, read_cast
 from caunoi.demo.stories import make_reports
@@ -21,8 +22,6 @@ from caunoi.places.services import load_areas
 from caunoi.reports.services.reference import load_categories
 from caunoi.reports.services.reply_templates import load_templates
 from caunoi.units.services import load_units
-
-KEPT = "demo-accounts.json"  # what the handbook needs later; in the home, readable by its owner
 
 
 def say(text: str) -> None:

@@ -16,8 +16,8 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 
 from caunoi.demo.mail_page import handler_for
+from caunoi.demo.notes import PAGE_FILE
 
-PAGE_FILE = "mail-sink.json"  # where the page answers, for demo.json
 KEPT = 200
 
 
@@ -48,12 +48,6 @@ class _Sink:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         self.post.put(envelope.content)
         return "250 kept"
-
-
-def page_url(home: Path) -> str:
-    """Where the page answers, as the running sink wrote it; empty before it runs."""
-    path = home / PAGE_FILE
-    return str(json.loads(path.read_text())["url"]) if path.exists() else ""
 
 
 def main() -> None:

@@ -21,16 +21,15 @@ import psycopg
 
 from caunoi.core import postgres
 from caunoi.core.secrets_file import ensure_secrets
-from caunoi.demo import simulated
+from caunoi.demo import handbook, simulated
 from caunoi.demo.children import Child, end_left_over
 from caunoi.demo.ground import PIDS, DemoRefused, require_free_port, take_lock
 
 LOAD = "caunoi.demo.load:load_all"
-HANDBOOK = "caunoi.demo.handbook:write"
 MAIL_SINK = "caunoi.demo.mail_sink:main"
 FACEBOOK = "caunoi.demo.simulator.facebook.server:main"
 ZALO = "caunoi.demo.simulator.zalo.process:main"
-PUSH = "caunoi.demo.simulator.push:main"
+PUSH = "caunoi.demo.simulator.push"  # it needs no Django, and starts the sooner
 LOADED = "demo.loaded"  # the file that says the demo data are all there
 TABLES = "demo.tables"  # the state of the migrations that its tables have
 SOURCES = Path(__file__).resolve().parents[1]
@@ -99,9 +98,9 @@ class Demo:
             self._prepare()
             if not self.stopping:
                 self._start_children()
-                self._part(HANDBOOK, str(self.home), self.url)
                 self._wait_until_it_answers()
             if not self.stopping:
+                handbook.write(self.home, self.url, self.environment)
                 say(f"CauNoi is ready at {self.url}")
             self._watch()
         finally:
@@ -214,7 +213,11 @@ class Demo:
                 [*part, ZALO, str(ports.zalo), f"{self.url}/hooks/zalo/"],
                 self.environment,
             ),
-            Child("Push service's simulator", [*part, PUSH, str(ports.push)], self.environment),
+            Child(
+                "Push service's simulator",
+                [python, "-m", PUSH, str(ports.push)],
+                self.environment,
+            ),
         ]
         for child in self.children:
             child.start()

@@ -79,8 +79,8 @@ def _failure(answer: Answer, origin: str, address: Address) -> Exception:
             _resting[origin] = until
         return RateLimited("too fast", until)
     if status >= 500:
-        until = _rest_until(answer) if answer.retry_after else None
-        return TemporaryFailure(f"service {status}", until)
+        later = _rest_until(answer) if answer.retry_after else None
+        return TemporaryFailure(f"service {status}", later)
     return PermanentFailure(f"refused {status}")
 
 

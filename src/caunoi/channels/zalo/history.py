@@ -125,7 +125,9 @@ def look_back(account: Account, since: datetime) -> int:
         talk = Talk(account, peer, "", None, None)
         missed += _unknown(account, list(_items_of(talk, since)))
     items_in = {key: one for one in missed if (key := str(one.get("message_id") or ""))}
-    for item in sorted(items_in.values(), key=lambda one: str(one.get("time"))):
+    # The newest come first: of two in the same millisecond the later one stands before the other.
+    oldest_first = list(items_in.values())[::-1]
+    for item in sorted(oldest_first, key=lambda one: not_ahead(read_moment(one.get("time")))):
         take(account.channel, incoming_of(account, item), final=True)
     return len(items_in)
 

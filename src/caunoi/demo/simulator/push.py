@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 import signal
+import sys
 import threading
 import time
 from collections import defaultdict
@@ -252,3 +253,7 @@ def main(port: str = "0") -> None:
     while not done.wait(1):
         pass
     server.stop()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from caunoi.demo.mail_sink import page_url
+from caunoi.demo.notes import page_url
 from caunoi.demo.playing import FACEBOOK, ZALO, Away, fetch_picture
 from caunoi.demo.views_public.gate import for_visitors
 
