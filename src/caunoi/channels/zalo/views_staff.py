@@ -27,8 +27,8 @@ _SESSION = "zalo-consent"
 def show_consent(request: HttpRequest, actor: Actor) -> HttpResponse:
     """How the connection stands, and the way to Zalo's page of consent."""
     if not _is_named():
-        context = {"section": "channels", "tab": "zalo", "account": None}
-        return render(request, "channels/zalo/consent.html", context)
+        nothing = {"section": "channels", "tab": "zalo", "account": None}
+        return render(request, "channels/zalo/consent.html", nothing)
     state = secrets.token_urlsafe(24)
     address, verifier = tokens.begin_consent(_back(), state)
     request.session[_SESSION] = {"state": state, "verifier": verifier}

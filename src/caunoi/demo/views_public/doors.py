@@ -18,13 +18,14 @@ PICTURE_TYPES = {"image/jpeg", "image/png", "image/gif", "image/webp"}
 @for_visitors
 def show_doors(request: HttpRequest) -> HttpResponse:
     """What this is, and where to go in."""
-    return render(request, "demo/play/doors.html", {"mail_url": page_url(Path(settings.HOME))})
+    return render(request, "demo/play/doors.html", {"tab": "doors"})
 
 
 @for_visitors
 def show_mail(request: HttpRequest) -> HttpResponse:
     """Where the demo's letters are read and answered."""
-    return render(request, "demo/play/mail.html", {"mail_url": page_url(Path(settings.HOME))})
+    context = {"tab": "mail", "mail_url": page_url(Path(settings.HOME))}
+    return render(request, "demo/play/mail.html", context)
 
 
 @for_visitors
