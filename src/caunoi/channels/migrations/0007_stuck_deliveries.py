@@ -4,16 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_sessions_tries_requests'),
-        ('channels', '0006_remote_files'),
-        ('reports', '0014_look_at_a_desk'),
+        ("accounts", "0003_sessions_tries_requests"),
+        ("channels", "0006_remote_files"),
+        ("reports", "0014_look_at_a_desk"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ['held', 'dead', 'unknown'])), fields=['-created_at', '-id'], name='delivery_stuck'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state__in", ["held", "dead", "unknown"])),
+                fields=["-created_at", "-id"],
+                name="delivery_stuck",
+            ),
         ),
     ]

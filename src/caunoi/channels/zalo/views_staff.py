@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -27,13 +28,13 @@ _SESSION = "zalo-consent"
 def show_consent(request: HttpRequest, actor: Actor) -> HttpResponse:
     """How the connection stands, and the way to Zalo's page of consent."""
     if not _is_named():
-        nothing = {"section": "channels", "tab": "zalo", "account": None}
+        nothing: dict[str, Any] = {"section": "channels", "tab": "zalo", "account": None}
         return render(request, "channels/zalo/consent.html", nothing)
     state = secrets.token_urlsafe(24)
     address, verifier = tokens.begin_consent(_back(), state)
     request.session[_SESSION] = {"state": state, "verifier": verifier}
     account = get_account("zalo", settings.ZALO_OA_ID)
-    context = {
+    context: dict[str, Any] = {
         "section": "channels", "tab": "zalo", "account": account, "address": address,
         "back": _back(), "hook": f"{settings.SITE_URL}/hooks/zalo/",
     }  # fmt: skip

@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0013_contact_texts'),
+        ("reports", "0013_contact_texts"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='access',
-            name='purpose',
-            field=models.CharField(choices=[('handling', 'Handling your report'), ('overview', 'Looking through the inbox'), ('contact', 'Reading your contact details'), ('file', 'Opening a file you sent'), ('supervision', 'Supervision'), ('desk', 'Writing down what you said, by phone or at the counter')], max_length=16),
+            model_name="access",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("handling", "Handling your report"),
+                    ("overview", "Looking through the inbox"),
+                    ("contact", "Reading your contact details"),
+                    ("file", "Opening a file you sent"),
+                    ("supervision", "Supervision"),
+                    ("desk", "Writing down what you said, by phone or at the counter"),
+                ],
+                max_length=16,
+            ),
         ),
     ]
