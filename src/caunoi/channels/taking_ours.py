@@ -27,8 +27,7 @@ def take_echo(account: Account, item: Incoming) -> None:
     known = _find_ours(account, item) or _find_begun(conversation, item)
     if known is not None:
         if not known.external_id:
-            known.external_id = item.external_id
-            known.save(update_fields=["external_id"])
+            _give_id(known, item.external_id)
         if known.conversation is not None and known.conversation_id != conversation.pk:
             talks.tie_to_matter(conversation, known.conversation)
         return
@@ -44,6 +43,21 @@ def take_echo(account: Account, item: Incoming) -> None:
             external_id=item.external_id,
         )  # fmt: skip
         chat.save(update_fields=["message"])
+
+
+def _give_id(known: ChatMessage, external_id: str) -> None:
+    """The platform's id of a message of ours; what was told of that id before belongs to it."""
+    early = (
+        ChatMessage.objects.filter(account_id=known.account_id, external_id=external_id)
+        .exclude(pk=known.pk)
+        .first()
+    )
+    if early is not None:
+        known.delivered_at = known.delivered_at or early.delivered_at
+        known.read_at = known.read_at or early.read_at
+        early.delete()
+    known.external_id = external_id
+    known.save(update_fields=["external_id", "delivered_at", "read_at"])
 
 
 def _answered_there(account: Account, item: Incoming) -> Conversation | None:

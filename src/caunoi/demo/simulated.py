@@ -8,6 +8,8 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import psycopg
+
 
 @dataclass(frozen=True, slots=True)
 class Ports:
@@ -73,3 +75,15 @@ def for_the_book(
             "push": settings["CAUNOI_PUSH_SIMULATOR"],
         },
     }  # fmt: skip
+
+
+def begin_anew(database: str) -> None:
+    """A local Zalo that starts knows no token of an earlier run: neither may the product.
+
+    Before the worker starts, which would show an old token and be told to ask for consent.
+    """
+    with psycopg.connect(database) as connection:
+        connection.execute(
+            "UPDATE channels_account SET sealed_tokens = NULL, tokens_until = NULL,"
+            " state = 'working', why = '' WHERE channel = 'zalo'"
+        )

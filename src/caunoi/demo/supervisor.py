@@ -97,6 +97,7 @@ class Demo:
         try:
             self._prepare()
             if not self.stopping:
+                simulated.begin_anew(self.environment["DATABASE_URL"])
                 self._start_children()
                 self._wait_until_it_answers()
             if not self.stopping:
