@@ -100,7 +100,7 @@ def test_what_is_unseen_and_what_comes_is_stored_and_then_marked(server, reading
     while process_mail():
         pass
     assert Report.objects.count() == 2
-    assert Mailbox.objects.get().last_ok_at is not None
+    until(lambda: Mailbox.objects.get().last_ok_at is not None)
 
 
 def test_it_is_marked_only_after_our_commit(server, reading, monkeypatch):
