@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from caunoi.channels.choices import AccountState
 from caunoi.channels.models import Account
@@ -18,6 +18,12 @@ def get_account(channel: str, external_id: str) -> Account:
     """Our account on a platform; its row is made when it is first asked for."""
     found, _made = Account.objects.get_or_create(channel=channel, external_id=external_id)
     return found
+
+
+def silent_accounts() -> QuerySet[Account]:
+    """Accounts by which nothing goes out at the moment: paused, or out of order."""
+    rested = Q(paused_until=None) | Q(paused_until__lte=now())
+    return Account.objects.exclude(rested, state=AccountState.WORKING)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from caunoi.channels.hook_secrets import without_secrets
 from caunoi.channels.models import Hook
 from caunoi.channels.taking import take
 from caunoi.core import keys
-from caunoi.core.clock import now
+from caunoi.core.clock import now, seconds_since
 from caunoi.core.ids import new_id
 from caunoi.core.rows import insert_together, new_row
 
@@ -152,4 +152,4 @@ def waiting_hook_seconds() -> float:
     """How long the oldest body that waits has waited; 0.0 where none does."""
     waiting = Hook.objects.filter(state=HookState.WAITING)
     first = waiting.order_by("received_at").values_list("received_at", flat=True).first()
-    return max(0.0, (now() - first).total_seconds()) if first else 0.0
+    return seconds_since(first)

@@ -23,7 +23,7 @@ from caunoi.channels.email.returns import note_returned
 from caunoi.channels.email.threads import find_thread, is_of_another, message_hash
 from caunoi.channels.models import Delivery, IncomingMail
 from caunoi.core import keys
-from caunoi.core.clock import now
+from caunoi.core.clock import now, seconds_since
 from caunoi.core.errors import Refused
 from caunoi.core.files.uploads import find_files, store_upload
 from caunoi.core.ids import new_id
@@ -310,4 +310,4 @@ def waiting_mail_seconds() -> float:
     """How long the oldest mail that waits has waited; 0.0 where none does."""
     waiting = IncomingMail.objects.filter(outcome=MailOutcome.WAITING)
     first = waiting.order_by("received_at").values_list("received_at", flat=True).first()
-    return max(0.0, (now() - first).total_seconds()) if first else 0.0
+    return seconds_since(first)

@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from caunoi.channels.accounts import stop_account
+from caunoi.channels.accounts import silent_accounts, stop_account
 from caunoi.channels.chat_sending import send_chat
-from caunoi.channels.choices import AccountState, DeliveryState, Letter
+from caunoi.channels.choices import DeliveryState, Letter
 from caunoi.channels.email.delivery import send_email
 from caunoi.channels.errors import (
     AccountTrouble,
@@ -68,15 +68,12 @@ def claim(limit: int, *, channel: str | None = None, lane: int | None = None) ->
         state=DeliveryState.SENDING, lease_until__lt=moment
     )
     wanted = {"channel": channel, "lane": lane}
-    silent = Account.objects.exclude(state=AccountState.WORKING, paused_until=None).exclude(
-        state=AccountState.WORKING, paused_until__lte=moment
-    )
     rows = Delivery.objects.filter(
         due,
         broadcast=None,
         channel__in=SENDERS,  # notices have senders of their own
         **{name: value for name, value in wanted.items() if value is not None},
-    ).exclude(conversation__account__in=list(silent.values_list("pk", flat=True)))
+    ).exclude(conversation__account__in=silent_accounts())
     keys = list(
         rows.order_by("lane", "next_try_at")
         .select_for_update(skip_locked=True, of=("self",))

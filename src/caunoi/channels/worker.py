@@ -116,28 +116,17 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
         door = MailDoor()
-        beside = [
-            *(
-                threading.Thread(
-                    target=self._loop, args=(_sending(channel), IDLE_SECONDS), daemon=True
-                )
-                for channel in SENDERS
-            )
-        ]
-        beside += [
-            threading.Thread(target=self._loop, args=(step, NOTICE_IDLE_SECONDS), daemon=True)
-            for step in NOTICE_STEPS
-        ]
-        beside += [
-            threading.Thread(target=work, args=words, daemon=True)
-            for work, *words in (
-                (self._loop, self.run_jobs, 1.0),
-                (self._loop, partial(self.run_jobs, REMOTE_JOBS), 1.0),
-                (self._loop, process_hooks, IDLE_SECONDS),
-                (self._loop, process_mail, MAIL_IDLE_SECONDS),
-                (self._keep_open, door),
-            )
-        ]
+        steps: tuple[tuple[Callable[[], int], float], ...] = (
+            # A channel's own loop: one that is slow or dead holds up no other.
+            *((partial(send_waiting, channel=channel), IDLE_SECONDS) for channel in SENDERS),
+            *((step, NOTICE_IDLE_SECONDS) for step in NOTICE_STEPS),
+            (self.run_jobs, 1.0),
+            (partial(self.run_jobs, REMOTE_JOBS), 1.0),
+            (process_hooks, IDLE_SECONDS),
+            (process_mail, MAIL_IDLE_SECONDS),
+        )
+        beside = [threading.Thread(target=self._loop, args=words, daemon=True) for words in steps]
+        beside.append(threading.Thread(target=self._keep_open, args=(door,), daemon=True))
         beside += self._readers()
         for thread in beside:
             thread.start()
@@ -188,11 +177,6 @@ class Worker:
                 break
             run_if_due(job)
         return 0
-
-
-def _sending(channel: str) -> Callable[[], int]:
-    """A channel's own loop: one that is slow or dead holds up no other."""
-    return partial(send_waiting, channel=channel)
 
 
 def run_if_due(job: Job) -> bool:

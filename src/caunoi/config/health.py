@@ -23,7 +23,7 @@ from prometheus_client.registry import Collector
 from caunoi.channels.desk.queues import hook_counts, queues, spooled, waiting_delivery_seconds
 from caunoi.channels.hooks import waiting_hook_seconds
 from caunoi.channels.incoming import waiting_mail_seconds
-from caunoi.core.clock import now
+from caunoi.core.clock import seconds_since
 from caunoi.core.models import Event, UnsealedEvent
 from caunoi.reports.models import Report
 
@@ -66,7 +66,7 @@ def outbox_seconds() -> float:
     """How long the oldest event has waited for the worker; 0.0 where none waits."""
     oldest = Event.objects.filter(dispatched_at=None).order_by("id").values_list("at", flat=True)
     first = oldest.first()
-    return max(0.0, (now() - first).total_seconds()) if first else 0.0
+    return seconds_since(first)
 
 
 def _faults_of_database() -> Iterator[str]:

@@ -14,6 +14,11 @@ def now() -> datetime:
     return timezone.now()
 
 
+def seconds_since(moment: datetime | None) -> float:
+    """How long ago that was; 0.0 for None and for what is still to come."""
+    return max(0.0, (now() - moment).total_seconds()) if moment else 0.0
+
+
 def local(moment: datetime) -> datetime:
     """The same moment on the city's clock."""
     return timezone.localtime(moment)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import email.policy
 import json
-import signal
 import threading
 from email.message import EmailMessage
 from http.server import ThreadingHTTPServer
@@ -15,6 +14,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from django.conf import settings
 
+from caunoi.demo.ending import stay_until_told_to_end
 from caunoi.demo.mail_page import handler_for
 from caunoi.demo.notes import PAGE_FILE
 
@@ -59,10 +59,6 @@ def main() -> None:
     threading.Thread(target=web.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{web.server_port}/"
     (Path(settings.HOME) / PAGE_FILE).write_text(json.dumps({"url": url}))
-    done = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _n, _f: done.set())
-    while not done.wait(1):
-        pass
+    stay_until_told_to_end()
     web.shutdown()
     door.stop()

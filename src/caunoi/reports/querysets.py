@@ -9,8 +9,8 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Q
 
-from caunoi.core.folding import fold
 from caunoi.reports.choices import State
+from caunoi.reports.search_words import text_query
 
 if TYPE_CHECKING:
     from caunoi.reports.models import Report  # noqa: F401  (the type of the rows)
@@ -29,14 +29,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def matching(self, words: str) -> Self:
         """Text, place or code hold all these words, whatever their marks; the last may be cut."""
-        tokens = fold(words).split()
-        if not tokens:
+        query = text_query(words)
+        if not query:
             return self
         digits = "".join(c for c in words if c.isdecimal())
-        query = SearchQuery(
-            " & ".join([*tokens[:-1], f"{tokens[-1]}:*"]), config="simple", search_type="raw"
-        )
-        matches = Q(search=query)
+        matches = Q(search=SearchQuery(query, config="simple", search_type="raw"))
         if len(digits) == 9:
             matches |= Q(code=digits)
         return self.filter(matches)

@@ -15,6 +15,12 @@ def words_of_report(text: str, place: str, code: str, received_at: datetime) -> 
     return f"{fold(f'{text} {place} {code}')} {_word(received_at.astimezone(UTC).date())}"
 
 
+def text_query(words: str) -> str:
+    """All of the words without marks, the last maybe cut, for `to_tsquery`; empty for none."""
+    tokens = fold(words).split()
+    return " & ".join([*tokens[:-1], f"{tokens[-1]}:*"]) if tokens else ""
+
+
 def week_words(last: datetime, weeks: int) -> list[str]:
     """The words of the week of that moment and of those before it, `weeks` in all, newest first."""
     day = last.astimezone(UTC).date()

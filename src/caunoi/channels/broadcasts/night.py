@@ -17,15 +17,20 @@ def is_night(at: datetime) -> bool:
     return hour >= EVENING or hour < MORNING
 
 
-def next_morning(at: datetime) -> datetime:
-    """06:05 of the night's end, without the jitter."""
+def next_morning(at: datetime, *, tomorrow: bool = False) -> datetime:
+    """06:05 of the night's end, without the jitter; never today's where `tomorrow` is asked."""
     here = local(at)
-    day = here.date() + timedelta(days=1 if here.time() >= MORNING else 0)
+    day = here.date() + timedelta(days=1 if tomorrow or here.time() >= MORNING else 0)
     return datetime.combine(day, MORNING, tzinfo=here.tzinfo)
+
+
+def some_time_next_morning(at: datetime, *, tomorrow: bool = False) -> datetime:
+    """The same, spread over ten minutes: what waited does not start in one second."""
+    return next_morning(at, tomorrow=tomorrow) + random.random() * JITTER  # noqa: S311  (spreads load)
 
 
 def may_be_sent_at(at: datetime, *, urgent: bool) -> datetime:
     """When to send what is ready now."""
     if urgent or not is_night(at):
         return at
-    return next_morning(at) + random.random() * JITTER  # noqa: S311  (spreads load)
+    return some_time_next_morning(at)

@@ -7,14 +7,14 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from caunoi.channels.accounts import silent_accounts
 from caunoi.channels.broadcasts.claiming import Held, Settled, claim, failed, sent, settle, skipped
 from caunoi.channels.broadcasts.content import Notice
 from caunoi.channels.broadcasts.latest import latest_notices
 from caunoi.channels.broadcasts.publishers import PUBLISHERS, Publisher, Target
-from caunoi.channels.choices import AccountState, DeliveryState, Letter, Route
+from caunoi.channels.choices import DeliveryState, Letter, Route
 from caunoi.channels.errors import PermanentFailure, TemporaryFailure, UnknownOutcome
-from caunoi.channels.models import Account, Delivery
-from caunoi.core.clock import now
+from caunoi.channels.models import Delivery
 
 logger = logging.getLogger(__name__)
 
@@ -45,11 +45,7 @@ def _rests(channel: str) -> bool:
     if channel not in own:
         return False
     name, external_id = own[channel]
-    account = Account.objects.filter(channel=name, external_id=external_id).first()
-    if account is None:
-        return False
-    is_paused = account.paused_until is not None and account.paused_until > now()
-    return is_paused or account.state != AccountState.WORKING
+    return silent_accounts().filter(channel=name, external_id=external_id).exists()
 
 
 def _attempt(publisher: Publisher, held: Held, notice: Notice | None) -> Settled:

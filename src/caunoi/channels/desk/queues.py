@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 
-from caunoi.channels.choices import AccountState, DeliveryState, HookState
-from caunoi.channels.models import Account, Delivery, Hook
+from caunoi.channels.accounts import silent_accounts
+from caunoi.channels.choices import DeliveryState, HookState
+from caunoi.channels.models import Delivery, Hook
 from caunoi.channels.sender import SENDERS
 from caunoi.channels.spool import folder
-from caunoi.core.clock import now
+from caunoi.core.clock import now, seconds_since
 
 LATELY = timedelta(days=7)
 STUCK = (DeliveryState.HELD, DeliveryState.DEAD, DeliveryState.UNKNOWN)
@@ -64,13 +65,6 @@ def stuck_lately() -> Q:
     return Q(state__in=STUCK, created_at__gte=now() - LATELY, broadcast=None)
 
 
-def silent_accounts() -> QuerySet[Account]:
-    """Accounts by which nothing goes out at the moment."""
-    moment = now()
-    working = Q(state=AccountState.WORKING) & (Q(paused_until=None) | Q(paused_until__lte=moment))
-    return Account.objects.exclude(working)
-
-
 def waiting_delivery_seconds() -> float:
     """How long the most overdue delivery that could go out has been due; 0.0 where none is.
 
@@ -81,7 +75,7 @@ def waiting_delivery_seconds() -> float:
         state=DeliveryState.WAITING, next_try_at__lte=moment, broadcast=None, channel__in=SENDERS
     ).exclude(conversation__account__in=silent_accounts().values("pk"))
     first = due.order_by("next_try_at").values_list("next_try_at", flat=True).first()
-    return max(0.0, (moment - first).total_seconds()) if first else 0.0
+    return seconds_since(first)
 
 
 def hook_counts() -> dict[str, int]:

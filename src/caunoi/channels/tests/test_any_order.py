@@ -9,23 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from caunoi.channels import chat, talks
+from caunoi.channels import talks
 from caunoi.channels.chat import Talk, Words
 from caunoi.channels.hooks import process_hooks, store_hook
 from caunoi.channels.models import ChatMessage, Conversation, Delivery, Hook
 from caunoi.channels.sender import send_waiting
 from caunoi.core.clock import now
 from caunoi.reports.models import Message, Report
-from caunoi.testing.platform import TestPlatform, body_of, event
+from caunoi.testing.platform import body_of, event
 
 TIP = "Quán karaoke hát quá ồn ào suốt đêm, phường Định Công"
-
-
-@pytest.fixture
-def platform(city: None, monkeypatch: pytest.MonkeyPatch) -> TestPlatform:
-    there = TestPlatform()
-    monkeypatch.setitem(chat.PLATFORMS, "facebook", there)
-    return there
 
 
 def say(*events):

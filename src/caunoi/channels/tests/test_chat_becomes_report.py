@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 
-from caunoi.channels import chat, talks
+from caunoi.channels import talks
 from caunoi.channels.choices import HookState
 from caunoi.channels.conversing import go_on_alone
 from caunoi.channels.dispatch import dispatch_events
@@ -17,16 +16,9 @@ from caunoi.channels.sender import send_waiting
 from caunoi.core.clock import now
 from caunoi.reports.models import Message, Report
 from caunoi.reports.services.talking import reply_to_reporter
-from caunoi.testing.platform import SECRET, TestPlatform, body_of, event
+from caunoi.testing.platform import SECRET, body_of, event
 
 TIP = "Tối qua có nhóm thanh niên đánh bạc ở quán nước đầu ngõ 12"
-
-
-@pytest.fixture
-def platform(city: None, monkeypatch: pytest.MonkeyPatch) -> TestPlatform:
-    there = TestPlatform()
-    monkeypatch.setitem(chat.PLATFORMS, "facebook", there)
-    return there
 
 
 def post(*events, signature=SECRET):

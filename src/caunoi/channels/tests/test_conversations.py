@@ -8,33 +8,20 @@ from itertools import count
 
 import pytest
 
-from caunoi.channels import chat, talks
+from caunoi.channels import talks
 from caunoi.channels.conversing import go_on_alone
 from caunoi.channels.dialogue.turns import Say
 from caunoi.channels.dialogue.words import Facts, write
-from caunoi.channels.hooks import process_hooks, store_hook
 from caunoi.channels.models import ChatMessage, Conversation
 from caunoi.channels.sender import send_waiting
+from caunoi.channels.tests.saying import say
 from caunoi.core.clock import now
 from caunoi.reports.models import Message, Report
-from caunoi.testing.platform import TestPlatform, body_of, event
+from caunoi.testing.platform import event
 
 NUMBERS = count()
 NOISE = "Quán karaoke hát quá ồn ào suốt đêm"
 WARD = "phường Định Công"
-
-
-@pytest.fixture
-def platform(city: None, monkeypatch: pytest.MonkeyPatch) -> TestPlatform:
-    there = TestPlatform()
-    monkeypatch.setitem(chat.PLATFORMS, "facebook", there)
-    return there
-
-
-def say(*events):
-    store_hook("facebook", body_of(*events), "test")
-    process_hooks()
-    send_waiting()
 
 
 def tell(*messages):

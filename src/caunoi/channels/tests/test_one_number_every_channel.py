@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from caunoi.channels import chat, talks
+from caunoi.channels import talks
 from caunoi.channels.dialogue.hearing import Wish, wish_of
 from caunoi.channels.dispatch import dispatch_events
-from caunoi.channels.hooks import open_hook, process_hooks, store_hook
+from caunoi.channels.hooks import open_hook
 from caunoi.channels.models import ChatMessage, Conversation, Delivery, Hook
 from caunoi.channels.sender import send_waiting
+from caunoi.channels.tests.saying import say
 from caunoi.core.models import Event
 from caunoi.reports.codes import find_receipt
 from caunoi.reports.models import Message, Report
 from caunoi.reports.services.receipts import open_report
 from caunoi.reports.services.talking import reply_to_reporter
 from caunoi.testing.make import make_receipt
-from caunoi.testing.platform import TestPlatform, body_of, event
-
-
-@pytest.fixture
-def platform(city: None, monkeypatch: pytest.MonkeyPatch) -> TestPlatform:
-    there = TestPlatform()
-    monkeypatch.setitem(chat.PLATFORMS, "facebook", there)
-    return there
-
-
-def say(*events):
-    store_hook("facebook", body_of(*events), "test")
-    process_hooks()
-    send_waiting()
+from caunoi.testing.platform import event
 
 
 def last(platform):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import random
 import re
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NoReturn
 
-from django.utils import timezone
-
+from caunoi.channels.broadcasts.night import some_time_next_morning
 from caunoi.channels.choices import AccountState
 from caunoi.channels.errors import (
     AccountTrouble,
@@ -20,12 +18,10 @@ from caunoi.channels.errors import (
     Unreachable,
     WindowClosed,
 )
-from caunoi.core.clock import local, now
+from caunoi.core.clock import now
 
 logger = logging.getLogger(__name__)
 
-MORNING = time(6, 5)  # nothing may be sent between 22:00 and 06:00
-SPREAD = timedelta(minutes=10)  # what waited for the morning does not start in one second
 _NUMBERS = re.compile(r"\d{6,}")
 
 
@@ -138,10 +134,10 @@ def refuse(family: Family, code: int, message: str = "") -> NoReturn:
 
 def _later(then: Then, reason: str) -> datetime | None:
     if then == Then.MORNING:
-        return next_morning()
+        return some_time_next_morning(now())
     if then == Then.TOMORROW:
         logger.error("a quota is used up until tomorrow: %s", reason)
-        return next_morning(tomorrow=True)
+        return some_time_next_morning(now(), tomorrow=True)
     if then == Then.IN_AN_HOUR:
         logger.error("an administrator must look after the account: %s", reason)
         return now() + timedelta(hours=1)
@@ -151,13 +147,3 @@ def _later(then: Then, reason: str) -> datetime | None:
 def next_minute() -> datetime:
     """When Zalo counts calls anew."""
     return now().replace(second=0, microsecond=0) + timedelta(minutes=1)
-
-
-def next_morning(*, tomorrow: bool = False) -> datetime:
-    """05 past 6 in the city, spread over ten minutes; of today where that is still to come."""
-    here = local(now())
-    day = here.date()
-    if tomorrow or here.time() >= MORNING:
-        day += timedelta(days=1)
-    begins = timezone.make_aware(datetime.combine(day, MORNING))
-    return begins + random.uniform(0, 1) * SPREAD  # noqa: S311  (spreads a crowd, guards nothing)

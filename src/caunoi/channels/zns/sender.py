@@ -6,6 +6,7 @@ from datetime import time
 
 from django.conf import settings
 
+from caunoi.channels.broadcasts.night import some_time_next_morning
 from caunoi.channels.errors import (
     AccountTrouble,
     PermanentFailure,
@@ -17,7 +18,7 @@ from caunoi.channels.phones import announce_phone_sender
 from caunoi.channels.taking import get_account
 from caunoi.channels.zalo.api import call
 from caunoi.channels.zalo.templates import facts_of, fill
-from caunoi.channels.zalo.troubles import Family, next_morning
+from caunoi.channels.zalo.troubles import Family
 from caunoi.channels.zalo.usage import note_usage
 from caunoi.core.clock import local, now
 from caunoi.reports.ways import announce_carrier
@@ -80,7 +81,7 @@ def _require_day() -> None:
     """Raises TemporaryFailure between 22:00 and 06:00: nobody is woken, and Zalo refuses."""
     hour = local(now()).time()
     if hour >= NIGHT_FROM or hour < NIGHT_UNTIL:
-        raise TemporaryFailure("zns: night", next_morning())
+        raise TemporaryFailure("zns: night", some_time_next_morning(now()))
 
 
 def announce() -> None:

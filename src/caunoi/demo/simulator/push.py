@@ -10,7 +10,6 @@ import base64
 import json
 import os
 import secrets
-import signal
 import sys
 import threading
 import time
@@ -23,6 +22,8 @@ import http_ece
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid.jwt import decode
+
+from caunoi.demo.ending import stay_until_told_to_end
 
 MOST_BYTES = 4096
 URGENCIES = {"very-low", "low", "normal", "high"}
@@ -247,11 +248,7 @@ class PushServer:
 def main(port: str = "0") -> None:
     """As a process of the demo, until SIGTERM."""
     server = PushServer(int(port)).start()
-    done = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _n, _f: done.set())
-    while not done.wait(1):
-        pass
+    stay_until_told_to_end()
     server.stop()
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from caunoi.demo.matters import Matter, find_matter
 from caunoi.demo.playing import FACEBOOK, ask, read_script
-from caunoi.demo.screens import Card, facebook_cards, facebook_people
-from caunoi.demo.views_public.gate import back, for_visitors, named, typed
-from caunoi.demo.views_public.messenger import get_name, make_person
+from caunoi.demo.screens import Card, facebook_cards
+from caunoi.demo.views_public.gate import back, choose_person, for_visitors, typed
+from caunoi.demo.views_public.messenger import get_name, list_people, make_person
 
 TAB = "comments"
 
@@ -19,15 +19,7 @@ TAB = "comments"
 @for_visitors
 def show_people(request: HttpRequest) -> HttpResponse:
     """Choose whom to be, or make somebody."""
-    if request.method == "POST" and (name := named(request)):
-        return redirect("demo:comments_as", make_person(name))
-    people = facebook_people(ask(FACEBOOK, "state"))
-    known = {name for _id, name in people}
-    context = {
-        "tab": TAB, "people": people, "talk_url": "demo:comments_as",
-        "offered": [name for name in read_script().people if name not in known],
-    }  # fmt: skip
-    return render(request, "demo/play/people.html", context)
+    return choose_person(request, TAB, "demo:comments_as", list_people, make_person)
 
 
 @for_visitors

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from caunoi.demo.forms import NameForm, WordsForm
-from caunoi.demo.playing import FACEBOOK, Away, Impossible
+from caunoi.demo.playing import FACEBOOK, Away, Impossible, read_script
 
 View = Callable[..., HttpResponse]
 
@@ -59,6 +59,37 @@ def named(request: HttpRequest) -> str:
     """The name that was typed or chosen; empty where there is none."""
     form = NameForm({"name": request.POST.get("name", "")})
     return form.cleaned_data["name"] if form.is_valid() else ""
+
+
+def choose_person(
+    request: HttpRequest,
+    tab: str,
+    talk_url: str,
+    list_people: Callable[[], Sequence[tuple[str, str]]],
+    make: Callable[[str], str],
+) -> HttpResponse:
+    """Choose whom to be, or make somebody; each is (id, name); `make` gives a new one's id."""
+    if request.method == "POST" and (name := named(request)):
+        return redirect(talk_url, make(name))
+    people = list_people()
+    known = {name for _id, name in people}
+    context = {
+        "tab": tab, "people": people, "talk_url": talk_url,
+        "offered": [name for name in read_script().people if name not in known],
+    }  # fmt: skip
+    return render(request, "demo/play/people.html", context)
+
+
+def name_of(person: str, people: Sequence[tuple[str, str]]) -> str:
+    """What somebody is called among (id, name).
+
+    Raises:
+        Impossible: nobody has that id.
+    """
+    for key, name in people:
+        if key == person:
+            return name
+    raise Impossible(_("nobody has that id; choose a person anew"))
 
 
 def back(request: HttpRequest) -> HttpResponse:

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from caunoi.demo.matters import find_matter
 from caunoi.demo.photo import draw_photo
-from caunoi.demo.playing import FACEBOOK, Impossible, ask, new_person, read_script
+from caunoi.demo.playing import FACEBOOK, ask, new_person, read_script
 from caunoi.demo.screens import Bubble, facebook_bubbles, facebook_people
-from caunoi.demo.views_public.gate import back, for_visitors, named, typed
+from caunoi.demo.views_public.gate import back, choose_person, for_visitors, name_of, typed
 
 TAB = "messenger"
 
@@ -22,15 +22,12 @@ TAB = "messenger"
 @for_visitors
 def show_people(request: HttpRequest) -> HttpResponse:
     """Choose whom to be, or make somebody."""
-    if request.method == "POST" and (name := named(request)):
-        return redirect("demo:messenger_talk", make_person(name))
-    people = facebook_people(ask(FACEBOOK, "state"))
-    known = {name for _id, name in people}
-    context = {
-        "tab": TAB, "people": people, "talk_url": "demo:messenger_talk",
-        "offered": [name for name in read_script().people if name not in known],
-    }  # fmt: skip
-    return render(request, "demo/play/people.html", context)
+    return choose_person(request, TAB, "demo:messenger_talk", list_people, make_person)
+
+
+def list_people() -> list[tuple[str, str]]:
+    """Id and name of everybody there."""
+    return facebook_people(ask(FACEBOOK, "state"))
 
 
 def make_person(name: str) -> str:
@@ -46,10 +43,7 @@ def get_name(psid: str) -> str:
     Raises:
         Impossible: nobody has that id (the local Facebook forgets all when it is started anew).
     """
-    for key, name in facebook_people(ask(FACEBOOK, "state")):
-        if key == psid:
-            return name
-    raise Impossible(_("nobody has that id; choose a person anew"))
+    return name_of(psid, list_people())
 
 
 @for_visitors

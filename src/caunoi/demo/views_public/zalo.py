@@ -8,14 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from caunoi.demo.matters import find_matter
 from caunoi.demo.photo import draw_photo
-from caunoi.demo.playing import ZALO, Impossible, ask, new_person, read_script
+from caunoi.demo.playing import ZALO, ask, new_person, read_script
 from caunoi.demo.screens import zalo_bubbles, zalo_people
-from caunoi.demo.views_public.gate import back, for_visitors, named, typed
+from caunoi.demo.views_public.gate import back, choose_person, for_visitors, name_of, typed
 from caunoi.demo.views_public.messenger import chosen_spot
 
 TAB = "zalo"
@@ -24,15 +24,7 @@ TAB = "zalo"
 @for_visitors
 def show_people(request: HttpRequest) -> HttpResponse:
     """Choose whom to be, or make somebody: they begin by following the account."""
-    if request.method == "POST" and (name := named(request)):
-        return redirect("demo:zalo_talk", make_person(name))
-    people = list_people()
-    known = {name for _id, name in people}
-    context = {
-        "tab": TAB, "people": people, "talk_url": "demo:zalo_talk",
-        "offered": [name for name in read_script().people if name not in known],
-    }  # fmt: skip
-    return render(request, "demo/play/people.html", context)
+    return choose_person(request, TAB, "demo:zalo_talk", list_people, make_person)
 
 
 def make_person(name: str) -> str:
@@ -53,10 +45,7 @@ def get_name(user: str) -> str:
     Raises:
         Impossible: nobody has that id.
     """
-    for key, name in list_people():
-        if key == user:
-            return name
-    raise Impossible(_("nobody has that id; choose a person anew"))
+    return name_of(user, list_people())
 
 
 @for_visitors

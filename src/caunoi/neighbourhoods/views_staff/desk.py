@@ -17,7 +17,6 @@ from caunoi.accounts import policy
 from caunoi.accounts.access import Actor
 from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.clock import now
-from caunoi.core.errors import AccessDenied, NotFound, Refused
 from caunoi.neighbourhoods.forms_staff import AnswerForm, ReasonForm, end_of
 from caunoi.neighbourhoods.models import Membership, Post
 from caunoi.neighbourhoods.selectors.desk import members_of
@@ -32,7 +31,7 @@ from caunoi.neighbourhoods.services.posts import (
     set_aside,
 )
 from caunoi.neighbourhoods.services.private_exit import take_as_report
-from caunoi.neighbourhoods.views_staff.groups import get_place, rights
+from caunoi.neighbourhoods.views_staff.groups import get_place, refusals_said, rights
 
 SHOWS = ("waiting", "all", "own")
 MEMBERS_PAGE = 50
@@ -65,12 +64,8 @@ def act_on_post(
     do = ACTS.get(act)
     if do is None or not Post.objects.filter(pk=post, neighbourhood=place).exists():
         raise Http404
-    try:
+    with refusals_said(request):
         messages.success(request, do(request, actor, post))
-    except (NotFound, AccessDenied) as missing:
-        raise Http404 from missing
-    except Refused as refused:
-        messages.error(request, refused.message)
     show = request.POST.get("xem", "")
     answer = redirect("neighbourhoods:desk", code)
     if show in SHOWS:
@@ -158,7 +153,7 @@ def act_on_member(
     form = ReasonForm(request.POST)
     form.is_valid()
     values = form.cleaned_data
-    try:
+    with refusals_said(request):
         if act == "tat-tieng":
             mute_member(
                 membership_id=member, by=actor, days=values.get("days") or 0,
@@ -170,8 +165,4 @@ def act_on_member(
             messages.success(request, _("The member can post again."))
         else:
             raise Http404
-    except (NotFound, AccessDenied) as missing:
-        raise Http404 from missing
-    except Refused as refused:
-        messages.error(request, refused.message)
     return redirect("neighbourhoods:members", code)

@@ -16,7 +16,7 @@ from caunoi.accounts.access import Actor, may
 from caunoi.accounts.models import Officer
 from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.clock import now
-from caunoi.core.errors import AccessDenied, NotFound, Refused
+from caunoi.core.errors import NotFound, Refused
 from caunoi.neighbourhoods.choices import HandoverState, PromiseState
 from caunoi.neighbourhoods.forms_staff import HandoverForm, ReasonForm
 from caunoi.neighbourhoods.selectors.desk import (
@@ -36,7 +36,7 @@ from caunoi.neighbourhoods.services.handovers import (
 )
 from caunoi.neighbourhoods.services.order import decide_appeal
 from caunoi.neighbourhoods.services.promises import settle_promise
-from caunoi.neighbourhoods.views_staff.groups import rights
+from caunoi.neighbourhoods.views_staff.groups import refusals_said, rights
 
 PAGE = 25
 
@@ -58,13 +58,9 @@ def settle(request: HttpRequest, actor: Actor, promise: UUID, state: str) -> Htt
     """Say what became of a promise."""
     if state not in (PromiseState.KEPT, PromiseState.BROKEN, PromiseState.DROPPED):
         raise Http404
-    try:
+    with refusals_said(request):
         settle_promise(promise_id=promise, by=actor, state=state, why=_why(request))
         messages.success(request, _("It is written down."))
-    except (NotFound, AccessDenied) as missing:
-        raise Http404 from missing
-    except Refused as refused:
-        messages.error(request, refused.message)
     return redirect("neighbourhoods:promises")
 
 
@@ -82,13 +78,9 @@ def decide(request: HttpRequest, actor: Actor, appeal: UUID, verdict: str) -> Ht
     """The head grants an appeal or does not."""
     if verdict not in ("dong-y", "giu-nguyen"):
         raise Http404
-    try:
+    with refusals_said(request):
         decide_appeal(appeal_id=appeal, by=actor, grant=verdict == "dong-y", answer=_why(request))
         messages.success(request, _("The member reads your answer."))
-    except (NotFound, AccessDenied) as missing:
-        raise Http404 from missing
-    except Refused as refused:
-        messages.error(request, refused.message)
     return redirect("neighbourhoods:appeals")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +18,7 @@ from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may, scopes_of
 from caunoi.accounts.choices import Scope
 from caunoi.accounts.views_staff.gate import for_staff
-from caunoi.core.errors import NotFound, Refused
+from caunoi.core.errors import AccessDenied, NotFound, Refused
 from caunoi.neighbourhoods.forms_staff import LinkForm, OpeningForm, ReasonForm, WritingForm
 from caunoi.neighbourhoods.models import Neighbourhood
 from caunoi.neighbourhoods.qr import draw_qr
@@ -190,6 +192,21 @@ def get_place(actor: Actor, code: str) -> Neighbourhood:
     if found is None:
         raise Http404
     return found
+
+
+@contextmanager
+def refusals_said(request: HttpRequest) -> Iterator[None]:
+    """What is refused is said on the next page; what may not be known of is not there.
+
+    Raises:
+        Http404: the officer may not know of it, or may not do it there.
+    """
+    try:
+        yield
+    except (NotFound, AccessDenied) as missing:
+        raise Http404 from missing
+    except Refused as refused:
+        messages.error(request, refused.message)
 
 
 def rights(actor: Actor, place: Neighbourhood | None = None) -> dict[str, object]:

@@ -19,10 +19,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from caunoi.core.folding import fold
 from caunoi.reports.models import Report
 from caunoi.reports.querysets import ReportQuerySet
-from caunoi.reports.search_words import week_words
+from caunoi.reports.search_words import text_query, week_words
 
 # Rows; measured with a million reports. A set that is dense in time needs the first look only.
 LOOK_FIRST, LOOK_FURTHER = 2000, 8000
@@ -65,8 +64,7 @@ def ids_with_words(
 
     Each set comes in its order. One statement for common words, two for small sets, four at most.
     """
-    tokens = fold(words).split()
-    query = " & ".join([*tokens[:-1], f"{tokens[-1]}:*"])
+    query = text_query(words)
     searches = [_Search(found) for found in sets]
     _look_through(searches, query, limit, LOOK_FIRST)
     thin = [one for one in searches if not (newest_first and one.span < _DENSE)]

@@ -10,7 +10,6 @@ from django.test import Client
 
 from caunoi.accounts.choices import Role
 from caunoi.accounts.models import Account as Person
-from caunoi.channels import chat
 from caunoi.channels.choices import AccountState, DeliveryState, HookState
 from caunoi.channels.desk import services
 from caunoi.channels.desk.queues import queues, waiting_delivery_seconds
@@ -25,7 +24,7 @@ from caunoi.core.models import Event
 from caunoi.reports.models import Report
 from caunoi.testing.cast import CITY
 from caunoi.testing.officers import make_officer
-from caunoi.testing.platform import TestPlatform, event
+from caunoi.testing.platform import event
 
 DESK = "/can-bo/kenh/"
 WHY = "Kiểm tra sự cố theo phản ánh"
@@ -40,13 +39,6 @@ def admin(city):
 @pytest.fixture
 def page(city):
     return make_channel()
-
-
-@pytest.fixture
-def platform(city, monkeypatch):
-    there = TestPlatform()
-    monkeypatch.setitem(chat.PLATFORMS, "facebook", there)
-    return there
 
 
 def client_of(actor) -> Client:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import signal
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ import orjson
 from django.conf import settings as django_settings
 
 from caunoi.channels.facebook.watching import WANTED
+from caunoi.demo.ending import stay_until_told_to_end
 from caunoi.demo.simulator.facebook.calls import Call, Rights, read_call
 from caunoi.demo.simulator.facebook.control import Control
 from caunoi.demo.simulator.facebook.faults import (
@@ -181,12 +180,7 @@ def main(home: Path) -> None:
     port = int(django_settings.FACEBOOK_API.rpartition(":")[2])
     simulator = Simulator(settings, port)
     simulator.world.fields = set(WANTED)  # as a page that was connected before
-    simulator.world.fields |= set(WANTED)
     simulator.start()
     (home / URL_FILE).write_bytes(orjson.dumps({"url": simulator.url}))
-    done = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _n, _f: done.set())
-    while not done.wait(1):
-        pass
+    stay_until_told_to_end()
     simulator.stop()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from pathlib import Path
 
 from django.conf import settings
 
+from caunoi.demo.ending import when_told_to_end
 from caunoi.demo.simulator.zalo.keeping import load, save
 from caunoi.demo.simulator.zalo.server import ZaloServer
 from caunoi.demo.simulator.zalo.world import DAY, World
@@ -26,11 +25,8 @@ def main(port: str = "0", callback: str = "") -> None:
         for product in PRODUCTS:
             world.add_asset(product)
     server = ZaloServer(world, int(port)).start()
-    done = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _n, _f: done.set())
-    saved = 0
-    while not done.wait(SAVED_EVERY):
+    told, saved = when_told_to_end(), 0
+    while not told.wait(SAVED_EVERY):
         if server.answered != saved:
             saved = server.answered
             server.in_loop(lambda: save(world, memory))
