@@ -14,7 +14,7 @@ from caunoi.core.widgets import ManyFilesField
 from caunoi.reports import catalogue
 from caunoi.reports.articles import say_article
 from caunoi.reports.choices import CrimeSource, Kind, Urgency
-from caunoi.reports.workflow import GROUNDS, Field, Move, has_gap
+from caunoi.reports.workflow import GROUNDS, Field, Move, has_gap, is_paper, is_reason
 
 UNIT_LIST = "desk-units"  # id of the page's one list of units
 FLAGS = "flags"  # hidden: which boxes the form had, since an empty box is not sent
@@ -65,6 +65,7 @@ class StepForm:
     form: forms.Form
     attempt: Attempt | None = None
     name: Any = ""
+    owed: tuple[str, ...] = ()  # what has to be done before this step
 
     @property
     def title(self) -> Any:
@@ -73,8 +74,13 @@ class StepForm:
 
     @property
     def lacking(self) -> str:
-        """What still has to be filled in before the step can be done; empty where it can be now."""
-        return "; ".join(str(f.label) for f in self.form.visible_fields() if _is_empty(f))
+        """What still has to be filled in before the step can be done; empty where all is there."""
+        proofs = {row.name for row in self.move.fields if row.form == "proof"}
+        return "; ".join(
+            str(field.label)
+            for field in self.form.visible_fields()
+            if _is_empty(field, is_proof=field.name in proofs)
+        )
 
     @property
     def law(self) -> str:
@@ -97,10 +103,15 @@ class StepForm:
         return next((str(f.id_for_label) for f in self.form.visible_fields()), "")
 
 
-def _is_empty(bound: forms.BoundField) -> bool:
-    """Whether a field has a gap, or must be filled in and has nothing yet, not even a choice."""
+def _is_empty(bound: forms.BoundField, *, is_proof: bool) -> bool:
+    """Whether a field has a gap, or must be filled in and has nothing yet, not even a choice.
+
+    No browser asks for a proof, since a photo may stand for it; the workflow does.
+    """
     if has_gap(str(bound.value() or "")):
         return True
+    if is_proof:
+        return not is_reason(str(bound.value() or "")) and not is_paper(bound.value())
     if not bound.field.required or isinstance(bound.field, forms.BooleanField):
         return False
     choices = list(getattr(bound.field, "choices", ()))
@@ -115,11 +126,12 @@ def step_form(
     values: Mapping[str, Any] | None = None,
     replies: bool = False,
     name: Any = "",
+    owed: Sequence[str] = (),
 ) -> StepForm:
     """The form of a step, filled with what was typed before a refusal, else with `values`.
 
     `replies` adds words to the reporter where the step itself has none; `name` is what it is
-    called where that is not the verb's own title.
+    called where that is not the verb's own title; `owed` is what has to be done before it.
     """
     is_refused = attempt.verb == move.verb
     form = forms.Form(auto_id=f"{move.verb}_%s")
@@ -137,7 +149,7 @@ def step_form(
     form.initial = dict(attempt.typed) if is_refused else _start(move, offer, values or {})
     if is_refused:
         _mark(form, attempt)
-    return StepForm(move, form, attempt if is_refused else None, name)
+    return StepForm(move, form, attempt if is_refused else None, name, tuple(owed))
 
 
 def _start(move: Move, offer: Offer, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from caunoi.reports.choices import Kind, State
-from caunoi.reports.workflow import MOVES, moves_from
-from caunoi.reports.workflow.verdicts import VERDICTS, name_of, verdicts_for
+from caunoi.reports.forms_staff import Offer, step_form
+from caunoi.reports.services.moving import read_fields
+from caunoi.reports.workflow import MOVES, check_move, moves_from
+from caunoi.reports.workflow.verdicts import VERDICTS, Verdict, name_of, verdicts_for
 
 
 def keys(kind, state, without=()):
@@ -60,3 +64,43 @@ def test_what_a_verdict_with_a_name_of_its_own_did_is_told_by_that_name():
 
 def test_a_verdict_is_called_as_its_step_unless_what_is_filled_in_makes_it_another_act():
     assert {v.verb for v in VERDICTS if v.name} == {"change_kind", "set_urgency"}
+
+
+WORDS = "Đơn vị đã đến tận nơi và giải quyết xong việc này."
+
+
+def said_complete() -> list[tuple[str, Verdict]]:
+    """Every verdict of which the desk says, with a template's words in it, that all is there."""
+    offer = Offer(draft=lambda _verb: WORDS)
+    found = []
+    for verdict in VERDICTS:
+        for kind in sorted(verdict.kinds):
+            move = MOVES[kind].get(verdict.verb)
+            if move is not None:
+                form = step_form(move, offer, values=verdict.values, replies=verdict.replies)
+                if not form.lacking:
+                    found.append((kind, verdict))
+    return found
+
+
+@pytest.mark.django_db
+def test_where_the_desk_says_that_all_is_filled_in_the_workflow_takes_it():
+    told = said_complete()
+    assert told
+    for kind, verdict in told:
+        move = MOVES[kind][verdict.verb]
+        values = {**verdict.values, "message": WORDS}
+        fields = read_fields(move, {f.name: str(values.get(f.name, "")) for f in move.fields})
+        if move.grounds:
+            fields["ground"] = verdict.values["ground"]
+        check_move(kind, next(iter(move.sources)), verdict.verb, fields, on=date(2026, 11, 26))
+
+
+@pytest.mark.django_db
+def test_a_close_without_proof_is_not_said_to_be_complete():
+    move = MOVES[Kind.ORDER_FEEDBACK]["close"]
+    values = {"ground": "fixed"}
+    offer = Offer(draft=lambda _verb: WORDS)
+    (proof,) = [f for f in move.fields if f.form == "proof"]
+    assert step_form(move, offer, values=values).lacking == str(proof.label)
+    assert not step_form(move, offer, values={**values, "proof": "Biên bản số 15"}).lacking

@@ -137,6 +137,7 @@ def _sort(
                 table[verdict.verb], offer, attempt, name=verdict.name,
                 replies=verdict.replies and "reply" in table,
                 values={**_values(report, view, verdict.verb), **verdict.values},
+                owed=_owed(view, table[verdict.verb]),
             ),
         )
         for verdict in verdicts_for(report.kind, report.state, table.values())
@@ -160,6 +161,11 @@ def _sort(
         tuple(made[v] for v in table if v not in judged | _IN_THREAD),
         made.get("reply"), made.get("note"),
     )  # fmt: skip
+
+
+def _owed(view: DeskView, move: Move) -> list[str]:
+    """What the workflow wants done before this step, as `steps.begin` will say."""
+    return [clock.title for clock in view.clocks if clock.is_running and clock.rule in move.needs]
 
 
 def _ask_for_another(step: StepForm) -> None:

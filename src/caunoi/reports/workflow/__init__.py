@@ -35,7 +35,7 @@ from caunoi.reports.workflow.wording import GAP, has_gap, has_words, is_paper, i
 
 __all__ = [
     "GAP", "GROUNDS", "MOVES", "OF_OTHERS", "WINDOWS", "Field", "Ground", "Move", "check_move",
-    "clocks_at_receipt", "find_ground", "get_move", "has_gap", "has_words", "is_reason",
+    "clocks_at_receipt", "find_ground", "get_move", "has_gap", "has_words", "is_paper", "is_reason",
     "moves_from",
 ]  # fmt: skip
 
