@@ -213,8 +213,10 @@ class ReportForm(FileFields):
         if not values.get("area_code"):
             if len(self.wards) == 1:
                 values["area_code"] = next(iter(self.wards))
-            elif self._typed("area_code") == UNSURE or values.get("place"):
-                pass  # the street tells an officer more; the words typed stay with the place
+            elif self._typed("area_code") == UNSURE:
+                pass  # the words typed stay with the place
+            elif values.get("place") and (self.point or not self.wards):
+                pass  # an officer finds the street; only the one who wrote knows which ward
             elif self.wards:
                 self.add_error("area_code", _("Several wards fit. Please choose one."))
             elif values.get("area_words"):

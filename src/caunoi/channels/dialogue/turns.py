@@ -22,7 +22,8 @@ from enum import StrEnum
 from caunoi.channels.choices import ChatKind
 from caunoi.channels.dialogue.hearing import Press, Wish, is_english, is_press, wish_of
 from caunoi.channels.dialogue.memory import Memory
-from caunoi.channels.dialogue.places import ward_answered, ward_in
+from caunoi.channels.dialogue.places import ward_answered
+from caunoi.places.in_text import ward_in
 
 WAITS = timedelta(minutes=10)  # of silence, then what is there is sent
 JOINS = timedelta(days=30)  # a message this long after the last one still belongs to the matter

@@ -26,7 +26,6 @@ from caunoi.channels.conversing import (
 )
 from caunoi.channels.dialogue.hearing import Wish, is_english, tells_when, wish_of
 from caunoi.channels.dialogue.memory import Memory
-from caunoi.channels.dialogue.places import ward_in
 from caunoi.channels.dialogue.turns import JOINS, Heard, Say
 from caunoi.channels.dialogue.words import Facts, Said, write
 from caunoi.channels.email.letters import is_delicate
@@ -34,6 +33,7 @@ from caunoi.channels.facebook.windows import PRIVATE_REPLY
 from caunoi.channels.models import Conversation
 from caunoi.core.clock import now
 from caunoi.core.folding import fold
+from caunoi.places.in_text import ward_in
 from caunoi.reports.suggest import danger_now, suggest
 
 PUBLIC_WITHIN = timedelta(days=1)  # an answer to an old comment would only astonish

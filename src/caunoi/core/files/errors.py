@@ -40,6 +40,15 @@ class FileTooLarge(Refused):
         super().__init__(_("A file may have at most %(limit)d MB.") % {"limit": limit_mb})
 
 
+class EmptyFile(Refused):
+    """Nothing is in it: there is nothing to take."""
+
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(_("This file is empty, so it was not taken. Please choose it again."))
+
+
 class TooManyParts(Refused):
     """An upload cut into more pieces than anybody needs."""
 

@@ -100,13 +100,62 @@ def test_whoever_is_not_sure_of_the_ward_need_not_guess(city, client):
     assert 'name="step" value="when"' in following.content.decode()
 
 
-def test_a_street_is_enough_and_the_name_that_was_typed_stays_with_it(city, client):
-    words = {"text": "Mất xe máy ở ngõ", "area_words": "dai kim", "place": "ngo 254 kim giang"}
-    following = client.post("/gui-tin/", {"step": "where", **words})
-    assert 'name="step" value="when"' in following.content.decode()
-
-    client.post("/gui-tin/", {"step": "check", "key": "a-street-is-enough", **words})
-
+def test_a_name_of_several_wards_is_asked_about_though_a_street_is_given():
+    words = {"area_words": "dai kim", "place": "ngo 254 kim giang"}
+    walk = at_where().send(**words)
+    assert walk.step == "where"
+    assert len(walk.form.offers["area_code"]) > 2
+    assert walk.form.values["place"] == words["place"]
+    walk.send(area_code="?", skip="check").send()
     report = Report.objects.get()
     assert report.place == "ngo 254 kim giang, dai kim"
     assert report.area_code == ""
+
+
+def test_a_street_goes_with_a_ward_that_nobody_knows_and_is_shown_once():
+    walk = at_where().send(area_words="Xyz Qwerty", place="ngõ 254", skip="check")
+    assert walk.step == "check"
+    assert walk.page.count("Xyz Qwerty") == 2  # in the summary, and in what travels hidden
+    walk.send()
+    assert Report.objects.get().place == "ngõ 254, Xyz Qwerty"
+
+
+def test_the_ward_that_only_the_text_names_is_proposed_and_taken_when_confirmed():
+    walk = Walk().to_check("Xe rác đổ trộm trước cổng chợ, phường Kim Liên")
+    (code,) = walk.form.offers["ward"]
+    assert "Phường Kim Liên" in walk.page
+    walk.send(ward=code)
+    assert walk.step == "check"
+    assert "ward" not in walk.form.offers
+    walk.send()
+    assert Report.objects.get().area_code == code
+
+
+def test_a_proposal_that_is_passed_over_leaves_the_place_unknown():
+    Walk().to_check("Xe rác đổ trộm trước cổng chợ, phường Kim Liên").send()
+    assert Report.objects.get().area_code == ""
+
+
+def test_of_a_divided_ward_in_the_text_all_its_heirs_are_proposed():
+    walk = Walk().to_check("Mất xe máy ở Đại Kim tối qua")
+    assert len(walk.form.offers["ward"]) > 1
+    assert len(set(walk.form.offers["ward"])) == len(walk.form.offers["ward"])
+
+
+@pytest.mark.parametrize(
+    "told", [{"place_unknown": "on"}, {"area_words": "phuong tay ho"}, KIM_GIANG]
+)
+def test_whoever_told_the_place_is_not_asked_by_the_text(told):
+    walk = Walk().send(text="Mất xe ở phường Kim Liên").send(**told)
+    if walk.step == "where":
+        walk.send(area_code=walk.form.offers["area_code"][0])
+    walk.send(skip="check")
+    assert walk.step == "check"
+    assert "ward" not in walk.form.offers
+
+
+def test_an_odd_ward_sent_by_hand_is_as_if_none_was_chosen():
+    walk = Walk().to_check("Mất xe ở phường Kim Liên").send(ward="x" * 50)
+    assert walk.step == "check"
+    walk.send()
+    assert Report.objects.get().area_code == ""

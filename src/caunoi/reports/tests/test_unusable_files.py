@@ -14,7 +14,7 @@ from caunoi.testing.make import make_receipt
 pytestmark = pytest.mark.usefixtures("city")
 
 EXE = b"MZ\x90\x00\x03" + bytes(range(200))
-IS_EMPTY = "trống, không có nội dung"
+IS_EMPTY = "Tệp này trống nên không được nhận."
 IS_OTHER = "không phải ảnh, video, âm thanh hay PDF"
 IS_BROKEN = "bị hỏng hoặc không đọc được"
 AGAIN = "gửi lại"
@@ -28,17 +28,20 @@ def file(name: str, content: bytes) -> SimpleUploadedFile:
 def test_the_last_screen_and_the_receipt_name_each_file_and_why(start):
     files = [file("virus.jpg", EXE), file("rong.jpg", b""), file("that.jpg", photo())]
     walk = Walk(start).send(text=TEXT).send().send(photos=files, skip="check")
+    assert walk.step == "when"  # an empty file is told where another one can be chosen
+    assert f"rong.jpg: {IS_EMPTY}" in walk.page
+    walk.send(skip="check")
     assert walk.step == "check"
     for page in (walk.page, walk.send().page):
         assert f"“virus.jpg” {IS_OTHER}" in page
-        assert f"“rong.jpg” {IS_EMPTY}" in page
+        assert "rong.jpg" not in page
         assert "“that.jpg”" not in page
         assert page.count(IS_OTHER) == 1
     assert AGAIN in walk.page
     assert walk.receipt
     report = Report.objects.get()
     assert report.text == TEXT
-    assert Attachment.objects.filter(report=report).count() == 3
+    assert Attachment.objects.filter(report=report).count() == 2
 
 
 def test_a_receipt_with_good_files_warns_of_nothing():
@@ -71,7 +74,7 @@ def test_a_message_with_such_a_file_is_sent_and_says_so():
     )  # fmt: skip
     page = text_of(answer)
     assert answer.status_code == 200
-    assert f"“trong.jpg” {IS_EMPTY}" in page
+    assert f"trong.jpg: {IS_EMPTY}" in page
     assert f"“rong.jpg” {IS_OTHER}" in page
     assert "Tôi gửi thêm tệp này." in page
-    assert StoredFile.objects.exclude(claimed_at=None).count() == 2
+    assert StoredFile.objects.exclude(claimed_at=None).count() == 1

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.core.errors import Refused, RuleBroken
-from caunoi.core.files.errors import UploadGone
+from caunoi.core.files.errors import EmptyFile, UploadGone
 from caunoi.core.files.troubles import trouble_with
 from caunoi.core.files.uploads import find_files, open_uploads, store_upload
 from caunoi.reports.choices import Channel
@@ -114,6 +114,8 @@ def _store(
     troubles = []
     for file in given:
         try:
+            if not file.size:
+                raise EmptyFile
             tokens.append(store_upload(file, keep_original=keep))
         except Refused as refused:
             troubles.append(f"{file.name}: {refused.message}")

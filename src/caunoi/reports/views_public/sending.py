@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from caunoi.core.clock import today
 from caunoi.core.errors import Refused
+from caunoi.core.files.errors import EmptyFile
 from caunoi.core.files.models import StoredFile
 from caunoi.core.files.uploads import give_up_upload, open_uploads, store_upload
 from caunoi.reports import catalogue
@@ -105,6 +106,8 @@ def _screens(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
     step = _known(data.get("step")) or "what"
     troubles = _keep_files(request, data, anonymous)
     wished = _known(data.get("back")) or _known(data.get("goto"))
+    if step == "check" and data.get("ward"):  # a ward that the text names was said to be right
+        data["area_code"], wished = data["ward"], "check"
     if wished and wished != "check":
         data["after"] = "check" if data.get("goto") else ""
         return _ask(request, _form(data, wished, anonymous, fresh=True), troubles=troubles)
@@ -157,6 +160,8 @@ def _keep_files(request: HttpRequest, data: QueryDict, anonymous: bool) -> list[
     keep = not anonymous or bool(data.get("keep_original"))
     for file in request.FILES.getlist("photos"):
         try:
+            if not file.size:
+                raise EmptyFile
             tokens.append(store_upload(file, keep_original=keep))
         except Refused as refused:
             troubles.append(f"{file.name}: {refused.message}")

@@ -13,6 +13,7 @@ from caunoi.core.clock import now
 from caunoi.core.files.models import StoredFile
 from caunoi.core.files.troubles import trouble_with
 from caunoi.core.moments import short_day, short_moment
+from caunoi.places.in_text import wards_named_in
 from caunoi.reports.codes import has_secret
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.drafts import Draft
@@ -20,6 +21,8 @@ from caunoi.reports.forms_sending import ReportForm
 from caunoi.reports.promises import promises
 from caunoi.reports.services.intake import clean_text, preview
 from caunoi.reports.suggest import tells_who_wrote
+
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,14 @@ class Answer:
     lines: list[str]
     screen: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Wards of today (code, name) that the text may mean, and what became of the old name."""
+
+    wards: list[tuple[str, str]]
+    notes: list[str]
 
 
 def summary(form: ReportForm, draft: Draft, files: list[StoredFile]) -> dict[str, Any]:
@@ -60,7 +71,19 @@ def summary(form: ReportForm, draft: Draft, files: list[StoredFile]) -> dict[str
         "odd_contact": odd_contact(draft.contact),
         "is_future": draft.occurred_at is not None and draft.occurred_at > now(),
         "identity": tells_who_wrote(draft.text) if form.anonymous else (),
+        "named": _named(form, draft),
     }  # fmt: skip
+
+
+def _named(form: ReportForm, draft: Draft) -> Named | None:
+    """The ward that only the text names: proposed, and never taken without a word."""
+    is_told = draft.area_code or draft.place_unknown or form.point or form.ward
+    found = () if is_told else wards_named_in(draft.text)
+    if not found:
+        return None
+    wards = {heir.place.code: heir.place.label for one in found for heir in one.now}
+    notes = list(dict.fromkeys(one.note for one in found if one.note))
+    return Named(list(wards.items())[:_MOST_NAMED], notes if len(notes) == 1 else [])
 
 
 def odd_contact(card: ContactCard) -> list[str]:
@@ -84,7 +107,9 @@ def _where(form: ReportForm, draft: Draft) -> list[str]:
     point = _("A point on the map: %(lat).5f, %(lon).5f") % {
         "lat": draft.lat, "lon": draft.lon,
     } if draft.lat is not None else ""  # fmt: skip
-    return list(filter(None, [draft.place, form.ward, point]))
+    # A name that led to no ward stands in the place already.
+    ward = form.ward if draft.area_code else ""
+    return list(filter(None, [draft.place, ward, point]))
 
 
 def _when(draft: Draft) -> list[str]:

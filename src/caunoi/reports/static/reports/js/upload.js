@@ -77,6 +77,7 @@ class Item {
   async start() {
     underWay.add(this);
     try {
+      if (this.file.size === 0) throw new Refused(words.empty);
       if (this.file.size > MOST) throw new Refused(words.tooLarge);
       await this.announce();
       let offset = 0;
