@@ -82,7 +82,7 @@ def _draft(body: ReportIn) -> tuple[Draft, list[str]]:
         category=body.category if _is_leaf(body.category) else "",
         lat=body.lat if whole else None, lon=body.lon if whole else None,
         area_code=body.area, place=body.place, occurred_at=occurred_at,
-        anonymous=body.anonymous or not contact, contact=contact,
+        anonymous=body.anonymous, contact=contact,
         language=get_language() or "vi",
     )  # fmt: skip
     return draft, warnings

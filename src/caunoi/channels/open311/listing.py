@@ -53,8 +53,9 @@ class Asked:
 def public_reports() -> QuerySet[Report]:
     """Reports that anybody may know of."""
     return Report.objects.filter(
-        kind__in=PUBLIC_KINDS, category__in=public_codes(), anonymous=False, about_police=False
-    )
+        kind__in=PUBLIC_KINDS, category__in=public_codes(), contact__isnull=False,
+        about_police=False,
+    )  # fmt: skip
 
 
 def read_filters(given: Any) -> Asked:

@@ -14,6 +14,7 @@ from caunoi.core.clock import now
 from caunoi.core.models import Event
 from caunoi.law.rules import get_rule
 from caunoi.reports.choices import Direction, Kind, Look, State
+from caunoi.reports.clock_words import BETWEEN_OFFICES, plain_title
 from caunoi.reports.file_links import reporter_link
 from caunoi.reports.models import Access, Deadline, Message, Report
 from caunoi.reports.selectors.files import ShownFile, files_by_message
@@ -61,6 +62,11 @@ class PublicClock:
     level: int = 0
 
     @property
+    def plain(self) -> str:
+        """What it is about, in words for a resident."""
+        return plain_title(self.rule) or self.title
+
+    @property
     def is_ours(self) -> bool:
         """Whether the police owe it, not the reporter or the procuracy."""
         return self.rule not in WINDOWS | OF_OTHERS
@@ -98,6 +104,11 @@ class PublicView:
     acts: dict[str, ReporterAct]
 
     @property
+    def newest_answer(self) -> PublicMessage | None:
+        """The last that the police wrote; the page leads there from its top."""
+        return next((m for m in reversed(self.messages) if not m.from_reporter), None)
+
+    @property
     def ground(self) -> str:
         """The ground on which it ended, in words."""
         return (self.outcome.ground or self.outcome.title) if self.outcome else ""
@@ -111,7 +122,8 @@ class PublicView:
     @property
     def coming_clock(self) -> PublicClock | None:
         """What comes next of what is not late; that is told apart."""
-        running = [c for c in self.clocks if not c.ended and not c.late and c.rule not in WINDOWS]
+        untold = WINDOWS | BETWEEN_OFFICES
+        running = [c for c in self.clocks if not c.ended and not c.late and c.rule not in untold]
         return next((c for c in running if c.is_ours), next(iter(running), None))
 
     @property

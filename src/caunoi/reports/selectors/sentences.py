@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext
@@ -14,6 +14,7 @@ from caunoi.law.errors import NoSuchRule
 from caunoi.law.rules import get_rule_book
 from caunoi.reports import events
 from caunoi.reports.choices import Kind
+from caunoi.reports.clock_words import plain_title
 from caunoi.units import directory
 
 Row = tuple[str, datetime, dict[str, Any]]  # code, moment and data of an event
@@ -101,8 +102,19 @@ SENTENCES: dict[str, _Said] = {
 }  # fmt: skip
 
 
+# What comes before the answer that was sent with the same press of a button.
+_BEFORE_WORDS = frozenset({
+    events.REPORT_CLASSIFIED, events.REPORT_CLAIMED, events.REPORT_ASSIGNED,
+    events.REPORT_TRANSFER_ACCEPTED, events.REPORT_ACCEPTED, events.REPORT_INSPECTED,
+})  # fmt: skip
+_SAME_PRESS = timedelta(seconds=2)
+
+
 def sentences_of(rows: Iterable[Row]) -> tuple[Step, ...]:
-    """The public history, oldest first. A missed date is told once, however often it climbed."""
+    """The public history, oldest first. A missed date is told once, however often it climbed.
+
+    Of a press that answers and takes on at once, the taking on is told first.
+    """
     steps: list[Step] = []
     missed: set[object] = set()
     for code, at, data in rows:
@@ -114,8 +126,21 @@ def sentences_of(rows: Iterable[Row]) -> tuple[Step, ...]:
                 continue
             missed.add(after.get("deadline"))
         words = str(said.words) % _names(after)
-        steps.append(Step(at, code, words[:1].upper() + words[1:], said.icon, said.tone))
+        step = Step(at, code, words[:1].upper() + words[1:], said.icon, said.tone)
+        steps.insert(_place_of(step, steps), step)
     return tuple(steps)
+
+
+def _place_of(step: Step, steps: Sequence[Step]) -> int:
+    place = len(steps)
+    if step.code in _BEFORE_WORDS:
+        while place and _is_same_press(steps[place - 1], step):
+            place -= 1
+    return place
+
+
+def _is_same_press(answer: Step, step: Step) -> bool:
+    return answer.code == events.MESSAGE_SENT and step.at - answer.at < _SAME_PRESS
 
 
 def _names(after: Mapping[str, Any]) -> dict[str, str]:
@@ -131,6 +156,8 @@ def _names(after: Mapping[str, Any]) -> dict[str, str]:
 
 def _title(rule: str) -> str:
     """What a clock is about, whatever version of its rule is in force now."""
+    if plain := plain_title(rule):
+        return plain
     try:
         return str(get_rule_book().versions(rule)[0].title)
     except NoSuchRule:

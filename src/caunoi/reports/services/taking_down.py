@@ -35,11 +35,9 @@ def take_down_report(draft: Draft, *, by: Actor, key: str) -> Receipt:
     """
     require(by, policy.TAKE_DOWN)
     _check_way(draft.channel)
-    nameless = draft.anonymous or not draft.contact
     whole = replace(
-        draft, taken_by=by.ref, anonymous=nameless,
-        contact=ContactCard() if nameless else draft.contact,
-    )  # fmt: skip
+        draft, taken_by=by.ref, contact=ContactCard() if draft.anonymous else draft.contact
+    )
     return receive_report(whole, idempotency_key=f"desk:{by.id}:{key}" if key else "")
 
 

@@ -50,6 +50,14 @@ def test_no_screen_loads_a_script_that_stores(start):
         assert not [name for name, code in found.items() if STORES.search(code)]
 
 
+def test_the_title_says_how_far_one_is_and_nothing_of_what_it_is():
+    for walk in screens(NAMELESS):
+        title = walk.page[walk.page.index("<title>") : walk.page.index("</title>")]
+        words = title.removeprefix("<title>").partition(" · ")[0]
+        assert words.startswith(("Bước ", "Chọn", "Biên nhận"))
+        assert "ẩn danh" not in title
+
+
 def test_with_a_name_the_draft_is_kept_so_the_search_above_finds_what_it_looks_for():
     assert [name for name, code in scripts(Walk(NAMED).page).items() if STORES.search(code)]
 

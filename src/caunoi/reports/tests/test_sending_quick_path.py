@@ -43,6 +43,13 @@ def test_the_last_screen_says_what_was_left_out_and_lets_it_be_added():
     assert not Report.objects.get().anonymous
 
 
+def test_whoever_leaves_no_contact_is_not_said_to_be_nameless():
+    Walk(NAMED).to_check().send()
+    Walk(NAMELESS).to_check("Một việc khác cần báo").send()
+    told = Report.objects.order_by("received_at").values_list("anonymous", "contact")
+    assert list(told) == [(False, None), (True, None)]
+
+
 @pytest.mark.parametrize("odd", ["a\0b", "\u202e\u0007đảo", "x" * 200_000, "<script>", "😀"])
 def test_no_text_is_refused_for_its_letters(odd):
     walk = Walk(NAMED).to_check(f"{TEXT} {odd}")

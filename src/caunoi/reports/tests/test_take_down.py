@@ -72,8 +72,13 @@ def test_a_nameless_caller_stays_nameless(hoa):
     report = Report.objects.get()
     assert report.anonymous
     assert report.contact is None
+
+
+def test_whoever_leaves_no_contact_has_not_asked_to_be_nameless(hoa):
     bare = Draft(text="Việc khác", channel="phone", contact=ContactCard())
-    assert open_report(*_both(take_down_report(bare, by=hoa, key="k2"))).anonymous
+    report = open_report(*_both(take_down_report(bare, by=hoa, key="k2")))
+    assert not report.anonymous
+    assert report.contact is None
 
 
 def _both(receipt):

@@ -192,7 +192,7 @@ def _draft(form: ReportForm, files: list[StoredFile]) -> Draft:
         text=values["text"], channel=Channel.WEB, category=values["category"], lat=lat, lon=lon,
         area_code=values["area_code"], place=_place(values),
         place_unknown=values["place_unknown"], occurred_at=moment.at, occurred_words=words,
-        anonymous=form.anonymous or not contact,
+        anonymous=form.anonymous,
         contact=ContactCard() if form.anonymous else contact,
         language=get_language() or "vi", files=tuple(file.pk for file in files),
     )  # fmt: skip

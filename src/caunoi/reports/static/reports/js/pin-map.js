@@ -72,17 +72,26 @@ function choose({ lng, lat }) {
   document.dispatchEvent(new CustomEvent("cn:point", { detail: { lat, lon: lng } }));
 }
 
+/** The middle of the ward that was chosen above, where one was. */
+function chosenWard(form, data) {
+  const radio = form.querySelector("[name=area_code]:checked");
+  const only = form.querySelectorAll("[name=area_code]");
+  const code = radio?.value || (only.length === 1 ? only[0].value : "");
+  return code ? data.features.find(({ properties }) => properties.code === code)?.properties.middle : undefined;
+}
+
 async function build() {
   const [library, data] = await Promise.all([import(box.dataset.module), shapes(), addStyle()]);
   const form = box.closest("form");
   const lat = Number.parseFloat(form.elements.lat.value);
   const lon = Number.parseFloat(form.elements.lon.value);
   const known = Number.isFinite(lat) && Number.isFinite(lon);
+  let ward = chosenWard(form, data);
   map = new library.Map({
     container: box.querySelector("[data-canvas]"),
     style: style(data),
-    center: known ? [lon, lat] : CITY,
-    zoom: known ? 14 : 11,
+    center: known ? [lon, lat] : ward ?? CITY,
+    zoom: known ? 14 : ward ? 13 : 11,
     maxZoom: 18,
     minZoom: 8,
     dragRotate: false,
@@ -103,7 +112,11 @@ async function build() {
   map.on("idle", underCross);
   box.querySelector("[data-pin-choose]").addEventListener("click", () => choose(map.getCenter()));
   document.addEventListener("input", () => {
-    if (!form.elements.lat.value) pin.remove();
+    if (form.elements.lat.value) return;
+    pin.remove();
+    const now = chosenWard(form, data);
+    if (now && now !== ward) map.jumpTo({ center: now, zoom: 13 });
+    ward = now;
   });
 }
 
