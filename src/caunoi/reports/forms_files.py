@@ -19,8 +19,9 @@ class FileFields(forms.Form):
     keep_original = forms.BooleanField(
         label=gettext_lazy("Keep the original files too"), required=False,
         help_text=gettext_lazy(
-            "An original may hold the place and the model of your phone. Without this mark we keep "
-            "only a clean copy without them; as evidence an original weighs more."
+            "An original file may reveal where it was taken and the model of your phone. If you do "
+            "not tick this, we keep only a clean copy without them; as evidence, an original "
+            "counts for more."
         ),
     )  # fmt: skip
 

@@ -110,9 +110,9 @@ class ReportForm(FileFields):
         ),
     )  # fmt: skip
     may_text = forms.BooleanField(
-        label=gettext_lazy("News about my report may come to this number by Zalo"), required=False,
+        label=gettext_lazy("News about my report may be sent to this number by Zalo"), required=False,
         help_text=gettext_lazy(
-            "Zalo then knows that this number has a report with us, and its number; not what it "
+            "Zalo then learns that this number has a report with us, and its code; not what it "
             "says."
         ),
     )  # fmt: skip
@@ -120,7 +120,7 @@ class ReportForm(FileFields):
         label=gettext_lazy("E-mail"), required=False, max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
-            "invalid": gettext_lazy("This address lacks something. Mend it, or leave it empty.")
+            "invalid": gettext_lazy("This address is incomplete. Correct it, or leave it blank.")
         },
     )  # fmt: skip
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -222,7 +222,7 @@ class ReportForm(FileFields):
             elif values.get("area_words"):
                 self.add_error(
                     "area_words",
-                    _("We know no ward of that name. Try another name, or go on without."),
+                    _("We know of no ward by that name. Try another, or go on without."),
                 )
         return values
 

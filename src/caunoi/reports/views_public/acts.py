@@ -27,13 +27,15 @@ from caunoi.reports.services.once import do_once, is_done, mark_of
 from caunoi.reports.services.talking import add_message
 
 SAID: dict[str, Any] = {
-    "write": gettext_lazy("Your message was sent. It stands at the end of the conversation."),
+    "write": gettext_lazy("Your message was sent. It is at the end of the conversation."),
     "rate": gettext_lazy("Thank you. Your rating is kept and helps the unit to do better."),
     "reopen_by_reporter": gettext_lazy(
-        "Your report is open again. The date by which it is dealt with stands below."
+        "Your report is open again. See below by when it will be dealt with."
     ),
-    "object": gettext_lazy("Your objection was received. Who decides on it by when stands below."),
-    "erase": gettext_lazy("Your wish about your contact details was carried out."),
+    "object": gettext_lazy(
+        "Your objection was received. See below who decides on it, and by when."
+    ),
+    "erase": gettext_lazy("Your contact details were dealt with as you asked."),
 }
 
 

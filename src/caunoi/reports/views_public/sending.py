@@ -239,7 +239,7 @@ def _forget_lost(form: ReportForm, files: list[tuple[str, StoredFile | None]]) -
 def _gone(files: list[tuple[str, StoredFile | None]]) -> list[str]:
     if all(file is not None for _token, file in files):
         return []
-    return [_("A file did not arrive whole, or waited longer than a day. Please add it again.")]
+    return [_("A file arrived incomplete, or waited longer than a day. Please add it again.")]
 
 
 def _page(name: str, form: ReportForm) -> str:

@@ -1,4 +1,4 @@
-// "Tell me in this browser": asks the browser, hands its address to us with what is wished.
+// "Notify me in this browser": asks the browser, hands its address to us with what is wished.
 
 const box = document.querySelector("[data-push]");
 const form = document.querySelector("[data-wishes]");
