@@ -110,7 +110,8 @@ class ReportForm(FileFields):
         ),
     )  # fmt: skip
     may_text = forms.BooleanField(
-        label=gettext_lazy("News about my report may be sent to this number by Zalo"), required=False,
+        label=gettext_lazy("News about my report may be sent to this number by Zalo"),
+        required=False,
         help_text=gettext_lazy(
             "Zalo then learns that this number has a report with us, and its code; not what it "
             "says."
