@@ -26,7 +26,8 @@ from caunoi.reports.choices import Urgency
 from caunoi.reports.codes import spell_code
 from caunoi.reports.models import Report
 from caunoi.reports.selectors import visible_reports
-from caunoi.reports.selectors.inbox import COUNT_LIMIT
+from caunoi.reports.selectors.inbox import count_together
+from caunoi.reports.selectors.visibility import visible_parts
 from caunoi.units import directory
 
 # Event code -> what it is to a desk. Codes that do not stand here are not news.
@@ -356,7 +357,8 @@ def alarms_of(listeners: Iterable[Listener]) -> list[tuple[Listener, tuple[str, 
 
 
 def count_waiting(by: Actor) -> int:
-    """How many open reports wait for an answer of this officer's, at most COUNT_LIMIT; 1 query."""
-    waiting = visible_reports(by, policy.REPLY).open().filter(waits_for_answer=True)
-    # In order, so that the index of those who wait is walked and not the table.
-    return waiting.order_by("-received_at", "-id")[:COUNT_LIMIT].count()
+    """How many open reports wait for an answer of this officer's, at most 100; 1 query."""
+    parts = visible_parts(by, policy.REPLY)
+    waiting = [part.open().filter(waits_for_answer=True) for part in parts]
+    ordered = [part.order_by("-received_at", "-id") for part in waiting]
+    return count_together({"": ordered})[""]

@@ -66,7 +66,7 @@ class Idempotency(models.Model):
     key_hash = models.BinaryField(max_length=32, primary_key=True)
     body_hash = models.BinaryField(max_length=32)
     sealed_answer = models.BinaryField()
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+", db_index=False)
     created_at = models.DateTimeField()
 
     class Meta:

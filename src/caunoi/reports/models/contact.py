@@ -33,10 +33,19 @@ class Contact(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["phone_index"], name="contact_phone"),
-            models.Index(fields=["email_index"], name="contact_email"),
-            models.Index(fields=["platform_index"], name="contact_platform"),
-        ]
+            models.Index(
+                fields=["phone_index"], name="contact_phone",
+                condition=models.Q(phone_index__isnull=False),
+            ),
+            models.Index(
+                fields=["email_index"], name="contact_email",
+                condition=models.Q(email_index__isnull=False),
+            ),
+            models.Index(
+                fields=["platform_index"], name="contact_platform",
+                condition=models.Q(platform_index__isnull=False),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return str(self.pk)

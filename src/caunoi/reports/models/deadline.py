@@ -17,7 +17,9 @@ class Deadline(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="deadlines")
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="deadlines", db_index=False
+    )
     rule = models.CharField(max_length=64)
     rule_version = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
@@ -26,7 +28,9 @@ class Deadline(models.Model):
     met_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_for = models.CharField(max_length=40, blank=True)  # the verb that made it pointless
-    extended_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    extended_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     warned = models.PositiveSmallIntegerField(default=0)  # how many warnings have gone out
     escalated = models.PositiveSmallIntegerField(default=0)  # 1 officer, 2 head, 3 procuracy
 

@@ -34,7 +34,7 @@ class Report(models.Model):
     history_kind: ClassVar[str] = "report"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    code = models.CharField(max_length=9, unique=True)  # nine digits, the last one checks
+    code = models.CharField(max_length=9)  # nine digits, the last one checks
     secret_hash = models.BinaryField(max_length=32)
     secret_used_at = models.DateField(null=True)
 
@@ -62,11 +62,15 @@ class Report(models.Model):
     channel = models.CharField(max_length=12, choices=Channel.choices)
     language = models.CharField(max_length=2, default="vi")
     anonymous = models.BooleanField(default=False)
-    contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True)
+    contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, db_index=False)
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    previous_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    assignee = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    previous_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    assignee = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     # {"why": {"vi": sentence, "en": sentence}, "rule": why}
     routing = models.JSONField(default=dict)
     state = models.CharField(max_length=16, choices=State.choices, default=State.RECEIVED)
@@ -83,7 +87,7 @@ class Report(models.Model):
     reopened = models.PositiveSmallIntegerField(default=0)
     rating = models.PositiveSmallIntegerField(null=True)
     rating_words = models.CharField(max_length=1000, blank=True)
-    cluster = models.ForeignKey(Cluster, on_delete=models.SET_NULL, null=True)
+    cluster = models.ForeignKey(Cluster, on_delete=models.SET_NULL, null=True, db_index=False)
     touched_at = models.DateTimeField()  # the last message or change
     waits_for_answer = models.BooleanField(default=False)  # the reporter wrote last
 
@@ -91,6 +95,8 @@ class Report(models.Model):
 
     class Meta:
         constraints = [
+            # Not `unique=True`, which brings a second index for searches by beginnings.
+            models.UniqueConstraint(fields=["code"], name="report_code_once"),
             models.CheckConstraint(
                 condition=Q(anonymous=False) | Q(contact=None), name="anonymous_has_no_contact"
             ),
@@ -103,6 +109,8 @@ class Report(models.Model):
                 condition=~Q(state="closed") | ~Q(ground=""), name="closed_says_why"
             ),
         ]
+        # Every index that a new report enters is paid for by everybody who sends one: foreign keys
+        # have none of their own, and what a new report never has stays out by a condition.
         indexes = [
             models.Index(fields=["unit", "-received_at", "-id"], name="report_unit_new"),
             models.Index(fields=["-received_at", "-id"], name="report_new"),
@@ -119,22 +127,38 @@ class Report(models.Model):
             ),
             models.Index(
                 fields=["assignee", "next_due", "id"], name="report_mine",
-                condition=~Q(state="closed"),
+                condition=~Q(state="closed") & Q(assignee__isnull=False),
+            ),
+            models.Index(
+                fields=["assignee", "-received_at", "-id"], name="report_mine_new",
+                condition=Q(assignee__isnull=False),
             ),
             models.Index(
                 fields=["-received_at", "-id"], name="report_urgent",
                 condition=Q(urgency=1),
             ),
-            # Of the next five a new report is in one, that of those who wait; an emergency and
-            # one that comes by a channel other than the web are in another.
+            # Of the next eight a new report is in two, those of the ones who wait; an emergency is
+            # in three more, one that comes by a channel other than the web in another.
             models.Index(
                 fields=["-received_at", "-id", "kind", "category", "area_code"],
                 name="report_urgent_open",
                 condition=~Q(state="closed") & Q(urgency=1),
             ),
             models.Index(
+                fields=["unit", "-received_at", "-id"], name="report_unit_urgent",
+                condition=~Q(state="closed") & Q(urgency=1),
+            ),
+            models.Index(
                 fields=["-received_at", "-id", "category"], name="report_waiting",
                 condition=Q(waits_for_answer=True),
+            ),
+            models.Index(
+                fields=["unit", "-received_at", "-id"], name="report_unit_waiting",
+                condition=Q(waits_for_answer=True),
+            ),
+            models.Index(
+                fields=["-received_at", "-id", "unit"], name="report_urgent_waiting",
+                condition=Q(waits_for_answer=True, urgency=1),
             ),
             # Values that few reports have: without these a page of them walks the whole table.
             models.Index(
@@ -149,7 +173,13 @@ class Report(models.Model):
                 fields=["unit", "-closed_at"], name="report_unit_closed",
                 condition=Q(state="closed"),
             ),
-            models.Index(fields=["contact"], name="report_contact"),
+            models.Index(
+                fields=["contact"], name="report_contact", condition=Q(contact__isnull=False)
+            ),
+            models.Index(
+                fields=["previous_unit"], name="report_handed_from",
+                condition=Q(previous_unit__isnull=False),
+            ),
             models.Index(
                 fields=["cluster"], name="report_cluster", condition=Q(cluster__isnull=False)
             ),

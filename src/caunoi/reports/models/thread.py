@@ -16,11 +16,17 @@ class Message(models.Model):
     """One message or note. `author` is empty where the reporter wrote or the product did."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="messages")
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
     direction = models.CharField(max_length=16, choices=Direction.choices)
-    author = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     # For which unit the author spoke: what the reporter sees instead of a name.
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     channel = models.CharField(max_length=12, choices=Channel.choices)
     text = models.TextField()
     at = models.DateTimeField()
@@ -30,6 +36,10 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["report", "at"], name="message_thread"),
+            models.Index(
+                fields=["author", "at"], name="message_by",
+                condition=models.Q(author__isnull=False),
+            ),
             # What units answered lately; a message that comes in costs nothing here.
             models.Index(
                 fields=["unit", "at"], name="message_answer",
