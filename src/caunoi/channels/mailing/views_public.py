@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +23,7 @@ from caunoi.channels.mailing.subscriptions import (
 )
 from caunoi.channels.push.vapid import public_key
 from caunoi.core.errors import Refused
+from caunoi.neighbourhoods.selectors.finding import find_neighbourhood, look_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,8 +48,18 @@ def show_wishes(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
             return redirect("notices:wishes")
     status = 422 if form.is_bound else 200
-    context = {"form": form, "push_key": public_key()}
+    context = {"form": form, "push_key": public_key(), **_groups(request.GET.get("khu", ""))}
     return render(request, "channels/notices/wishes.html", context, status=status)
+
+
+def _groups(asked: str) -> dict[str, Any]:
+    """Neighbourhoods to follow: of the ward that was asked for, or the one with that code."""
+    asked = asked.strip()[:100]
+    one = find_neighbourhood(asked) if asked else None
+    if one is not None and one.closed_at is None:
+        return {"asked": "", "found": None, "followed": one}
+    ward = asked if asked.isdecimal() else ""
+    return {"asked": asked, "found": look_for(asked, ward) if asked else None}
 
 
 @never_cache

@@ -165,6 +165,8 @@ def _is_ward(code: str) -> bool:
 def checked_wishes(wards: Sequence[str], kinds: Sequence[str]) -> dict[str, list[str]]:
     """The wishes, in a form that can be stored: wards of today, or neighbourhoods' codes.
 
+    Whoever follows neighbourhoods only is told of what concerns their wards, too.
+
     Raises:
         RuleBroken: nothing is wished, too much, or there is no such place.
     """
@@ -179,6 +181,9 @@ def checked_wishes(wards: Sequence[str], kinds: Sequence[str]) -> dict[str, list
             ground="wards",
         )
     others = [code for code in known if not _is_ward(code)]
-    if len(others) != Neighbourhood.objects.filter(code__in=others).count():
+    groups = dict(Neighbourhood.objects.filter(code__in=others).values_list("code", "area__code"))
+    if len(others) != len(groups):
         raise RuleBroken(_("There is no such ward today."), ground="wards")
+    if len(others) == len(known):  # no ward beside them: what concerns theirs concerns them
+        known = sorted({*known, *filter(_is_ward, groups.values())})
     return {"wards": known, "kinds": wanted}

@@ -22,7 +22,8 @@ async function post(path, body) {
 
 function wishes() {
   const data = new FormData(form);
-  return { kinds: data.getAll("kinds"), wards: data.getAll("wards"), language: document.documentElement.lang };
+  const wards = [...data.getAll("wards"), ...data.getAll("groups")];
+  return { kinds: data.getAll("kinds"), wards, language: document.documentElement.lang };
 }
 
 function tell(key, words) {
@@ -71,6 +72,9 @@ async function recall(registration) {
   for (const input of form.querySelectorAll("[name=kinds]")) input.checked = known.kinds.includes(input.value);
   for (const input of form.querySelectorAll("[name=wards]")) input.checked = known.wards.includes(input.value);
   form.dispatchEvent(new Event("change"));
+  const listed = new Set([...form.querySelectorAll("[name=wards]")].map((input) => input.value));
+  const codes = known.wards.filter((code) => !listed.has(code));
+  document.dispatchEvent(new CustomEvent("cn:follows", { detail: { codes } }));
   return undefined;
 }
 
