@@ -3,28 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import pytest
-from pytest_django.plugin import DjangoDbBlocker
 
 from caunoi.accounts.access import Actor
 from caunoi.testing.cast import PARTS, cast_officer
-from caunoi.testing.reference import clear_city, forget_city, load_city
+from caunoi.testing.reference import clear_city, forget_city, is_loaded, load_city
+
+_CITY = {"city", "changing_city", "city_of_cast"}
+_DATABASE = {"db", "transactional_db", "committed_city", *_CITY}
 
 
-@pytest.fixture(scope="module")
-def _city_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Hanoi's reference rows, there for all tests of one module and gone after it."""
-    with django_db_blocker.unblock():
-        clear_city()
-        load_city()
-    yield
-    with django_db_blocker.unblock():
-        clear_city()
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the tests of one module ask of the reference tables."""
+
+    database: bool
+    city: bool
+
+
+def _wish(request: pytest.FixtureRequest) -> _Wish:
+    module = request.node.nodeid
+    names: set[str] = set()
+    for item in request.session.items:
+        parent = item.getparent(pytest.Module)
+        if isinstance(item, pytest.Function) and parent and parent.nodeid == module:
+            own = set(item.fixturenames)
+            # `committed_city` writes its rows itself, where other connections see them.
+            names |= own - _CITY if "committed_city" in own else own
+            names |= {"db"} if item.get_closest_marker("django_db") else set()
+    return _Wish(bool(names & _DATABASE), bool(names & _CITY))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _city_rows(request: pytest.FixtureRequest) -> None:
+    """Hanoi's reference rows are there for the modules that ask for them, and for no others.
+
+    They stay for the next module that asks: to put them in and out takes longer than most tests.
+    """
+    wish = _wish(request)
+    if not wish.database:
+        return
+    request.getfixturevalue("django_db_setup")
+    with request.getfixturevalue("django_db_blocker").unblock():
+        forget_city()
+        if wish.city and not is_loaded():
+            load_city()
+        elif not wish.city and is_loaded():
+            clear_city()
 
 
 @pytest.fixture
-def city(_city_rows: None, db: None, settings: object) -> None:
+def city(db: None, settings: object) -> None:
     """Hanoi as it is: areas, units, responsibilities, categories. For tests that only read them."""
     settings.REFERENCE_TTL_SECONDS = 3600  # type: ignore[attr-defined]  # as in production, longer
 
@@ -41,16 +72,22 @@ def changing_city(city: None) -> Iterator[None]:
 def committed_city(transactional_db: None, settings: object) -> Iterator[None]:
     """The same for tests that need several connections: really written, emptied afterwards."""
     settings.REFERENCE_TTL_SECONDS = 3600  # type: ignore[attr-defined]
-    clear_city()
+    if is_loaded():
+        clear_city()
     load_city()
     yield
     clear_city()
 
 
+@pytest.fixture
+def city_of_cast(request: pytest.FixtureRequest) -> None:
+    """Those on duty bring the city with them."""
+    if "committed_city" not in request.fixturenames:
+        request.getfixturevalue("city")
+
+
 def _fixture_for(key: str) -> Callable[..., Actor]:
-    def on_duty(request: pytest.FixtureRequest) -> Actor:
-        if "committed_city" not in request.fixturenames:
-            request.getfixturevalue("city")
+    def on_duty(city_of_cast: None) -> Actor:
         return cast_officer(key)
 
     on_duty.__doc__ = f"{PARTS[key].name}: {PARTS[key].role} in {PARTS[key].unit}."

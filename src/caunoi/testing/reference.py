@@ -21,6 +21,13 @@ TABLES = (
 )  # fmt: skip
 
 
+def is_loaded() -> bool:
+    """Whether the reference tables hold the city."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM places_area)")
+        return bool(cursor.fetchone()[0])
+
+
 def load_city() -> None:
     """Fill the empty reference tables with the city's data."""
     rows = _rows()
