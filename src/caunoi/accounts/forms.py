@@ -34,6 +34,7 @@ class StaffFilter(forms.Form):
         choices=[
             ("open", _("account in use")),
             ("idle", _("without a duty")),
+            ("no_factor", _("without a second factor")),
             ("closed", _("closed")),
             ("all", _("all")),
         ],

@@ -55,7 +55,7 @@ def staff(
     """Officers by name; each with `held`, the duties of now.
 
     `words`: parts of name, badge or e-mail, with or without diacritics; `state`: "open" (account
-    in use), "idle" (no duty now), "closed" or "all".
+    in use), "idle" (no duty now), "no_factor" (signs in without a second one), "closed" or "all".
     """
     found = Officer.objects.select_related("account").order_by("account__name", "badge")
     marked, plain = _marks()
@@ -79,10 +79,19 @@ def staff(
         found = found.filter(account__is_active=False)
     elif state != "all":
         found = found.filter(account__is_active=True)
+    if state == "no_factor":
+        found = _without_factor(found)
     if state == "idle":
         found = found.exclude(Exists(mine))
     duties = Duty.objects.filter(held_now()).select_related("unit").order_by("valid_from")
     return found.prefetch_related(Prefetch("duties", duties, to_attr="held"))
+
+
+def _without_factor(officers: QuerySet[Officer]) -> QuerySet[Officer]:
+    factors = Authenticator.objects.filter(user_id=OuterRef("account_id"))
+    # Who never got a password cannot sign in and needs no factor.
+    able = officers.exclude(account__password__startswith="!")  # noqa: S106
+    return able.exclude(Exists(factors))
 
 
 def _fold_word(word: str) -> str:
@@ -201,15 +210,12 @@ class Figures:
 def figures() -> Figures:
     """Counts for the first page of administration."""
     officers = Officer.objects.filter(account__is_active=True)
-    factors = Authenticator.objects.filter(user_id=OuterRef("account_id"))
-    # Who never got a password cannot sign in and needs no factor.
-    able = officers.exclude(account__password__startswith="!")  # noqa: S106
     slowed = slowed_sources().first()
     return Figures(
         officers.count(),
         officers.exclude(Exists(Duty.objects.filter(held_now(), officer=OuterRef("pk")))).count(),
         Officer.objects.filter(account__is_active=False).count(),
-        able.exclude(Exists(factors)).count(),
+        _without_factor(officers).count(),
         waiting_requests().count(),
         slowed.at if slowed else None,
     )

@@ -11,6 +11,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler
+from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from django.conf import settings
@@ -20,8 +21,10 @@ from django.utils.translation import override
 
 from caunoi.core.clock import local, now
 from caunoi.core.moments import short_moment
+from caunoi.demo.people import DEMO_DOMAIN
 
 MAX_FORM = 200_000
+OFFICERS = "officers"  # whose letters the page shows, in its address
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,11 @@ class Shown:
     at: datetime | None
     text: str
     reply_to: str
+
+    @property
+    def is_to_officer(self) -> bool:
+        """Whether it goes to an account of the demo; all others are residents."""
+        return self.to.rstrip(">").endswith(f"@{DEMO_DOMAIN}")
 
 
 def as_shown(mail: EmailMessage) -> Shown:
@@ -88,8 +96,9 @@ class MailPage(BaseHTTPRequestHandler):
         elif path.startswith("/static/"):
             self._go(f"{settings.SITE_URL}{quote(path)}")  # style, fonts and icons of the site
         else:
-            said = "sent" if "sent" in parse_qs(urlsplit(self.path).query) else ""
-            self._page(said=said)
+            query = parse_qs(urlsplit(self.path).query)
+            said = "sent" if "sent" in query else ""
+            self._page(said=said, whom=query.get("whom", [""])[0])
 
     def do_POST(self) -> None:
         length = min(int(self.headers.get("Content-Length") or 0), MAX_FORM)
@@ -106,9 +115,12 @@ class MailPage(BaseHTTPRequestHandler):
         else:
             self._go("/?sent=1")
 
-    def _page(self, *, status: int = 200, said: str = "", trouble: str = "") -> None:
+    def _page(
+        self, *, status: int = 200, said: str = "", trouble: str = "", whom: str = ""
+    ) -> None:
         context = {
-            "mails": [as_shown(mail) for mail in self.mails()], "said": said, "trouble": trouble,
+            **_sorted([as_shown(mail) for mail in self.mails()], whom),
+            "said": said, "trouble": trouble,
             "csrf_token": self.token, "site_url": settings.SITE_URL,
         }  # fmt: skip
         with override("vi"):
@@ -137,6 +149,17 @@ def handler_for(mails: Callable[[], list[EmailMessage]]) -> type[MailPage]:
     """The page over these mails, with a token of this run."""
     members = {"mails": staticmethod(mails), "token": secrets.token_urlsafe(16)}
     return type("Page", (MailPage,), members)
+
+
+def _sorted(mails: list[Shown], whom: str) -> dict[str, Any]:
+    """The letters of one side, residents' unless officers' are asked for, and how many each has."""
+    officers = [mail for mail in mails if mail.is_to_officer]
+    residents = [mail for mail in mails if not mail.is_to_officer]
+    is_officers = whom == OFFICERS
+    return {
+        "mails": officers if is_officers else residents, "is_officers": is_officers,
+        "for_residents": len(residents), "for_officers": len(officers),
+    }  # fmt: skip
 
 
 def _as_json(mails: list[EmailMessage]) -> list[dict[str, str]]:

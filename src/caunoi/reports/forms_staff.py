@@ -15,6 +15,7 @@ from caunoi.reports import catalogue
 from caunoi.reports.articles import say_article
 from caunoi.reports.choices import CrimeSource, Kind, Urgency
 from caunoi.reports.workflow import GROUNDS, Field, Move, has_gap, is_paper, is_reason
+from caunoi.reports.workflow.common import WHY
 
 UNIT_LIST = "desk-units"  # id of the page's one list of units
 FLAGS = "flags"  # hidden: which boxes the form had, since an empty box is not sent
@@ -66,6 +67,8 @@ class StepForm:
     attempt: Attempt | None = None
     name: Any = ""
     owed: tuple[str, ...] = ()  # what has to be done before this step
+    reasons: tuple[Any, ...] = ()  # named ones, of which the officer may choose
+    undecided: str = ""  # what must be chosen beside the form's own fields
 
     @property
     def title(self) -> Any:
@@ -76,11 +79,12 @@ class StepForm:
     def lacking(self) -> str:
         """What still has to be filled in before the step can be done; empty where all is there."""
         proofs = {row.name for row in self.move.fields if row.form == "proof"}
-        return "; ".join(
+        open_fields = [
             str(field.label)
             for field in self.form.visible_fields()
             if _is_empty(field, is_proof=field.name in proofs)
-        )
+        ]
+        return "; ".join(filter(None, [self.undecided, *open_fields]))
 
     @property
     def law(self) -> str:
@@ -127,11 +131,13 @@ def step_form(
     replies: bool = False,
     name: Any = "",
     owed: Sequence[str] = (),
+    reasons: Sequence[Any] = (),
 ) -> StepForm:
     """The form of a step, filled with what was typed before a refusal, else with `values`.
 
     `replies` adds words to the reporter where the step itself has none; `name` is what it is
-    called where that is not the verb's own title; `owed` is what has to be done before it.
+    called where that is not the verb's own title; `owed` is what has to be done before it;
+    `reasons` are named ones to choose from, so that its field of the reason may stay empty.
     """
     is_refused = attempt.verb == move.verb
     form = forms.Form(auto_id=f"{move.verb}_%s")
@@ -149,7 +155,17 @@ def step_form(
     form.initial = dict(attempt.typed) if is_refused else _start(move, offer, values or {})
     if is_refused:
         _mark(form, attempt)
-    return StepForm(move, form, attempt if is_refused else None, name, tuple(owed))
+    if reasons:
+        _ask_for_own_reason(form)
+    return StepForm(
+        move, form, attempt if is_refused else None, name, tuple(owed), tuple(reasons),
+        undecided=str(WHY.label) if reasons else "",
+    )  # fmt: skip
+
+
+def _ask_for_own_reason(form: forms.Form) -> None:
+    own = form.fields["why"]
+    own.required, own.label, own.help_text = False, _("In your own words"), ""
 
 
 def _start(move: Move, offer: Offer, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,10 +22,19 @@ _CODE = re.compile(r"\(([\w-]+)\)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class LikelyUnit:
-    """One unit to hand the report to, and why."""
+    """One unit to hand the report to, and why; `is_known` where that is more than a guess."""
 
     unit: UnitInfo
     why: str
+    is_known: bool = True
+    is_responsible: bool = False  # the table of responsibilities names it for this report
+
+    @property
+    def reason(self) -> str:
+        """What a hand-over to it can give as its reason; nothing where `why` only guesses."""
+        if not self.is_known:
+            return ""
+        return _("%(unit)s: %(why)s") % {"unit": self.unit.label, "why": self.why}
 
 
 def units_to_choose() -> list[UnitInfo]:
@@ -36,35 +45,44 @@ def units_to_choose() -> list[UnitInfo]:
 def likely_units(report: Report) -> list[LikelyUnit]:
     """At most four, the likeliest first; never the unit that holds the report now."""
     found: dict[str, LikelyUnit] = {}
-    for unit, why in _reasons(report):
+    for one in _reasons(report):
+        unit = one.unit
         if unit.pk != report.unit_id and unit.kind not in OUTSIDE and unit.is_open():
-            found.setdefault(unit.code, LikelyUnit(unit, why))
+            found.setdefault(unit.code, one)
     return list(found.values())[:MANY]
 
 
-def _reasons(report: Report) -> list[tuple[UnitInfo, str]]:
+def reason_to_hand_over(report: Report, code: str) -> str:
+    """What is known to speak for this unit, even if the report has gone there by now."""
+    reasons = (one.reason for one in _reasons(report) if one.unit.code == code)
+    return next(filter(None, reasons), "")
+
+
+def _reasons(report: Report) -> list[LikelyUnit]:
     ward = report.area_code or None
-    reasons: list[tuple[UnitInfo, str]] = []
+    reasons: list[LikelyUnit] = []
     first = directory.responsible_unit(report.category, ward)
-    reasons.append((first.unit, first.reason))
+    reasons.append(LikelyUnit(first.unit, first.reason, is_responsible=True))
     if first.matched is not None:
         named = directory.find_unit(first.matched.unit_code)
         if named is not None:
-            reasons.append((named, _("It answers for such reports beyond the ward.")))
+            reasons.append(LikelyUnit(named, _("It answers for such reports beyond the ward.")))
     other = catalogue.find_category(report.suggested_category)
     if other is not None and other.code != report.category:
         second = directory.responsible_unit(other.code, ward)
-        reasons.append((second.unit, _("If it is “%(category)s”.") % {"category": other.name}))
+        guess = _("If it is “%(category)s”.") % {"category": other.name}
+        reasons.append(LikelyUnit(second.unit, guess, is_known=False))
     reasons += [
-        (unit, _("The report names it.")) for unit in directory.units_named(report.text, today())
+        LikelyUnit(unit, _("The report names it."))
+        for unit in directory.units_named(report.text, today())
     ]
     police = directory.ward_police(ward) if ward else None
     if police is not None:
-        reasons.append((police, _("It is the police of the ward.")))
+        reasons.append(LikelyUnit(police, _("It is the police of the ward.")))
     if report.previous_unit_id is not None:
         before = directory.find_unit_by_pk(report.previous_unit_id)
         if before is not None:
-            reasons.append((before, _("The report came from there.")))
+            reasons.append(LikelyUnit(before, _("The report came from there.")))
     return reasons
 
 

@@ -133,6 +133,22 @@ def test_all_pages_stand_for_administrators_and_are_no_pages_for_others(admin, h
     assert client_of(hoa).get(f"/quan-tri/{path}").status_code == 404
 
 
+def test_an_administrator_at_the_inbox_is_led_to_where_they_work_and_sees_no_report(admin):
+    client = client_of(admin)
+    answer = client.get("/can-bo/", follow=True)
+    assert answer.request["PATH_INFO"] == "/quan-tri/"
+    assert client.get("/can-bo/", headers={"HX-Request": "true"}).status_code == 404
+
+
+def test_those_without_a_second_factor_are_one_press_away(admin, hoa):
+    Account.objects.filter(pk=hoa.account_id).update(password="x")
+    client = client_of(admin)
+    shown = client.get("/quan-tri/")
+    assert "can-bo/?state=no_factor" in shown.content.decode()
+    listed = client.get("/quan-tri/can-bo/", {"state": "no_factor"}).context["page"].paginator
+    assert listed.count == shown.context["figures"].without_factor > 0
+
+
 def test_one_officer_and_one_unit_are_shown_with_their_history(admin, hoa):
     client = client_of(admin)
     assert client.get(f"/quan-tri/can-bo/{hoa.id}/").status_code == 200

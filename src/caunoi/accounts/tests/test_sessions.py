@@ -57,7 +57,8 @@ def test_a_transfer_counts_at_the_next_click(hoa, an):
     client = signed_in(with_password(hoa))
     press = make_unit("PRESS")
     transfer_officer(officer_id=hoa.id, to=press, role=Role.PRESS, by=an, why=WHY)
-    assert client.get("/can-bo/").status_code == 404
+    assert client.get("/can-bo/").status_code == 302  # away from the inbox, to what is theirs now
+    assert client.get("/can-bo/", headers={"HX-Request": "true"}).status_code == 404
 
 
 def test_closing_an_account_ends_its_sessions(hoa, an):

@@ -26,7 +26,7 @@ def desk_of(actor) -> Client:
     return client
 
 
-@pytest.mark.parametrize("show", ["running", "late", "suspended", "silent", "nonsense"])
+@pytest.mark.parametrize("show", ["running", "late", "house", "suspended", "silent", "nonsense"])
 def test_the_clocks_page_answers_in_every_view(nga, show):
     make_report("crime_report", unit=WARD)
     assert desk_of(nga).get(CLOCKS, {"show": show}).status_code == 200

@@ -1,4 +1,4 @@
-"""All clocks, and who read what: read only, for heads, the procuracy and auditors."""
+"""The clocks, and who read what: read only, for heads, the procuracy and auditors."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may
 from caunoi.command.forms import ClockForm, LookForm
+from caunoi.law.choices import Origin
 from caunoi.reports.selectors.looks import LookFilters, list_looks, mass_readings, most_reading
 from caunoi.reports.selectors.supervision import (
     BadCursor,
@@ -22,7 +23,7 @@ from caunoi.reports.selectors.supervision import (
     list_suspensions,
 )
 
-SHOWN = ("running", "late", "suspended", "silent")
+SHOWN = ("running", "late", "house", "suspended", "silent")
 
 
 def _require(request: HttpRequest, permission: str = "") -> Actor:
@@ -55,10 +56,11 @@ def show_clocks(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("show", "")
     shown = asked if asked in SHOWN else SHOWN[0]
     words = {name: given.get(name, "") for name in ("unit", "rule", "kind")}
-    filters = ClockFilters(**words, late=shown == "late")
+    origin = Origin.HOUSE if shown == "house" else Origin.LAW
+    filters = ClockFilters(**words, late=shown == "late", origin=origin)
     context = {**_base(request, actor), "form": form, "shown": shown, "section": "clocks"}
     try:
-        if shown in {"running", "late"}:
+        if shown in {"running", "late", "house"}:
             context["clocks"] = list_clocks(actor, filters, cursor=context["cursor"])
         else:
             context["suspensions"] = list_suspensions(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may
 from caunoi.core.clock import now
+from caunoi.law.choices import Origin
 from caunoi.law.rules import get_rule
 from caunoi.places.selectors import find_area
 from caunoi.reports import catalogue, workflow
-from caunoi.reports.choices import Channel, CrimeSource, Kind, Look, State, Urgency
+from caunoi.reports.choices import Channel, CrimeSource, Direction, Kind, Look, State, Urgency
 from caunoi.reports.contacts import ContactCard, mask, open_contact
 from caunoi.reports.file_links import staff_link
 from caunoi.reports.models import Access, Deadline, Message, Report
@@ -23,6 +24,7 @@ from caunoi.reports.selectors.colleagues import Colleague, Gathering, gather
 from caunoi.reports.selectors.company import Company
 from caunoi.reports.selectors.files import ShownFile, files_by_message
 from caunoi.reports.selectors.history import first_reason
+from caunoi.reports.selectors.mentions import called_names, name_called
 from caunoi.reports.selectors.related import Related, related_reports
 from caunoi.reports.selectors.timeline import Happening, events_of, people_named, tell
 from caunoi.reports.workflow import OF_OTHERS, WINDOWS
@@ -60,6 +62,7 @@ class DeskClock:
     is_running: bool
     end: str  # in words, where it ended otherwise than by being met
     whose: str  # ours, theirs (the procuracy's), window (the reporter's time)
+    is_house: bool = False  # the house's own target, no limit of the law
 
     @property
     def is_late(self) -> bool:
@@ -136,7 +139,7 @@ def desk_view(report: Report, by: Actor) -> DeskView:
         report=report, labels=_labels(report, people),
         why=first_reason(report),
         contact=mask(open_contact(report.contact)) if report.contact else ContactCard(),
-        messages=_messages(report, by), history=tell(rows, people), clocks=clocks,
+        messages=_messages(report, by, people), history=tell(rows, people), clocks=clocks,
         gathering=gathering, related=related_reports(report, by),
         way=way_to_meet(soonest.rule, report.state, table) if soonest else Way((), is_direct=False),
     )  # fmt: skip
@@ -178,17 +181,24 @@ def _name(pk: int | None) -> str:
     return unit.label if unit else ""
 
 
-def _messages(report: Report, by: Actor) -> tuple[DeskMessage, ...]:
+def _messages(
+    report: Report, by: Actor, people: Mapping[UUID, Colleague]
+) -> tuple[DeskMessage, ...]:
     files = files_by_message(report, staff_link(report), by=by)
     rows = (
         Message.objects.filter(report=report)
         .order_by("at", "id")
         .values_list("id", "at", "direction", "author__account__name", "unit_id", "text")
     )
+    notes = [text for _pk, _at, way, _by, _unit, text in rows if way == Direction.NOTE]
+    names = called_names(notes, {one.badge: one.name for one in people.values()})
     return tuple(
-        DeskMessage(pk, at, way, name or "", _name(unit), text, files.get(pk, ()))
+        DeskMessage(
+            pk, at, way, name or "", _name(unit),
+            name_called(text, names) if way == Direction.NOTE else text, files.get(pk, ()),
+        )
         for pk, at, way, name, unit, text in rows
-    )
+    )  # fmt: skip
 
 
 def _clocks(report: Report) -> tuple[DeskClock, ...]:
@@ -203,6 +213,7 @@ def _clocks(report: Report) -> tuple[DeskClock, ...]:
             DeskClock(
                 row.rule, str(rule.title), str(rule.article), row.started_at, row.due_at,
                 row.legal_due_at, row.met_at, row.is_running, end, whose,
+                rule.origin == Origin.HOUSE,
             )
         )  # fmt: skip
     return tuple(clocks)

@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from caunoi.accounts import policy
@@ -24,6 +24,7 @@ from caunoi.accounts.models import Officer
 from caunoi.core.clock import now
 from caunoi.core.errors import Refused
 from caunoi.core.models import Event
+from caunoi.law.choices import Origin
 from caunoi.law.rules import get_rule, get_rule_book
 from caunoi.reports import events
 from caunoi.reports.choices import Kind, State
@@ -51,12 +52,16 @@ class BadCursor(Refused):
 
 @dataclass(frozen=True, slots=True)
 class ClockFilters:
-    """Which clocks: of a unit and those under it, of a rule, of a kind; only those past the law."""
+    """Which clocks: of a unit and those under it, of a rule, of a kind; only those past the law.
+
+    `origin`: only those that the law sets, or only the house's own targets; empty for both.
+    """
 
     unit: str = ""
     rule: str = ""
     kind: str = ""
     late: bool = False
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ class ClockRow:
     is_late: bool
     level: int
     extensions: tuple[Extension, ...]
+    is_house: bool  # the house's own target, no limit of the law
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,25 +119,70 @@ class Rows(Generic[T]):
 
 
 def list_clocks(by: Actor, filters: ClockFilters, *, cursor: str = "") -> Rows[ClockRow]:
-    """The running clocks in the officer's reach, soonest strict end first, in four queries.
+    """The running clocks in the officer's reach, soonest strict end first, in few queries.
+
+    Those that the law sets for crime reports come first, then other law, then the house's targets.
 
     Raises:
         BadCursor: the cursor cannot be read.
     """
     moment = now()
     found = _clocks(by, filters)
+    ranks = [rank for rank in _ranks() if filters.origin in {"", rank.origin}]
+    start, at, last = 0, None, None
+    if cursor:
+        turn, _dot, place = cursor.partition(".")
+        if turn not in map(str, range(len(ranks))):
+            raise BadCursor(_("This page link is not valid any more."), ground="cursor")
+        start, (at, last) = int(turn), read_cursor(place)
     if filters.late:
         # The strict end never lies after the legal one; it is what the index holds.
         found = found.filter(due_at__lt=moment, legal_due_at__lt=moment)
-    if cursor:
-        at, last = read_cursor(cursor)
-        found = found.filter(Q(due_at__gte=at), Q(due_at__gt=at) | Q(due_at=at, pk__gt=last))
-    page = list(found.select_related("report").order_by("due_at", "pk")[: PAGE + 1])
-    rows = page[:PAGE]
-    chains = _extensions([row.report_id for row in rows])
+    parts = []
+    for number in range(start, len(ranks)):
+        part = found.filter(rule__in=ranks[number].rules)
+        if at is not None and number == start:
+            part = part.filter(Q(due_at__gte=at), Q(due_at__gt=at) | Q(due_at=at, pk__gt=last))
+        part = part.annotate(rank=Value(number)).order_by("due_at", "pk")
+        parts.append(part.values_list("rank", "due_at", "pk")[: PAGE + 1])
+    page = list(_in_turn(parts))
+    rows = Deadline.objects.select_related("report").in_bulk([key for *_, key in page[:PAGE]])
+    chains = _extensions([row.report_id for row in rows.values()])
+    number, ends, final = page[PAGE - 1] if len(page) > PAGE else (0, moment, None)
     return Rows(
-        tuple(_clock_row(row, chains.get(row.pk, ()), moment) for row in rows),
-        write_cursor(rows[-1].due_at, rows[-1].pk) if len(page) > PAGE else "",
+        tuple(
+            _clock_row(rows[key], chains.get(key, ()), moment)
+            for *_, key in page[:PAGE]
+            if key in rows
+        ),
+        f"{number}.{write_cursor(ends, final)}" if final else "",
+    )
+
+
+def _in_turn(parts: Sequence[Any]) -> Iterable[tuple[int, datetime, UUID]]:
+    first, *others = parts
+    if not others:
+        return first  # type: ignore[no-any-return]
+    together = first.union(*others, all=True).order_by("rank", "due_at", "id")
+    return together[: PAGE + 1]  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rank:
+    origin: str
+    rules: tuple[str, ...]
+
+
+def _ranks() -> tuple[_Rank, ...]:
+    """The rules in the order in which supervision reads them: each part is sorted by an index."""
+    book = get_rule_book()
+    own = {code for code in book.codes if book.versions(code)[0].origin == Origin.HOUSE}
+    law = [code for code in book.codes if code not in own]
+    crime = [code for code in law if code.partition(".")[0] == Kind.CRIME_REPORT]
+    return (
+        _Rank(Origin.LAW, tuple(crime)),
+        _Rank(Origin.LAW, tuple(code for code in law if code not in crime)),
+        _Rank(Origin.HOUSE, tuple(sorted(own))),
     )
 
 
@@ -169,7 +220,7 @@ def _clock_row(row: Deadline, chain: Sequence[Extension], moment: datetime) -> C
         spell_code(report.code), str(Kind(report.kind).label), str(State(report.state).label),
         _unit_name(report.unit_id), row.rule, str(rule.title), str(rule.article), row.started_at,
         row.due_at, row.legal_due_at, row.due_at < moment, row.legal_due_at < moment,
-        row.escalated, tuple(chain),
+        row.escalated, tuple(chain), rule.origin == Origin.HOUSE,
     )  # fmt: skip
 
 

@@ -70,6 +70,7 @@ def people_named(rows: Iterable[Row]) -> set[UUID]:
     for row in rows:
         texts = [row.by.removeprefix(_OFFICER)] if row.by.startswith(_OFFICER) else []
         texts += [str(part.get(key) or "") for part in (row.before, row.after) for key in _PEOPLE]
+        texts += [str(called) for called in row.after.get("mentions", ())]
         named.update(key for text in texts if (key := _uuid(text)) is not None)
     return named
 

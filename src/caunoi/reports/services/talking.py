@@ -23,9 +23,9 @@ from caunoi.reports.models import Mention, Message, ReplyDraft, Report
 from caunoi.reports.services.people import may_be_told
 from caunoi.reports.services.steps import begin
 from caunoi.reports.services.thread import write_message
+from caunoi.reports.workflow.wording import CALLED
 
 MAX_MENTIONS = 10
-_AT = re.compile(r"(?<![\w@])@([\w.-]*\w)")
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def write_note(*, report_id: UUID, by: Actor, text: str, files: Sequence[UUID] =
 
 
 def _named_officers(text: str, report: Report) -> list[UUID]:
-    badges = {badge.casefold() for badge in _AT.findall(text)}
+    badges = {badge.casefold() for badge in CALLED.findall(text)}
     if not badges:
         return []
     if len(badges) > MAX_MENTIONS:

@@ -134,6 +134,24 @@ def test_pages_follow_one_another_without_gap_or_double(city, travel, nga, monke
         list_clocks(nga, ALL, cursor="x")
 
 
+def test_what_the_law_sets_for_crime_reports_comes_first_own_targets_apart(
+    city, travel, nga, monkeypatch
+):
+    make_report("question", unit=WARD)
+    make_report("order_feedback", unit=WARD)
+    make_report("crime_report", unit=WARD)
+    rows = list_clocks(nga, ALL).rows
+    assert rows[0].rule.startswith("crime_report.")
+    assert not rows[0].is_house
+    assert rows[-1].is_house
+    assert [row.is_house for row in rows] == sorted(row.is_house for row in rows)
+    law = list_clocks(nga, ClockFilters(origin="law")).rows
+    own = list_clocks(nga, ClockFilters(origin="house")).rows
+    assert {row.is_house for row in law} == {False}
+    assert {row.is_house for row in own} == {True}
+    assert len(law) + len(own) == len(rows)
+
+
 def test_an_auditor_never_learns_of_a_report_about_the_police(city, travel, auditor, duc, nga):
     report = make_report(
         text="Công an phường Định Công nhận tiền của quán karaoke để bỏ qua vi phạm.", contact=AN
@@ -151,5 +169,5 @@ def test_however_many_rows_five_queries_are_enough(
         report = make_report("crime_report", unit=WARD, text=f"Trộm cắp ở ngõ {n}")
         bring_to(report, "extend", head=duc, officer=hoa)
         extend_limit(report_id=report.pk, by=duc, why=WHY, paper=PAPER)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         list_clocks(nga, ALL)

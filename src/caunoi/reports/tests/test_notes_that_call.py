@@ -46,7 +46,7 @@ def test_a_note_that_calls_waits_until_the_report_is_opened(hoa, minh):
     client = desk_of(minh)
     assert client.get("/can-bo/").context["mentions_new"] == 1
     page = client.get("/can-bo/nhac-ten/").content.decode()
-    assert "qua xem giúp" in page
+    assert f"Nhờ @{minh.name} qua xem giúp" in page
     assert "cn-called-new" in page
     client.get(f"/can-bo/{report.spelled_code}/")
     assert count_unseen_mentions(minh) == 0

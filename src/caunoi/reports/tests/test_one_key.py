@@ -8,10 +8,12 @@ from html import unescape
 import pytest
 
 from caunoi.core.errors import RuleBroken
-from caunoi.reports.choices import Kind
+from caunoi.reports.choices import Direction, Kind
+from caunoi.reports.likely_units import LikelyUnit, likely_units
 from caunoi.reports.models import Message
 from caunoi.reports.services.closing import close_report
 from caunoi.reports.services.reply_templates import load_templates
+from caunoi.reports.services.sorting import set_urgency
 from caunoi.reports.tests.desk import desk_of
 from caunoi.reports.workflow import GAP, MOVES
 from caunoi.testing.cast import WARD
@@ -30,29 +32,83 @@ def verdict(page: str, key: str) -> str:
     return str(part)
 
 
+def note_of(report) -> str:
+    return Message.objects.get(report=report, direction=Direction.NOTE).text
+
+
 def typed(part: str, name: str) -> str:
     found = re.search(rf'name="{name}"[^>]*>(.*?)</textarea>', part, re.S)
     return found.group(1).strip() if found else ""
 
 
-@pytest.mark.parametrize("key", ["q", "e", "a", "n"])
-def test_a_key_and_enter_do_it_with_the_reason_drafted(hoa, settings, key):
+def test_a_key_and_enter_do_what_needs_no_reason(hoa, settings):
+    load_templates(settings.CITY_DATA)
+    report = make_report("crime_report", unit=WARD)
+    assert READY in verdict(page_of(hoa, report), "a")
+
+
+@pytest.mark.parametrize("key", ["q", "e"])
+def test_no_reason_is_put_in_the_officers_mouth_it_is_chosen_among_named_ones(hoa, settings, key):
     load_templates(settings.CITY_DATA)
     report = make_report("crime_report", unit=WARD)
     part = verdict(page_of(hoa, report), key)
-    assert READY in part
-    if 'name="why"' in part:
-        assert len(typed(part, "why")) > 20
+    assert READY not in part
+    assert "Còn phải điền: Lý do" in part
+    assert typed(part, "why") == ""
+    assert part.count('name="why_named"') == 3
+    assert "checked" not in part
 
 
-def test_pressed_as_it_was_drafted_it_is_done_and_told_by_its_own_name(hoa, settings):
+def test_what_is_sent_without_a_reason_is_refused(hoa, settings):
+    load_templates(settings.CITY_DATA)
+    report = make_report("crime_report", unit=WARD)
+    answer = desk_of(hoa).post(
+        f"/can-bo/{report.spelled_code}/set_urgency/", {"urgency": "1", "why": ""}
+    )
+    assert answer.status_code == 422
+    report.refresh_from_db()
+    assert report.urgency != 1
+
+
+def test_what_is_an_emergency_already_is_not_made_one(hoa):
+    report = make_report("crime_report", unit=WARD)
+    set_urgency(report_id=report.pk, by=hoa, urgency=1, why="Có người đang bị đe dọa")
+    assert 'id="step-set_urgency" name="verdict"' not in page_of(hoa, report)
+
+
+def test_the_reason_of_a_hand_over_is_what_is_known_of_the_chosen_unit(hoa):
+    report = make_report("crime_report", unit=WARD)
+    (first, *_others) = likely_units(report)
+    assert first.unit.label in first.reason
+    desk_of(hoa).post(
+        f"/can-bo/{report.spelled_code}/transfer/", {"unit_suggested": first.unit.code, "why": ""}
+    )
+    assert note_of(report) == first.reason
+
+
+def test_a_guess_is_no_reason(hoa):
+    report = make_report("crime_report", unit=WARD)
+    guess = LikelyUnit(likely_units(report)[0].unit, "Nếu là “Mất điện”.", is_known=False)
+    assert guess.reason == ""
+
+
+def test_each_key_keeps_its_place_when_one_before_it_is_gone(hoa):
+    report = make_report("crime_report", unit=WARD)
+    desk_of(hoa).post(f"/can-bo/{report.spelled_code}/classify/", {"crime_source": "tin_bao"})
+    places = re.findall(r"cn-verdict-([aqndec])\b|(cn-verdict-none)", page_of(hoa, report))
+    assert [key or "-" for key, _none in places][:4] == ["-", "-", "n", "d"]
+
+
+def test_the_named_reason_that_was_chosen_is_what_is_written_down(hoa, settings):
     load_templates(settings.CITY_DATA)
     report = make_report("crime_report", unit=WARD)
     part = verdict(page_of(hoa, report), "q")
-    fields = {name: typed(part, name) for name in ("why", "message")} | {"kind": "question"}
+    (reason, *_others) = re.findall(r'name="why_named" value="([^"]+)"', part)
+    fields = {"kind": "question", "why_named": reason, "message": typed(part, "message")}
     answer = desk_of(hoa).post(f"/can-bo/{report.spelled_code}/change_kind/", fields, follow=True)
     report.refresh_from_db()
     assert report.kind == Kind.QUESTION
+    assert note_of(report) == reason
     assert "Chuyển sang câu hỏi" in answer.content.decode()
 
 
@@ -88,12 +144,12 @@ def test_one_act_has_one_name_on_its_key_its_button_and_in_the_help(hoa, kind):
         assert helped == shown == button
 
 
-def test_the_next_step_and_its_verdict_have_the_same_name(hoa):
+def test_the_next_step_names_its_verdict_and_is_told_apart_from_it(hoa):
     report = make_report("crime_report", unit=WARD)
     page = page_of(hoa, report)
     title = str(MOVES["crime_report"]["classify"].title)
     top = re.findall(r'<section class="cn-next.*?</section>', page, re.S)[0]
-    assert f">{title} <kbd>t</kbd>" in top
+    assert f">Làm ngay: {title} <kbd>t</kbd>" in top
     assert title in verdict(page, "a")
     desk_of(hoa).post(f"/can-bo/{report.spelled_code}/classify/", {"crime_source": "tin_bao"})
     history = page_of(hoa, report).split("history-title")[-1]

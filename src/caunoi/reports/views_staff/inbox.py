@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.cache import never_cache
 
@@ -104,6 +105,8 @@ class Inbox:
 def show_inbox(request: HttpRequest) -> HttpResponse:
     """`/can-bo/`: what the officer may see; for htmx the list alone."""
     actor = get_actor(request)
+    if actor.duties and not may(actor, policy.VIEW) and not wants_part(request):
+        return redirect("command:desk")  # to the first page that their duties show
     context = inbox_context(request, actor)
     if not wants_part(request):
         context["mentions_new"] = count_unseen_mentions(actor)

@@ -65,6 +65,8 @@ def _read(row: Field, data: QueryDict) -> Any:
         return value or _paper(data, row.name)
     if row.form == "unit":
         return read_unit(value) or data.get(f"{row.name}_suggested", "")
+    if row.form == "reason":
+        return value.strip() or data.get(f"{row.name}_named", "")
     if row.form == "flag":
         # A box that the form did not have says nothing; one that it had and is empty says no.
         return row.name in data if row.name in data.get(FLAGS, "").split() else value or None

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.access import Actor
-from caunoi.reports.choices import CrimeSource, Kind
+from caunoi.reports.choices import CrimeSource, Kind, Urgency
 from caunoi.reports.forms_staff import NOTHING, Attempt, Offer, StepForm, step_form
-from caunoi.reports.likely_units import likely_units, units_to_choose
+from caunoi.reports.likely_units import LikelyUnit, likely_units, units_to_choose
 from caunoi.reports.models import Report
 from caunoi.reports.reply_words import fill, words_for
 from caunoi.reports.selectors.colleagues import assignable
@@ -22,7 +22,7 @@ from caunoi.reports.views_staff.whose_move import Turn, turn_of
 from caunoi.reports.workflow import MOVES, Move
 from caunoi.reports.workflow.common import CLAIM
 from caunoi.reports.workflow.next_step import onward
-from caunoi.reports.workflow.verdicts import Verdict, verdicts_for
+from caunoi.reports.workflow.verdicts import KEYS, Verdict, verdicts_for
 
 _IN_THREAD = frozenset({"reply", "note"})
 
@@ -53,6 +53,13 @@ class Steps:
     others: tuple[StepForm, ...]
     reply: StepForm | None
     note: StepForm | None
+
+    @property
+    def places(self) -> list[tuple[str, VerdictForm | None]]:
+        """The verdicts by the place of their key, up to the last; each key keeps its own."""
+        by_key = {one.verdict.key: one for one in self.verdicts}
+        last = max((KEYS.index(key) for key in by_key), default=-1)
+        return [(key, by_key.get(key)) for key in KEYS[: last + 1]]
 
     @property
     def own(self) -> list[StepForm]:
@@ -98,7 +105,7 @@ def page_context(
     is_free = any(move.verb == "transfer" for move in moves)
     likely = likely_units(report) if is_free else []
     return {
-        "steps": _sort(report, view, moves, offer, attempt, start, bool(likely)),
+        "steps": _sort(report, view, moves, offer, attempt, start, likely),
         "attempt": attempt,
         # A step that is open no more has no form in which its refusal could stand.
         "is_homeless": bool(attempt.message) and attempt.verb not in {m.verb for m in moves},
@@ -126,7 +133,7 @@ def _sort(
     offer: Offer,
     attempt: Attempt,
     start: str,
-    has_likely: bool,
+    likely: Sequence[LikelyUnit],
 ) -> Steps:
     claimed = all(clock.rule not in CLAIM for clock in view.clocks if clock.is_running)
     table = {move.verb: move for move in moves if not (claimed and move.verb == "claim")}
@@ -137,11 +144,20 @@ def _sort(
                 table[verdict.verb], offer, attempt, name=verdict.name,
                 replies=verdict.replies and "reply" in table,
                 values={**_values(report, view, verdict.verb), **verdict.values},
-                owed=_owed(view, table[verdict.verb]),
+                owed=_owed(view, table[verdict.verb]), reasons=verdict.reasons,
             ),
         )
-        for verdict in verdicts_for(report.kind, report.state, table.values())
+        for verdict in verdicts_for(
+            report.kind, report.state, table.values(), without=_pointless(report)
+        )
     ]  # fmt: skip
+    if likely:
+        verdicts = [
+            VerdictForm(
+                v.verdict, _to_likely(v.step, likely) if v.verdict.verb == "transfer" else v.step
+            )
+            for v in verdicts
+        ]
     made = {one.verdict.verb: one.step for one in verdicts}
     for verb, move in table.items():
         if verb not in made:
@@ -149,8 +165,6 @@ def _sort(
             if verb == "reply" and start:
                 values["text"] = "\n\n".join(filter(None, [values.get("text", ""), start]))
             made[verb] = step_form(move, offer, attempt, values=values)
-    if has_likely and "transfer" in made:
-        _ask_for_another(made["transfer"])
     judged = {one.verdict.verb for one in verdicts}
     asked = view.way.moves or onward(report.state, MOVES[report.kind])
     following = tuple(NextStep(move, made.get(move.verb)) for move in asked)
@@ -168,10 +182,22 @@ def _owed(view: DeskView, move: Move) -> list[str]:
     return [clock.title for clock in view.clocks if clock.is_running and clock.rule in move.needs]
 
 
-def _ask_for_another(step: StepForm) -> None:
-    """Handing over, where likely units are offered above: the field is for any other."""
-    unit = step.form.fields["unit"]
+def _pointless(report: Report) -> set[str]:
+    return {"set_urgency"} if report.urgency == Urgency.EMERGENCY else set()
+
+
+def _to_likely(step: StepForm, likely: Sequence[LikelyUnit]) -> StepForm:
+    """Handing over, where likely units stand above the form: its fields are for any other.
+
+    Whoever chooses one of them gives what is known of it as the reason. One is chosen beforehand
+    only where the table of responsibilities names it for this report.
+    """
+    unit, why = step.form.fields["unit"], step.form.fields["why"]
     unit.required, unit.label = False, _("Another unit")
+    why.required, why.label = False, _("Another reason")
+    why.help_text = _("Left empty, what stands under the chosen unit is the reason.")
+    is_clear = likely[0].is_responsible
+    return replace(step, undecided="" if is_clear else _("Unit"))
 
 
 def _values(report: Report, view: DeskView, verb: str) -> dict[str, Any]:
@@ -181,10 +207,6 @@ def _values(report: Report, view: DeskView, verb: str) -> dict[str, Any]:
         values["category"] = report.category
     if verb == "classify" and report.kind == Kind.CRIME_REPORT:
         values["crime_source"] = report.crime_source or _source(view)
-    if verb == "transfer":
-        values["why"] = _("“%(category)s” is not for this unit to handle.") % {
-            "category": view.labels["category"],
-        }  # fmt: skip
     if verb == "group" and view.related.likely_double is not None:
         values["with_code"] = view.related.likely_double.spelled_code
     if verb == "reply" and view.company.mine is not None:

@@ -16,6 +16,7 @@ from caunoi.core.errors import AccessDenied, NotFound, Refused
 from caunoi.reports.codes import read_code, spell_code
 from caunoi.reports.errors import Changed
 from caunoi.reports.forms_staff import Attempt
+from caunoi.reports.likely_units import reason_to_hand_over
 from caunoi.reports.models import Report
 from caunoi.reports.selectors import list_reports, may_see
 from caunoi.reports.selectors.asked import filters_from
@@ -43,6 +44,9 @@ def press(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if move is None:
         return _refuse_unknown(request, actor, report)
     pressed = read_press(move, request.POST, request.FILES)
+    if verb == "transfer" and "why" not in pressed.fields:
+        why = reason_to_hand_over(report, pressed.fields.get("unit", ""))
+        pressed.fields.update({"why": why} if why else {})
     following = _following(request, actor, report) if pressed.goes_on else ""
     try:
         do_step(

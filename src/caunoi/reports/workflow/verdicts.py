@@ -1,8 +1,10 @@
 """The verdicts of triage: one key each, with the step it does. Pure.
 
-A verdict is a verb with what is filled in beforehand, the reason too, so that its key and Enter do
-it; `replies` says that words to the reporter go with it although the verb itself asks for none. It
-is called as its verb is, unless what is filled in makes it an act with a name of its own.
+A verdict is a verb with what is filled in beforehand, so that its key and Enter do it. A reason is
+never among that: what the officer has not found out is not said for them, it is chosen among named
+`reasons` or written. `replies` says that words to the reporter go with it although the verb itself
+asks for none. It is called as its verb is, unless what is filled in makes it an act with a name of
+its own.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ class Verdict:
     name: Any = ""
     replies: bool = False
     values: dict[str, Any] = field(default_factory=dict)
+    reasons: tuple[Any, ...] = ()
     kinds: frozenset[str] = frozenset(Kind.values)
     states: frozenset[str] = frozenset(State.values)
 
@@ -44,16 +47,21 @@ VERDICTS: tuple[Verdict, ...] = (
     Verdict("q", "close", "message-2", kinds=_QUESTION, values={"ground": "answered"}),
     Verdict("q", "change_kind", "message-question", _("Treat as a question"), kinds=_NO_QUESTION,
             states=frozenset({State.RECEIVED.value}),
-            values={"kind": Kind.QUESTION.value,
-                    "why": _("It asks about a procedure or a right and tells of no event.")}),
+            values={"kind": Kind.QUESTION.value},
+            reasons=(_("It asks about papers or a procedure and tells of no event."),
+                     _("It asks about a right, a duty or a rule and tells of no event."),
+                     _("It asks how far an earlier report has come."))),
     Verdict("n", "transfer", "message-forward", states=_FRESH),
     Verdict("d", "group", "link", states=_FRESH),
     Verdict("e", "claim", "hand-stop", replies=True),
     Verdict("e", "set_urgency", "urgent", _("Set to emergency"), states=_FRESH,
-            values={"urgency": Urgency.EMERGENCY.value,
-                    "why": _("By what the report says, life or health is in danger now.")}),
+            values={"urgency": Urgency.EMERGENCY.value},
+            reasons=(_("The report tells of a danger to life or health now."),
+                     _("What the report tells of is going on now."),
+                     _("The reporter confirmed on the phone that help is needed at once."))),
     Verdict("c", "close", "lock", kinds=_NO_QUESTION),
 )  # fmt: skip
+KEYS = tuple(dict.fromkeys(verdict.key for verdict in VERDICTS))
 
 
 def verdicts_for(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 MAX_PAPER = 120
+CALLED = re.compile(r"(?<![\w@])@([\w.-]*\w)")  # an officer's badge, in an internal note
 GAP = "[…]"  # where a template leaves room for what only the officer knows
 MIN_LETTERS = 5  # of a reason; of each letter at most three count, so that a held key is none
 

@@ -19,7 +19,7 @@ function show(text) {
       badge.className = "cn-count";
       const word = document.createElement("span");
       word.className = "visually-hidden";
-      word.textContent = `${ground.dataset.wordNew} `;
+      word.textContent = `${ground.dataset.wordWaiting} `;
       badge.append(word, "");
       place.append(badge);
     }

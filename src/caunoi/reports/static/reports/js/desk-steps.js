@@ -15,7 +15,8 @@ const focusVerdict = (box) => {
   const open = [...box.querySelectorAll("textarea, select, input:not([type=hidden])")].find(
     (field) => (field.required && !field.value) || field.value.includes(GAP),
   );
-  (lacking ?? open ?? box.querySelector("[data-send]")).focus({ preventScroll: true });
+  const choice = [...box.querySelectorAll("[data-choose]")].find((set) => !set.querySelector(":checked"));
+  (lacking ?? choice?.querySelector("input") ?? open ?? box.querySelector("[data-send]")).focus({ preventScroll: true });
   const gap = open?.matches("textarea") ? open.value.indexOf(GAP) : -1;
   if (gap >= 0) open.setSelectionRange(gap, gap + GAP.length);
   box.scrollIntoView({ block: "nearest" });
@@ -51,6 +52,16 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Escape" && event.target.matches("textarea")) {
     event.target.blur(); // back to the keys of the desk
   }
+});
+
+// Where one of several has to be chosen, its number chooses it; Enter then sends.
+document.addEventListener("keydown", (event) => {
+  const choices = event.target.closest?.("[data-choose]")?.querySelectorAll("input[type=radio]");
+  const chosen = choices && !event.ctrlKey && !event.altKey && choices[Number(event.key) - 1];
+  if (!chosen) return;
+  event.preventDefault();
+  chosen.checked = true;
+  chosen.focus();
 });
 
 // A report chosen from those nearby fills the field of its code.
