@@ -16,7 +16,7 @@ from caunoi.channels.chat import PLATFORMS
 from caunoi.channels.choices import ChatMode
 from caunoi.channels.conversing import say_in_chat
 from caunoi.channels.dialogue.hearing import Wish, wish_of
-from caunoi.channels.dialogue.words import Said
+from caunoi.channels.dialogue.words import Said, link
 from caunoi.channels.models import Account, Conversation, Delivery
 from caunoi.channels.zalo.group_events import ACCEPTED, DISSOLVED, JOINED, LEFT
 from caunoi.channels.zalo.groups_in import (
@@ -139,10 +139,10 @@ def _whisper_receipt(receipt: PrivateReceipt) -> bool:
         text = _(
             "What you wrote in the group of %(place)s is report %(code)s now, with %(unit)s. The "
             "group reads only that it was received. With this code and these secret words you "
-            "alone can follow it:\n%(secret)s"
+            "alone can follow it at %(link)s\n%(secret)s"
         ) % {
             "place": receipt.membership.neighbourhood.name, "code": given.code,
-            "unit": unit.spoken if unit else "", "secret": given.secret,
+            "unit": unit.spoken if unit else "", "secret": given.secret, "link": link("/tra-cuu/"),
         }  # fmt: skip
     hand_receipt(receipt_id=receipt.pk, channel=CHANNEL)
     said = say_in_chat(chat, Said(text, secret=True))

@@ -38,10 +38,9 @@ SILENT = frozenset(
         events.NEIGHBOURHOOD_UNLINKED, events.NEIGHBOURHOOD_CLOSED, events.MEMBER_JOINED,
         events.MEMBER_LEFT, events.MEMBER_MUTED, events.MEMBER_UNMUTED, events.APPEAL_LODGED,
         events.APPEAL_DECIDED, events.POST_WRITTEN, events.POST_EDITED, events.POST_REMOVED,
-        events.POST_SET_ASIDE, events.POST_TAKEN, events.POLL_ENDED,
-        events.RECEIPT_HANDED, events.PROMISE_MADE, events.PROMISE_KEPT, events.PROMISE_BROKEN,
-        events.PROMISE_DROPPED, events.HANDOVER_SIGNED, events.HANDOVER_DONE,
-        events.HANDOVER_WITHDRAWN,
+        events.POST_SET_ASIDE, events.POLL_ENDED, events.RECEIPT_HANDED,
+        events.PROMISE_MADE, events.PROMISE_KEPT, events.PROMISE_BROKEN, events.PROMISE_DROPPED,
+        events.HANDOVER_SIGNED, events.HANDOVER_DONE, events.HANDOVER_WITHDRAWN,
     }
 )  # fmt: skip
 
@@ -63,15 +62,17 @@ def send_to_group(delivery: Delivery) -> str:
         PermanentFailure: the post is gone, the group is its own no more, or the channel has no
             groups. Else what the channel raises.
     """
+    event = Event.objects.filter(pk=delivery.event_id).first()
     post = _post_of(delivery.event_id)
     group = delivery.target.removeprefix(GROUP)
     linked = Outlet.objects.filter(channel=delivery.channel, external_id=group, until=None)
-    if post is None or not linked.exists():
+    if event is None or post is None or not linked.exists():
         raise PermanentFailure("no post or no group")
     send = GROUPS.get(delivery.channel)
     if send is None:
         raise PermanentFailure("no groups on this channel")
-    return send(group, _text_for_group(post), delivery.pk.hex)
+    taken = event.code == events.POST_TAKEN
+    return send(group, _received() if taken else _text_for_group(post), delivery.pk.hex)
 
 
 def tell_neighbourhood(event: Event) -> list[Delivery]:
@@ -92,6 +93,18 @@ def tell_neighbourhood(event: Event) -> list[Delivery]:
             ).values_list("pk", flat=True)
         ]
     return told
+
+
+def tell_of_receipt(event: Event) -> list[Delivery]:
+    """A group where a message became a report reads that it was received, and no more."""
+    post = Post.objects.filter(pk=event.subject_id).first()
+    if post is None or post.channel not in GROUPS:
+        return []
+    group = post.external_id.rpartition(":")[0]
+    linked = Outlet.objects.filter(
+        neighbourhood=post.neighbourhood_id, channel=post.channel, external_id=group, until=None
+    )
+    return [_delivery(event, post.channel, f"{GROUP}{group}")] if linked.exists() else []
 
 
 def push_words(event_id: UUID) -> tuple[str, str, str]:
@@ -120,6 +133,7 @@ REACTIONS: dict[str, list[Callable[[Event], list[Delivery]]]] = {
     events.POST_CORRECTED: [tell_neighbourhood],
     events.POST_WITHDRAWN: [tell_neighbourhood],
     events.POST_ANSWERED: [tell_neighbourhood],
+    events.POST_TAKEN: [tell_of_receipt],
     events.PROMISE_REMINDED: [tell_of_promise],
     events.PROMISE_OVERDUE: [tell_of_promise],
 }
@@ -148,6 +162,15 @@ def _text_for_group(post: Post) -> str:
             return words
         more = _("More, and a private way to write to us: %(link)s") % {"link": _page(post)}
         return f"{words}\n\n{more}"
+
+
+def _received() -> str:
+    """Neither whose message, nor what it said, nor the number: neighbours read it too."""
+    with override(settings.LANGUAGE_CODE):
+        return _(
+            "Received by the police. Only whoever told us gets the number: in their own chat with "
+            "this account. If nothing has come there, please write us a word there."
+        )
 
 
 def _page(post: Post) -> str:

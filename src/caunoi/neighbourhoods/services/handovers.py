@@ -32,6 +32,7 @@ from caunoi.neighbourhoods.models import (
     Promise,
 )
 from caunoi.neighbourhoods.services.groups import check_area_officer, put_in_charge
+from caunoi.neighbourhoods.services.presenting import present_officer
 from caunoi.reports.services.area_handover import assigned_reports, give_reports
 from caunoi.units.models import Unit
 
@@ -162,8 +163,9 @@ def sign_handover(*, handover_id: UUID, by: Actor) -> Handover:
     """Sign as the second: the taker has it all from now on; twice is once.
 
     Neighbourhoods, open promises and the open reports of the giver change hands. What came since
-    the first signature goes along and is listed apart. Records `handover.done`,
-    `two_keys.approved`, and on each thing its own event.
+    the first signature goes along and is listed apart. Residents of each neighbourhood are told
+    once who their officer is. Records `handover.done`, `two_keys.approved`, and on each thing its
+    own event.
 
     Raises:
         NotFound: there is no such hand-over in this officer's unit.
@@ -189,6 +191,7 @@ def sign_handover(*, handover_id: UUID, by: Actor) -> Handover:
             neighbourhood=place, officer=handover.giver_id, until=None
         ).exists():
             put_in_charge(place, handover.taker_id, by=by.ref)
+            present_officer(handover, place, by=by)
     Promise.objects.filter(pk__in=[UUID(pk) for pk in present["promises"]]).update(
         officer=handover.taker_id
     )

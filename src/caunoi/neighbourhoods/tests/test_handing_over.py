@@ -10,7 +10,7 @@ from caunoi.accounts.models import Duty
 from caunoi.core.clock import now
 from caunoi.core.errors import AccessDenied, NotFound, RuleBroken
 from caunoi.core.models import Event
-from caunoi.neighbourhoods.models import Charge, Handover, Promise
+from caunoi.neighbourhoods.models import Charge, Handover, Post, Promise
 from caunoi.neighbourhoods.services.groups import link_group
 from caunoi.neighbourhoods.services.handovers import (
     ask_handover,
@@ -77,6 +77,9 @@ def test_with_the_second_signature_all_of_it_changes_hands_once(area, minh, hung
     promise = Promise.objects.get()
     assert (promise.officer_id, promise.made_by_id) == (hung.id, minh.id)
     assert codes().count("handover.done") == 1
+    told = Post.objects.get(kind="notice")
+    assert (told.neighbourhood, told.officer_id) == (group, hung.id)
+    assert "Phạm Mạnh Hùng" in told.title
     event = Event.objects.get(code="report.assigned", subject_id=report.pk)
     assert (event.by, event.data["why"]) == (hung.ref, f"handover:{asked.pk}")
 
