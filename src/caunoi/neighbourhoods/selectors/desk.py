@@ -60,7 +60,7 @@ def promises_on_report(report_id: UUID) -> QuerySet[Promise]:
     return (
         Promise.objects.filter(report=report_id)
         .exclude(state=PromiseState.DROPPED)
-        .select_related("officer__account")
+        .select_related("officer__account", "neighbourhood")
         .order_by("due_at")
     )
 

@@ -1,14 +1,17 @@
-"""`{% load neighbourhoods %}`: the link to the ward's groups, for officers who have any."""
+"""`{% load neighbourhoods %}`: the way to the ward's groups, and what was promised there."""
 
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django import template
 from django.template import Context
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import may
+from caunoi.neighbourhoods.models import Promise
+from caunoi.neighbourhoods.selectors.desk import promises_on_report
 from caunoi.neighbourhoods.selectors.figures import FEW
 
 register = template.Library()
@@ -21,6 +24,12 @@ def has_groups(context: Context) -> bool:
     if not actor or not actor.duties:
         return False
     return may(actor, policy.VIEW_GROUPS) or may(actor, policy.COUNT_GROUPS)
+
+
+@register.simple_tag
+def promised_of(report_id: UUID) -> list[Promise]:
+    """What officers promised about a report in its neighbourhood, the next day first."""
+    return list(promises_on_report(report_id))
 
 
 @register.filter

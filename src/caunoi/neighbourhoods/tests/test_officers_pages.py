@@ -198,3 +198,25 @@ def test_a_press_names_a_post_of_its_own_place(desk, group, minh, duc, lan):
     other = make_neighbourhood(minh, duc, "Tổ dân phố số 6")
     foreign = make_word(make_member(other))
     assert press(desk, group, foreign, "go", why="Không đúng chỗ").status_code == 404
+
+
+def test_a_reports_page_shows_what_was_promised_about_it_and_whether_it_was_kept(
+    desk, group, minh, lan
+):
+    tip = make_word(lan, "Tối nào ở quán nước đầu ngõ cũng có nhóm đánh bạc")
+    press(desk, group, tip, "tin-bao")
+    report = Report.objects.get()
+    page = f"/can-bo/{report.spelled_code}/"
+    before = desk.get(page)
+    assert before.status_code == 200
+    assert "promised-title" not in text(before)
+    press(desk, group, tip, "tra-loi", text="Tôi sẽ báo lại trước thứ Sáu.")
+    promise = Promise.objects.get()
+    shown = text(desk.get(page))
+    assert "promised-title" in shown
+    assert promise.words in shown
+    assert group.name in shown
+    desk.post(at("settle", promise.pk, "broken"), {"why": "Chưa xác minh xong"})
+    shown = text(desk.get(page))
+    assert "Chưa xác minh xong" in shown
+    assert "cn-tone-danger" in shown
