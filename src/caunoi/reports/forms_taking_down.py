@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.core.widgets import RadioCards
 from caunoi.reports.choices import Channel
 from caunoi.reports.forms_sending import WHENS, ReportForm
+from caunoi.reports.ways import texts_are_open
 
 WAYS = (
     (Channel.PHONE.value, _("By telephone")),
@@ -59,6 +60,14 @@ class TakeDownForm(ReportForm):
         }
         for name, (label, hint) in words.items():
             self.fields[name].label, self.fields[name].help_text = label, hint
+        if texts_are_open():
+            self.fields["may_text"].label = _("They agree to news at this number by Zalo")
+            self.fields["may_text"].help_text = _(
+                "Ask aloud, and say: Zalo then knows that this number has a report with us and the "
+                "report's number, not what it says. Without this tick no message goes to the phone."
+            )
+        else:
+            self.fields.pop("may_text")
         when = self.fields["when"]
         assert isinstance(when, forms.ChoiceField)
         when.choices = [(key, THEY.get(key, words)) for key, words in WHENS]

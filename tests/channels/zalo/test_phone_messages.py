@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
+from caunoi.accounts.models import Account as Person
 from caunoi.channels.choices import DeliveryState
 from caunoi.channels.dispatch import dispatch_events
 from caunoi.channels.models import Delivery
@@ -15,11 +17,12 @@ from caunoi.channels.zalo import tokens
 from caunoi.core.clock import local
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.forms_sending import ReportForm
+from caunoi.reports.models import Report
 from caunoi.testing.make import make_report
 from tests.channels.zalo.ground import deliver, our_account, work
 
 pytestmark = pytest.mark.django_db
-PHONE = "0912345678"
+PHONE, TAKE_DOWN = "0912345678", "/can-bo/nhap-tin/"
 
 
 @pytest.fixture
@@ -70,6 +73,25 @@ def test_consent_is_asked_for_only_where_a_carrier_is_set_up(there, settings):
     assert "may_text" not in form.shown
     form.full_clean()
     assert not form.cleaned_data["may_text"]
+
+
+def test_the_officer_who_writes_it_down_asks_for_consent_too(there, hoa, settings):
+    form = {"channel": "phone", "language": "vi", "text": "Mất xe đạp ở ngõ 12", "when": "today",
+            "area_words": "", "area_code": "00316", "place": "ngõ 12", "phone": PHONE}  # fmt: skip
+    desk = Client()
+    desk.force_login(Person.objects.get(pk=hoa.account_id))
+    assert 'name="may_text"' in desk.get(TAKE_DOWN).content.decode()
+    desk.post(TAKE_DOWN, {**form, "key": "k1", "may_text": "on"})
+    desk.post(TAKE_DOWN, {**form, "key": "k2"})
+    asked, unasked = Report.objects.order_by("received_at")
+    assert [way.channel for way in ways_to_reporter(asked)] == ["zns"]
+    assert ways_to_reporter(unasked) == []
+
+    settings.ZNS_TEMPLATES = []  # nobody carries messages: nothing to agree to
+    assert 'name="may_text"' not in desk.get(TAKE_DOWN).content.decode()
+    desk.post(TAKE_DOWN, {**form, "key": "k3", "may_text": "on"})
+    latest = Report.objects.select_related("contact").latest("received_at")
+    assert latest.contact.texts_agreed_at is None
 
 
 def test_at_night_it_waits_for_the_morning(there, clock):

@@ -85,7 +85,10 @@ def _draft(form: TakeDownForm) -> Draft:
         area_code=values["area_code"], place=", ".join(filter(None, [values["place"], ward])),
         place_unknown=values["place_unknown"], occurred_at=moment.at,
         occurred_words="; ".join(words), anonymous=values["nameless"],
-        contact=ContactCard(values["name"], values["phone"], values["email"]),
+        contact=ContactCard(
+            values["name"], values["phone"], values["email"],
+            may_text=values.get("may_text", False),
+        ),
         language=values["language"],
     )  # fmt: skip
 
