@@ -10,11 +10,13 @@ from prometheus_client import Counter
 
 from caunoi.channels.chat import PLATFORMS
 from caunoi.channels.errors import BadSignature
+from caunoi.channels.floods import has_room
 from caunoi.channels.hooks import store_hook
 from caunoi.channels.spool import spool_hook
 
 logger = logging.getLogger(__name__)
 
+MOST_PROBES = 60  # a minute; a platform asks once, when somebody connects it
 MAX_BYTES = 4 * 1024 * 1024  # a batch of 1,000 updates has about one
 REFUSED = Counter("caunoi_hooks_refused", "Webhooks refused", ["channel", "why"])
 TAKEN = Counter("caunoi_hooks_taken", "Webhooks stored", ["channel", "where"])
@@ -24,12 +26,15 @@ def take_hook(request: HttpRequest, channel: str) -> HttpResponse:
     """A platform's event, or its question whether we are there.
 
     200 once the body is durable, in the database or else on disk; 403 and nothing stored where
-    the signature is not the platform's; 404 where the channel is not set up.
+    the signature is not the platform's; 404 where the channel is not set up; 429 where it is asked
+    again and again whether we are there.
     """
     platform = PLATFORMS.get(channel)
     if platform is None or not platform.is_set_up():
         return HttpResponse(status=404)
     if request.method in {"GET", "HEAD"}:
+        if not has_room(f"hook-probes:{channel}", MOST_PROBES):
+            return _refused(channel, "probes", 429)
         said = platform.answer_probe(request.GET)
         return HttpResponse(status=403) if said is None else _plain(said)
     if request.method != "POST":

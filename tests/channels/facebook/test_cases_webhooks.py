@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import orjson
 import pytest
+from django.core.cache import cache
 from django.db import OperationalError, connections
 
 from caunoi.channels import hooks, spool, views_hooks
@@ -16,6 +17,7 @@ from caunoi.channels.facebook.signing import signature_of
 from caunoi.channels.hooks import process_hooks
 from caunoi.channels.models import Account, ChatMessage, Conversation, Delivery, Hook
 from caunoi.channels.spool import drain_spool
+from caunoi.channels.views_hooks import MOST_PROBES
 from caunoi.core.clock import now
 from caunoi.reports.models import Message, Report
 from tests.channels.facebook.ground import LAN, TIP, WHOLE_TIP
@@ -177,6 +179,17 @@ def test_the_handshake_answers_only_our_token(fb, client):
     assert client.get("/hooks/facebook/", {**query, "hub.verify_token": "x"}).status_code == 403
     other = {**query, "hub.mode": "unsubscribe", "hub.verify_token": token}
     assert client.get("/hooks/facebook/", other).status_code == 403
+
+
+def test_the_handshake_is_not_guessed_at_by_a_flood(fb, client):
+    query = {"hub.mode": "subscribe", "hub.challenge": "1", "hub.verify_token": "x"}
+    cache.delete("hook-probes:facebook")
+    asked = [client.get("/hooks/facebook/", query).status_code for _ in range(MOST_PROBES + 1)]
+    assert asked == [403] * MOST_PROBES + [429]
+    right = {**query, "hub.verify_token": fb.there.world.settings.verify_token}
+    assert client.get("/hooks/facebook/", right).status_code == 429
+    cache.delete("hook-probes:facebook")  # the next minute
+    assert client.get("/hooks/facebook/", right).status_code == 200
 
 
 # 4: the database is down

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from caunoi.channels.floods import has_room
 from caunoi.channels.push.subscriptions import (
     find_subscription,
     move_subscription,
@@ -46,7 +46,7 @@ def put_subscription(request: HttpRequest) -> HttpResponse:
     told = _read(request)
     if told is None:
         return _said("", 400)
-    if not _has_room():
+    if not has_room("push-subscriptions", MOST_A_MINUTE):
         return _said("", 429)
     try:
         subscribe(
@@ -110,15 +110,6 @@ def _read(request: HttpRequest) -> dict[str, Any] | None:
 def _words(told: dict[str, Any], name: str) -> list[str]:
     given = told.get(name)
     return [one for one in given if isinstance(one, str)][:50] if isinstance(given, list) else []
-
-
-def _has_room() -> bool:
-    """Whether the minute's room for new subscriptions is not used up by a flood."""
-    cache.add("push-subscriptions", 0, 60)
-    try:
-        return cache.incr("push-subscriptions") <= MOST_A_MINUTE
-    except ValueError:
-        return True
 
 
 def _said(words: str, status: int) -> HttpResponse:
