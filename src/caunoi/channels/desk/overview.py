@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from caunoi.channels.choices import AccountState, Route
 from caunoi.channels.desk.queues import Queue, hook_counts, queues, spooled
 from caunoi.channels.desk.troubles import Trouble, trouble_of
+from caunoi.channels.email.known import count_suppressed
 from caunoi.channels.hooks import waiting_hook_seconds
 from caunoi.channels.models import Account, Mailbox
 from caunoi.core.clock import now
@@ -64,7 +65,7 @@ def channel_name(code: str) -> str:
 
 
 def overview() -> dict[str, Any]:
-    """All that the first page shows, in six statements."""
+    """All that the first page shows, in seven statements."""
     moment = now()
     hooks = hook_counts()
     return {
@@ -72,7 +73,8 @@ def overview() -> dict[str, Any]:
         "queues": [_queue(one, moment) for one in queues().values()],
         "mailboxes": [(box, trouble_of(box.last_error)) for box in Mailbox.objects.order_by("pk")],
         "hooks": hooks, "hook_seconds": waiting_hook_seconds() if hooks["waiting"] else 0.0,
-        "late_seconds": LATE_SECONDS, "spooled": spooled(), "moment": moment,
+        "suppressed": count_suppressed(), "late_seconds": LATE_SECONDS, "spooled": spooled(),
+        "moment": moment,
     }  # fmt: skip
 
 

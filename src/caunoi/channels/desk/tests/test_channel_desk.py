@@ -16,6 +16,7 @@ from caunoi.channels.desk.queues import queues, waiting_delivery_seconds
 from caunoi.channels.desk.redacting import redact
 from caunoi.channels.desk.tests.stuck import make_channel, make_delivery, make_hook
 from caunoi.channels.desk.troubles import trouble_of
+from caunoi.channels.email.known import note_complaint
 from caunoi.channels.hooks import process_hooks
 from caunoi.channels.models import Account, Conversation, Delivery, Hook
 from caunoi.core.clock import now
@@ -64,6 +65,14 @@ def test_the_first_page_tells_state_token_queue_and_what_to_do(admin, page):
     assert "41" in shown
     assert answer.context["accounts"][0].token_is_short
     assert {row.queue.channel: row.queue.dead for row in answer.context["queues"]}["email"] == 1
+
+
+def test_the_first_page_says_how_many_addresses_get_no_letters(admin, page):
+    client = client_of(admin)
+    assert client.get(DESK).context["suppressed"] == 0
+    note_complaint("lan@example.test")
+    note_complaint("an@example.test")
+    assert "2 địa chỉ" in client.get(DESK).content.decode()
 
 
 def test_the_first_page_asks_a_fixed_number_of_questions(
