@@ -40,6 +40,7 @@ class Script:
     tips: tuple[str, ...]
     comments: tuple[str, ...]
     group_words: tuple[str, ...]
+    page: str
     post: str
     group: str
     places: tuple[Spot, ...]
@@ -51,7 +52,7 @@ def read_script() -> Script:
     held = json.loads((settings.CITY_DATA / "demo" / "play.json").read_text(encoding="utf-8"))
     return Script(
         tuple(held["people"]), tuple(held["tips"]), tuple(held["comments"]),
-        tuple(held["group_words"]), held["post"], held["group"],
+        tuple(held["group_words"]), held["page"], held["post"], held["group"],
         tuple(Spot(**place) for place in held["places"]),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from django.conf import settings as django_settings
 
 from caunoi.channels.facebook.watching import WANTED
 from caunoi.demo.ending import stay_until_told_to_end
+from caunoi.demo.playing import read_script
 from caunoi.demo.simulator.facebook.calls import Call, Rights, read_call
 from caunoi.demo.simulator.facebook.control import Control
 from caunoi.demo.simulator.facebook.faults import (
@@ -171,8 +172,8 @@ def _person_of(call: Call) -> str:
 def main(home: Path) -> None:
     """Play Facebook until SIGTERM, with the names and secrets that the product has."""
     settings = Settings(
-        page_id=django_settings.FACEBOOK_PAGE_ID, app_id=django_settings.FACEBOOK_APP_ID,
-        app_secret=django_settings.FACEBOOK_APP_SECRET,
+        page_id=django_settings.FACEBOOK_PAGE_ID, page_name=read_script().page,
+        app_id=django_settings.FACEBOOK_APP_ID, app_secret=django_settings.FACEBOOK_APP_SECRET,
         page_token=django_settings.FACEBOOK_PAGE_TOKEN,
         verify_token=django_settings.FACEBOOK_VERIFY_TOKEN,
         callback=f"{django_settings.SITE_URL}/hooks/facebook/",

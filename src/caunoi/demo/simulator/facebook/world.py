@@ -16,7 +16,7 @@ class Settings:
     """The page's and the app's names and secrets; `callback` empty: webhooks wait to be fetched."""
 
     page_id: str = "100200300400500"
-    page_name: str = "Cong an thanh pho (demo)"
+    page_name: str = "City police (local page)"
     app_id: str = "15150001"
     app_secret: str = "simulated-app-secret"  # noqa: S105  (of a local toy)
     page_token: str = "simulated-page-token"  # noqa: S105
