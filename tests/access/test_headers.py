@@ -10,12 +10,14 @@ from django.test import Client
 
 from caunoi.accounts.choices import Role
 from caunoi.core.middleware import is_private
+from caunoi.demo.tests import urls
 from caunoi.testing.officers import give_duty
 from tests.access.expectation import Person
 from tests.access.rows import ROWS
 from tests.access.subjects import Stage
 from tests.access.test_matrix import path_of
 
+pytestmark = pytest.mark.urls(urls.__name__)
 PAGES = [name for name, row in ROWS.items() if not row.post and not row.head]
 INLINE = (
     re.compile(r"<script(?![^>]*(?:\ssrc=|application/(?:ld\+)?json))[^>]*>", re.I),

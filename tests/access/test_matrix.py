@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from caunoi.demo.tests import urls
 from caunoi.reports.workflow import MOVES
 from tests.access.document import FILE, render
 from tests.access.expectation import ANYBODY, AWAY, HERE, NO_DUTY, Answer, Person, expected
@@ -20,11 +21,13 @@ from tests.access.rows import CALLS, ROWS, Row, on_report
 from tests.access.subjects import Stage
 from tests.access.walk import addresses, calls
 
+pytestmark = pytest.mark.urls(urls.__name__)  # all addresses, the demonstration's too
 LOGIN = "/tai-khoan/login/"
 NAMELESS = {
     "api/v1/^.*$": "/api/v1/no-such-call",
     "open311:nothing": "/open311/v2/no-such-call",
 }
+NOBODY = "http://127.0.0.1:9"  # nothing answers there
 PROCESS = {"healthz", "readyz", "metrics"}
 UPLOAD = "POST /reports/{code}/attachments"
 EVERYBODY = [ANYBODY, NO_DUTY, *HERE, *AWAY]
@@ -93,6 +96,16 @@ def test_addresses_answer_as_the_policy_says(person, stage):
         if read(answer) != wanted(row, person):
             strays[name] = f"{answer.status_code}, not {wanted(row, person)}"
     assert not strays
+
+
+def test_in_the_demonstration_its_addresses_are_open(stage, settings):
+    settings.DEMO, settings.FACEBOOK_API, settings.ZALO_API = True, NOBODY, NOBODY
+    shut = {
+        name
+        for name, row in ROWS.items()
+        if row.need.kind == "demo" and read(Client().get(path_of(name, stage))) != "in"
+    }
+    assert shut == {"demo:picture"}  # there is none of that name
 
 
 @pytest.mark.parametrize("person", EVERYBODY, ids=lambda person: person.label)
