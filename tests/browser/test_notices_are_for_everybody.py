@@ -16,6 +16,8 @@ from caunoi.channels.broadcasts.services.releasing import ask_release, withdraw_
 from caunoi.channels.broadcasts.tests.making import WHY, draft, press, released
 from caunoi.channels.models import PushSubscription
 from caunoi.channels.push.vapid import b64
+from caunoi.neighbourhoods.tests.making import make_neighbourhood
+from caunoi.testing.cast import cast_officer
 from tests.browser.conftest import Window, sign_in
 
 SHOTS = os.environ.get("CAUNOI_TEST_SHOTS", "")  # a folder: the pages are kept as pictures there
@@ -81,6 +83,49 @@ def test_wards_are_found_by_typing_an_old_name(window: Callable[..., Window]) ->
     page.locator("[data-wards-chosen] button").click()
     assert page.locator("input[name=wards]:checked").count() == 0
     here.check()
+
+
+@pytest.mark.browser
+def test_a_neighbourhood_is_found_and_followed_and_known_again(
+    window: Callable[..., Window],
+) -> None:
+    place = make_neighbourhood(cast_officer("minh"), cast_officer("duc"))
+    point = ec.generate_private_key(ec.SECP256R1()).public_key()
+    raw = point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    keys = {"p256dh": b64(raw), "auth": b64(bytes(16))}
+    here = window("phone")
+    here.page.add_init_script(SERVICE.replace("KEYS", json.dumps(keys)))
+    page = here.open("/nhan-tin/")
+    page.locator("[data-push-on]").wait_for()
+    page.locator("input[name=kinds][value=traffic]").check()
+    page.locator("input[name=khu]").fill(place.area.short_name)
+    page.keyboard.press("Enter")
+    page.locator("[data-groups-found] label", has_text=place.name).click()
+    page.locator("input[name=khu]").fill("Xyz Qwerty")
+    page.keyboard.press("Enter")
+    page.locator("[data-groups-chosen] label", has_text=place.name).wait_for()
+    assert here.axe() == []
+    page.locator("[data-push-on]").click()
+    page.get_by_text("Xong. Thông báo sẽ đến trình duyệt này").wait_for()
+
+    row = PushSubscription.objects.get()
+    assert row.wards == sorted([place.code, place.area.code])
+    assert "traffic" in row.kinds
+    connection.close()
+    follows = "(code) => new CustomEvent('cn:follows', { detail: { codes: [code] } })"
+    page.evaluate(f"(code) => document.dispatchEvent(({follows})(code))", place.code)
+    page.wait_for_timeout(500)
+    assert page.locator(f"input[name=groups][value='{place.code}']:checked").count() == 1
+    here.check()
+
+
+@pytest.mark.browser
+def test_without_script_a_neighbourhood_is_found_too(window: Callable[..., Window]) -> None:
+    place = make_neighbourhood(cast_officer("minh"), cast_officer("duc"))
+    page = window("phone", script=False).open("/nhan-tin/")
+    page.locator("input[name=khu]").fill(place.area.short_name)
+    page.locator("button[form=find-group]").click()
+    assert page.locator(f"input[name=groups][value='{place.code}']").is_visible()
 
 
 @pytest.mark.browser
