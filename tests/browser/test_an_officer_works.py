@@ -86,7 +86,10 @@ def test_a_key_leads_to_enter_or_to_what_is_still_open(
 
     page.goto(f"{here.site}/can-bo/{report.spelled_code}/")
     page.keyboard.press("q")
-    expect(page.locator("#step-change_kind [data-send]")).to_be_focused()
+    choices = page.locator("#step-change_kind [name=why_named]")
+    expect(choices.first).to_be_focused()
+    page.keyboard.press("2")
+    expect(choices.nth(1)).to_be_checked()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     report.refresh_from_db()

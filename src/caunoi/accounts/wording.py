@@ -47,6 +47,7 @@ REQUEST_WORDS = {
     "accounts.duty": _("A duty"),
     "neighbourhoods.handover": _("The hand-over of an area"),
     "law.rule": _("A new version of a time limit"),
+    "broadcast.release": _("The release of a notice"),
 }
 EVENT_WORDS = {
     events.OFFICER_MADE: _("Account made"),

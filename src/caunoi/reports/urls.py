@@ -73,6 +73,7 @@ urlpatterns = [
     path("can-bo/<code:code>/nguoi/", company.find_people, name="people"),
     path("can-bo/<code:code>/<slug:verb>/", steps.press, name="do_step"),
     path("quan-tri/thoi-han/", rules.list_rules, name="rules"),
+    path("quan-tri/thoi-han/trinh/<uuid:activation>/", rules.show_submitted, name="submitted_rule"),
     path("quan-tri/thoi-han/<str:rule>/<int:version>/", rules.show_rule, name="rule"),
     path(
         "quan-tri/thoi-han/<str:rule>/<int:version>/<slug:verdict>/",

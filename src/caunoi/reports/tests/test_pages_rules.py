@@ -82,3 +82,14 @@ def test_a_commander_submits_nothing_and_others_find_no_page(commander, admin, h
     assert client_of(hoa).get(PAGE).status_code == 404
     assert client_of(admin).post(f"{PAGE}approve/").status_code == 404
     assert not RuleActivation.objects.exists()
+
+
+def test_who_holds_the_second_key_comes_from_the_request_to_what_it_is_about(admin, commander):
+    client_of(admin).post(f"{PAGE}propose/", {"why": "Theo công văn số 5"})
+    (link,) = re.findall(
+        r'href="(/quan-tri/thoi-han/trinh/[^"]+)"',
+        client_of(commander).get("/quan-tri/hai-khoa/").content.decode(),
+    )
+    shown = client_of(commander).get(link, follow=True)
+    assert shown.request["PATH_INFO"] == PAGE
+    assert f'action="{PAGE}approve/"' in shown.content.decode()

@@ -6,6 +6,7 @@ Stands here and not in `law`, which knows nothing of reports.
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -94,6 +95,15 @@ def _show(
         "section": "administration", "tab": "rules",
     }  # fmt: skip
     return render(request, "reports/staff/rules/rule.html", context, status=status)
+
+
+@for_staff(*ADMINISTRATION)
+def show_submitted(request: HttpRequest, actor: Actor, activation: UUID) -> HttpResponse:
+    """From a request for a second key to the version that it is about."""
+    found = RuleActivation.objects.filter(pk=activation).first()
+    if found is None:
+        raise Http404
+    return redirect("reports:rule", rule=found.code, version=found.version)
 
 
 @require_POST
