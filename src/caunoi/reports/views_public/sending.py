@@ -107,7 +107,7 @@ def _screens(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
     troubles = _keep_files(request, data, anonymous)
     wished = _known(data.get("back")) or _known(data.get("goto"))
     if step == "check" and data.get("ward"):  # a ward that the text names was said to be right
-        data["area_code"], wished = data["ward"], "check"
+        data["area_code"], wished = str(data["ward"]), "check"
     if wished and wished != "check":
         data["after"] = "check" if data.get("goto") else ""
         return _ask(request, _form(data, wished, anonymous, fresh=True), troubles=troubles)
