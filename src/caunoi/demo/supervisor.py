@@ -98,9 +98,11 @@ class Demo:
             self._prepare()
             if not self.stopping:
                 simulated.begin_anew(self.environment["DATABASE_URL"])
-                self._start_children()
+                self._start([self._web()])
                 self._wait_until_it_answers()
             if not self.stopping:
+                # The others begin when the pages are there: they would keep its core busy.
+                self._start(self._others())
                 handbook.write(self.home, self.url, self.environment)
                 say(f"CauNoi is ready at {self.url}")
             self._watch()
@@ -199,13 +201,15 @@ class Demo:
     def _part(self, target: str, *words: str) -> None:
         self._step(target, "-m", "caunoi.demo.part", target, *words)
 
-    def _start_children(self) -> None:
+    def _web(self) -> Child:
+        serve = ["serve", "--host", self.host, "--port", str(self.port)]
+        return Child("Web server", [sys.executable, "-m", "caunoi", *serve], self.environment)
+
+    def _others(self) -> list[Child]:
         python = sys.executable
         part = [python, "-m", "caunoi.demo.part"]
         ports = self.ports
-        serve = ["serve", "--host", self.host, "--port", str(self.port)]
-        self.children = [
-            Child("Web server", [python, "-m", "caunoi", *serve], self.environment),
+        return [
             Child("Worker", [python, "-m", "caunoi", "work"], self.environment),
             Child("Mail sink", [*part, MAIL_SINK], self.environment),
             Child("Facebook's simulator", [*part, FACEBOOK, str(self.home)], self.environment),
@@ -220,7 +224,10 @@ class Demo:
                 self.environment,
             ),
         ]
-        for child in self.children:
+
+    def _start(self, children: list[Child]) -> None:
+        self.children += children
+        for child in children:
             child.start()
         self._note_pids()
 
