@@ -41,6 +41,7 @@ class Script:
     comments: tuple[str, ...]
     group_words: tuple[str, ...]
     page: str
+    keeper: str  # who leads its groups on Zalo
     post: str
     group: str
     places: tuple[Spot, ...]
@@ -52,7 +53,7 @@ def read_script() -> Script:
     held = json.loads((settings.CITY_DATA / "demo" / "play.json").read_text(encoding="utf-8"))
     return Script(
         tuple(held["people"]), tuple(held["tips"]), tuple(held["comments"]),
-        tuple(held["group_words"]), held["page"], held["post"], held["group"],
+        tuple(held["group_words"]), held["page"], held["keeper"], held["post"], held["group"],
         tuple(Spot(**place) for place in held["places"]),
     )  # fmt: skip
 

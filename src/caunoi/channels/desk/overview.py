@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.channels.choices import AccountState, Route
 from caunoi.channels.desk.queues import Queue, hook_counts, queues, spooled
 from caunoi.channels.desk.troubles import Trouble, trouble_of
+from caunoi.channels.desk.usage_words import usage_in_words
 from caunoi.channels.email.known import count_suppressed
 from caunoi.channels.hooks import waiting_hook_seconds
 from caunoi.channels.models import Account, Mailbox
@@ -92,22 +92,8 @@ def _account(account: Account, moment: datetime) -> AccountRow:
     )
     return AccountRow(
         account, channel_name(account.channel), "warning" if working and rests else tone, left,
-        rests, trouble_of(code), tuple(_usage(account.usage)),
+        rests, trouble_of(code), tuple(usage_in_words(account.usage)),
     )  # fmt: skip
-
-
-def _usage(usage: dict[str, Any]) -> Iterable[tuple[str, str]]:
-    """What the platform last said of our quota, flat: name and figure."""
-    for name, value in sorted(usage.items()):
-        if name.startswith("_"):
-            continue  # a channel's notes of its own
-        if isinstance(value, dict):
-            for inner, figure in value.items():
-                if isinstance(figure, int | float | str):
-                    yield f"{name} {inner}", str(figure)
-        elif isinstance(value, int | float):
-            yield (_("share of the rate used, %"), str(value)) if name == "percent" else (
-                name, str(value))  # fmt: skip
 
 
 def _queue(queue: Queue, moment: datetime) -> QueueRow:

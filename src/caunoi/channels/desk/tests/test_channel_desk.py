@@ -67,6 +67,16 @@ def test_the_first_page_tells_state_token_queue_and_what_to_do(admin, page):
     assert {row.queue.channel: row.queue.dead for row in answer.context["queues"]}["email"] == 1
 
 
+def test_a_quota_stands_in_words_and_never_by_the_platforms_own_names(admin, page):
+    told = {"oa_type": 4, "linked_ZCA": "", "is_verified": True, "num_follower": 12}
+    Account.objects.update(usage={"account": told, "quota": {"cs": "1999 / 2000"}, "_note": 1})
+    shown = client_of(admin).get(DESK).content.decode()
+    assert "1999 / 2000" in shown
+    assert "Người quan tâm" in shown
+    for raw in ("oa_type", "linked_ZCA", "num_follower", "True"):
+        assert raw not in shown
+
+
 def test_the_first_page_says_how_many_addresses_get_no_letters(admin, page):
     client = client_of(admin)
     assert client.get(DESK).context["suppressed"] == 0

@@ -132,7 +132,7 @@ def old_quota(world: World, hooks: Hooks, request: Request) -> dict[str, str]:
 def account(world: World, hooks: Hooks, request: Request) -> dict[str, Any]:
     """`GET /v2.0/oa/getoa`."""
     return {
-        "oaid": world.oa_id, "name": "CauNoi (simulator)", "description": "",
+        "oaid": world.oa_id, "name": world.oa_name, "description": "",
         "oa_alias": "", "is_verified": True, "oa_type": 4, "cate_name": "State body",
         "num_follower": sum(1 for one in world.people.values() if one.follows), "avatar": "",
         "cover": "", "package_name": "Advanced",

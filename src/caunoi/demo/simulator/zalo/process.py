@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from caunoi.demo.ending import when_told_to_end
+from caunoi.demo.playing import read_script
 from caunoi.demo.simulator.zalo.keeping import load, save
 from caunoi.demo.simulator.zalo.server import ZaloServer
 from caunoi.demo.simulator.zalo.world import DAY, World
@@ -37,9 +38,11 @@ def main(port: str = "0", callback: str = "") -> None:
 def make_world(callback: str) -> World:
     """A world with our settings' names, and a ladder that a newcomer can wait for."""
     admin = {"admin_id": settings.ZALO_ADMIN_USER_ID} if settings.ZALO_ADMIN_USER_ID else {}
+    script = read_script()
     world = World(
         app_id=settings.ZALO_APP_ID, app_secret=settings.ZALO_APP_SECRET, oa_id=settings.ZALO_OA_ID,
-        oa_secret=settings.ZALO_OA_SECRET, callback=callback, **admin,
+        oa_secret=settings.ZALO_OA_SECRET, oa_name=script.page, admin_name=script.keeper,
+        callback=callback, **admin,
     )  # fmt: skip
     world.switches.ladder_scale = LADDER_SCALE
     return world

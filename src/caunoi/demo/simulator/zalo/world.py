@@ -131,13 +131,15 @@ class World:
         self.app_secret = names.get("app_secret", "app-secret")
         self.oa_id = names.get("oa_id", "3886022334455667788")
         self.oa_secret = names.get("oa_secret", "oa-secret")
+        self.oa_name = names.get("oa_name", "City police (local account)")
         self.admin_id = names.get("admin_id", "2468099887766554433")
         self.callback = names.get("callback", "")
         self.redirect = names.get("redirect", "")
         self.offset = 0.0
         self.switches = Switches()
         self._ids = itertools.count(2**53 + secrets.randbelow(2**40))
-        self.people: dict[str, Person] = {self.admin_id: Person(self.admin_id, "Quan tri", True)}
+        keeper = Person(self.admin_id, names.get("admin_name", "Administrator"), True)
+        self.people: dict[str, Person] = {self.admin_id: keeper}
         self.talks: dict[str, list[Item]] = defaultdict(list)
         self.nameless: dict[str, list[Item]] = defaultdict(list)
         self.groups: dict[str, Group] = {}
