@@ -128,6 +128,8 @@ if (input) {
   });
   input.addEventListener("keydown", key);
   input.addEventListener("blur", () => open(false));
+  // Typed while the page was still loading.
+  if (document.activeElement === input && input.value && !choice.childElementCount) look();
   // A point was chosen: its ward and the next ones, to be confirmed.
   document.addEventListener("cn:wards", ({ detail }) => {
     input.value = "";
