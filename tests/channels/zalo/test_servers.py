@@ -9,6 +9,7 @@ import pytest
 
 from caunoi.demo.simulator.zalo.keeping import load, save
 from caunoi.demo.simulator.zalo.oauth import new_pair
+from caunoi.demo.simulator.zalo.process import PRODUCTS, wake
 from caunoi.demo.simulator.zalo.server import ZaloServer
 from caunoi.demo.simulator.zalo.world import World
 from tests.channels.zalo.ground import LAN
@@ -46,6 +47,20 @@ def test_it_goes_on_where_it_was_after_a_restart(there, tmp_path):
     assert fresh.groups[group].admins == {there.world.admin_id}
     assert [item.text for item in fresh.talks[LAN]] == ["chào"]
     assert not load(World(), tmp_path / "nothing.json")
+
+
+def test_after_a_restart_the_token_of_the_settings_opens_again(tmp_path, settings):
+    settings.ZALO_REFRESH_TOKEN = "of-the-settings"
+    memory = tmp_path / "memory.json"
+    first = World()
+    wake(first, memory)
+    assert len(first.assets) == len(PRODUCTS)
+    del first.refresh["of-the-settings"]  # used: Zalo gave another one for it
+    save(first, memory)
+    second = World()
+    wake(second, memory)
+    assert "of-the-settings" in second.refresh
+    assert second.assets.keys() == first.assets.keys()
 
 
 def test_errors_come_with_200_and_a_number(there):

@@ -21,10 +21,7 @@ LADDER_SCALE = 0.05  # thirty seconds are one and a half
 def main(port: str = "0", callback: str = "") -> None:
     """Answer on `port`; events go to `callback`. Ids and secrets are those of our settings."""
     world, memory = make_world(callback), Path(settings.HOME) / MEMORY
-    if not load(world, memory):
-        world.refresh[settings.ZALO_REFRESH_TOKEN] = world.now() + 90 * DAY
-        for product in PRODUCTS:
-            world.add_asset(product)
+    wake(world, memory)
     server = ZaloServer(world, int(port)).start()
     told, saved = when_told_to_end(), 0
     while not told.wait(SAVED_EVERY):
@@ -33,6 +30,16 @@ def main(port: str = "0", callback: str = "") -> None:
             server.in_loop(lambda: save(world, memory))
     server.in_loop(lambda: save(world, memory))
     server.stop()
+
+
+def wake(world: World, memory: Path) -> None:
+    """Go on where it was, or begin; the token of our settings opens in any case, for the product
+    is given it anew at each start (demo/simulated.begin_anew)."""
+    remembers = load(world, memory)
+    world.refresh[settings.ZALO_REFRESH_TOKEN] = world.now() + 90 * DAY
+    if not remembers:
+        for product in PRODUCTS:
+            world.add_asset(product)
 
 
 def make_world(callback: str) -> World:
