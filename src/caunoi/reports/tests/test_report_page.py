@@ -160,7 +160,7 @@ def test_few_queries_with_everything_on_the_page(
         page = client.get(f"/can-bo/{report.spelled_code}/").content.decode()
     assert Access.objects.filter(report=report, officer_id=hoa.id).count() == 1
     assert "Tôi ở gần đó" in page
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get(f"/can-bo/{report.spelled_code}/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         client.get("/can-bo/")

@@ -64,6 +64,13 @@ class Inbox:
         return next((view for view in self.views if view.values == self.values), None)
 
     @property
+    def waiting(self) -> str:
+        """The rail's badge: how many wait for an answer, which the views have counted already."""
+        if not may(self.actor, policy.REPLY):
+            return ""
+        return next((v.shown_count for v in self.views if v.key == "waiting" and v.count), "")
+
+    @property
     def chips(self) -> list[Chip]:
         """The filters that stand, each with the way to take it off."""
         return chips_of(self.values)
@@ -110,6 +117,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     context = inbox_context(request, actor)
     if not wants_part(request):
         context["mentions_new"] = count_unseen_mentions(actor)
+        context["inbox_new"] = context["inbox"].waiting
         return render_part(request, "reports/staff/inbox.html", "", context)
     if request.headers.get("HX-Trigger") == OLDER:
         return render_part(request, "", "reports/staff/_rows.html", context)

@@ -22,7 +22,7 @@ from caunoi.reports.services.looking import record_look
 from caunoi.reports.services.mentions import see_mentions
 from caunoi.reports.services.moving import open_moves
 from caunoi.reports.views_staff.gate import on_report
-from caunoi.reports.views_staff.inbox import Inbox, inbox_context
+from caunoi.reports.views_staff.inbox import inbox_context
 from caunoi.reports.views_staff.report_context import page_context
 
 
@@ -52,7 +52,7 @@ def show_page(
     beside = inbox_context(request, actor)
     context = {
         **beside,
-        "inbox_new": _waiting(beside["inbox"], actor),
+        "inbox_new": beside["inbox"].waiting,
         "view": view,
         "report": report,
         "mentions_new": unseen.total(),
@@ -62,13 +62,6 @@ def show_page(
         **more,
     }
     return render(request, "reports/staff/report.html", context, status=status)
-
-
-def _waiting(inbox: Inbox, actor: Actor) -> str:
-    """The badge of the rail: the list beside has counted it already."""
-    if not may(actor, policy.REPLY):
-        return ""
-    return next((v.shown_count for v in inbox.views if v.key == "waiting" and v.count), "")
 
 
 @on_report
