@@ -18,10 +18,10 @@ every role and compares. Do not edit by hand.
 
 Signs: **●** opens · **own**, **below**, **urgent**, **city** opens on reports of the officer's own
 unit, of the units below it too, on emergencies of the whole city too, of the whole city · *page*
-may open the report, but this step is refused (403) · empty: for this role there is no such page
-(404). Whoever is not signed in is led to sign in; what stands under "For everybody" needs no
-account. Reports about the police are hidden from the units and officers they name, whatever stands
-here.
+may open the report, but this step is refused (403) · *led on*: to the first page that their duty
+has · empty: for this role there is no such page (404). Whoever is not signed in is led to sign in;
+what stands under "For everybody" needs no account. Reports about the police are hidden from the
+units and officers they name, whatever stands here.
 """
 SIGNS = {"own": "own", "subtree": "below", "urgent": "urgent", "city": "city"}
 
@@ -31,6 +31,8 @@ def cell(row: Row, role: str) -> str:
     table = POLICY[role]
     if row.need.kind in ("signed_in", "duty", "token"):
         return "●"
+    if row.need.kind == "led":
+        return "●" if row.need.permissions[0] in table else "*led on*"
     if row.need.kind == "own_thing":
         return "own"
     if row.need.kind == "anywhere":

@@ -9,7 +9,7 @@ from caunoi.accounts import policy
 from caunoi.accounts.choices import Role, Scope
 from tests.access.rows import Need
 
-Answer = Literal["in", "absent", "refused", "login"]
+Answer = Literal["in", "absent", "refused", "login", "led"]
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,13 @@ def expected(need: Need, person: Person) -> Answer:
     allowed = {
         "signed_in": True,
         "own_thing": False,
+        "led": False,
         "duty": bool(person.role),
         "token": True,
         "anywhere": any(holds(person, permission) for permission in need.permissions),
     }
+    if need.kind == "led" and person.role:
+        return "in" if holds(person, need.permissions[0]) else "led"
     if need.kind in allowed:
         return "in" if allowed[need.kind] else "absent"
     if need.kind == "in_ward":

@@ -8,6 +8,7 @@ To add a row: the address's name (or its route, where it has none) and what it n
     SIGNED_IN            any account, without a duty too
     DUTY                 any officer with a duty now
     anywhere(P, …)       who holds one of these permissions in any scope; for others 404
+    led(P)               who holds it in any scope; other officers are led to their first page
     on_report(P)         who may know of the report (VIEW), else 404, and has P there, else 403
     in_ward(P)           has P in the ward of the neighbourhood in the address, else 404
     DEMO                 only in the demonstration; else 404
@@ -207,6 +208,7 @@ ROWS: dict[str, Row] = {
     "accounts:revoke_token": Row(MANAGE, {**OFFICER, "token_id": "api_token"}, post=True),
     "reports:rules": Row(anywhere(*ADMINISTRATION)),
     "reports:rule": Row(anywhere(*ADMINISTRATION), RULE),
+    "reports:submitted_rule": Row(anywhere(*ADMINISTRATION), {"activation": "activation"}),
     "reports:decide_rule": Row(
         anywhere(policy.PROPOSE_RULE), {**RULE, "verdict": "propose"}, post=True
     ),
@@ -216,7 +218,7 @@ ROWS: dict[str, Row] = {
     "command:clocks": Row(anywhere(policy.VIEW_CLOCKS)),
     "command:looks": Row(anywhere(policy.VIEW_ACCESS)),
     "command:own_looks": Row(DUTY),
-    "reports:inbox": Row(anywhere(policy.VIEW)),
+    "reports:inbox": Row(Need("led", (policy.VIEW,))),
     "reports:take_down": Row(anywhere(policy.TAKE_DOWN)),
     "reports:continue_report": Row(anywhere(policy.TAKE_DOWN)),
     "reports:bulk": Row(DUTY, post=True, data={"act": "mine", "pick": "x"}),

@@ -18,6 +18,7 @@ from caunoi.core.files.tests.make_pdf import make_pdf
 from caunoi.core.ids import new_id
 from caunoi.law.choices import FileStatus
 from caunoi.law.rules import all_rules
+from caunoi.law.services import propose_rule_version
 from caunoi.neighbourhoods.services.handovers import ask_handover
 from caunoi.neighbourhoods.services.order import appeal, mute_member
 from caunoi.neighbourhoods.tests.making import (
@@ -50,13 +51,17 @@ class Stage:
                     by="test")  # fmt: skip
         asked = give_duty(officer_id=subject.pk, unit=get_unit(CITY), role=Role.AUDITOR,
                           by=self.admin, why="Theo quyết định")  # fmt: skip
-        rule = next(rule for rule in all_rules() if rule.status == FileStatus.PROPOSED)
+        rule, other = [rule for rule in all_rules() if rule.status == FileStatus.PROPOSED][:2]
+        submitted = propose_rule_version(
+            code=other.code, version=other.version, by=self.admin, why="Theo văn bản mới",
+        )  # fmt: skip
         self.values: dict[str, object] = {
             "code": self.report.spelled_code, "file": attachment.pk, "page": 1,
             "officer": subject.pk, "asked": asked.pk, "verdict": "approve", "propose": "propose",
             "duty": Duty.objects.get(officer=subject, valid_to=None).pk,
             "api_token": subject.tokens.get().pk, "unit": WARD, "rule": rule.code,
-            "version": rule.version, "verb": "note", "token": "no-such-secret",
+            "activation": submitted.pk, "version": rule.version, "verb": "note",
+            "token": "no-such-secret",
             "uid": "abc", "word": "abc", "face": "public", "number": 1, "nobody": new_id(),
             "act": "remove",
             "hook": make_hook().pk, "channel": make_channel().pk, "delivery": make_delivery().pk,

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from caunoi.channels.accounts import silent_accounts, stop_account
+from caunoi.channels.accounts import pause_account, silent_accounts, stop_account
 from caunoi.channels.chat_sending import send_chat
 from caunoi.channels.choices import DeliveryState, Letter
 from caunoi.channels.email.delivery import send_email
@@ -24,7 +24,7 @@ from caunoi.channels.errors import (
     Unreachable,
     WindowClosed,
 )
-from caunoi.channels.models import Account, Conversation, Delivery
+from caunoi.channels.models import Conversation, Delivery
 from caunoi.channels.phones import send_to_phone
 from caunoi.channels.ways import next_way
 from caunoi.core.choices import SYSTEM
@@ -177,7 +177,7 @@ def _wait_uncounted(delivery: Delivery, error: str, until: datetime) -> None:
 def _pause_account(delivery: Delivery, failure: RateLimited) -> None:
     until = failure.until or now() + timedelta(minutes=1)
     if delivery.conversation is not None:
-        Account.objects.filter(pk=delivery.conversation.account_id).update(paused_until=until)
+        pause_account(delivery.conversation.account, until)
     _wait_uncounted(delivery, str(failure), until)
 
 

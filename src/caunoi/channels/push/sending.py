@@ -56,10 +56,18 @@ def send_pushes() -> int:
     notices = latest_notices({one.broadcast_id for one in held})
     rows = PushSubscription.objects.in_bulk([UUID(one.target) for one in held])
     said = _said_by_neighbourhoods(held)
+    written: dict[tuple[UUID, str, str], bytes] = {}  # thousands of browsers, a few texts
     jobs = []
     for one in held:
         notice = notices.get(one.broadcast_id) if one.broadcast_id else said.get(one.event_id)
-        jobs.append((one, rows.get(UUID(one.target)), notice))
+        row = rows.get(UUID(one.target))
+        plain = b""
+        if row is not None and isinstance(notice, Notice):
+            mark = (notice.broadcast_id, one.letter, row.language)
+            if mark not in written:
+                written[mark] = _written(notice, one.letter, row.language)
+            plain = written[mark]
+        jobs.append((one, row, notice, plain))
     results = list(_threads().map(_attempt, jobs))
     settle(results)
     drop_gone(UUID(one.held.target) for one in results if one.error.startswith("gone"))
@@ -76,26 +84,34 @@ class Word:
     url: str
 
 
+def _written(notice: Notice, letter: str, language: str) -> bytes:
+    """Its text; empty where it cannot be made, so that the other notices go all the same."""
+    try:
+        return payload(notice, letter, language)
+    except Exception:
+        logger.exception("the text of a push could not be made")
+        return b""
+
+
 def _said_by_neighbourhoods(held: Sequence[Held]) -> dict[UUID, Word]:
     events = {one.event_id for one in held if one.broadcast_id is None}
     words = {event: push_words(event) for event in events}
     return {event: Word(event, *said) for event, said in words.items() if said[0]}
 
 
-def _attempt(job: tuple[Held, PushSubscription | None, Notice | Word | None]) -> Settled:
+def _attempt(job: tuple[Held, PushSubscription | None, Notice | Word | None, bytes]) -> Settled:
     """In a thread of its own: no database here."""
-    held, subscription, said = job
+    held, subscription, said, plain = job
     if subscription is None:
         return skipped(held, "left before")
     if said is None:
         return skipped(held, "nothing to say")
-    if isinstance(said, Notice) and held.letter != Letter.WITHDRAWAL:
-        if said.is_withdrawn:
-            return skipped(held, "taken back before")
-        if said.is_expired:
-            return skipped(held, "its time is over")
+    if (needless := _needless(held, said)) is not None:
+        return needless
+    if isinstance(said, Notice) and not plain:
+        return failed(held, ValueError("no text"))
     try:
-        place = _push(held, subscription, said)
+        place = _push(subscription, said, plain)
     except Unreachable as failure:
         return failed(held, PermanentFailure(f"gone: {failure}"))
     except _EXPECTED as failure:
@@ -108,7 +124,17 @@ def _attempt(job: tuple[Held, PushSubscription | None, Notice | Word | None]) ->
     return sent(held, place)
 
 
-def _push(held: Held, subscription: PushSubscription, said: Notice | Word) -> str:
+def _needless(held: Held, said: Notice | Word) -> Settled | None:
+    """Why it need not go out any more, if so."""
+    if isinstance(said, Notice) and held.letter != Letter.WITHDRAWAL:
+        if said.is_withdrawn:
+            return skipped(held, "taken back before")
+        if said.is_expired:
+            return skipped(held, "its time is over")
+    return None
+
+
+def _push(subscription: PushSubscription, said: Notice | Word, plain: bytes) -> str:
     address = open_address(subscription)
     if isinstance(said, Word):
         topic = topic_of(said.event_id)
@@ -116,8 +142,7 @@ def _push(held: Held, subscription: PushSubscription, said: Notice | Word) -> st
         ttl = int(LONGEST.total_seconds())
         return push(address, orjson.dumps(told), ttl=ttl, urgency="normal", topic=topic)
     return push(
-        address, payload(said, held.letter, subscription.language), ttl=_ttl(said),
-        topic=topic_of(said.broadcast_id),
+        address, plain, ttl=_ttl(said), topic=topic_of(said.broadcast_id),
         urgency=_URGENCY.get(Urgent(said.content.urgency), "low"),
     )  # fmt: skip
 
