@@ -37,7 +37,7 @@ work: setup  ## the background worker alone
 test:  ## every test, in a real browser too; TESTS=path for some of them
 	@python=$$(scripts/python.sh) && "$$python" scripts/setup.py dev
 	@$(PY) scripts/browser.py
-	@exec $(PY) -m pytest -n $${CAUNOI_TEST_PROCESSES:-2} $(TESTS)
+	@exec $(PY) -m pytest -n $${CAUNOI_TEST_PROCESSES:-2} --dist worksteal $(TESTS)
 
 check: setup-dev  ## ruff, mypy, borders, templates, migrations, translations
 	@exec $(PY) scripts/check.py
