@@ -55,6 +55,12 @@ from caunoi.testing.database import test_database  # noqa: E402  (needs Django t
 pytest_plugins = ["caunoi.testing.fixtures"]  # the cast and the city
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: whoever is through with the short ones takes over from the others."""
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("faults", "browser"))))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,  # comes first
