@@ -35,6 +35,17 @@ def test_a_verification_ends_by_each_decision():
     assert {"prosecute", "not_prosecute", "suspend"} <= set(found)
 
 
+def test_a_pause_is_never_the_first_way_to_end_a_verification():
+    assert verbs("crime_report.verify", "verifying", "crime_report")[1][0] != "suspend"
+
+
+def test_a_ward_sends_a_crime_on_by_handing_it_to_the_unit_of_this_force():
+    rule = "crime_report.ward_hands_over"
+    is_direct, found = verbs(rule, "classified", "crime_report")
+    assert (is_direct, found[0], "hand_over" in found) == (True, "transfer", True)
+    assert verbs(rule, "transferred", "crime_report") == (False, ["accept_transfer"])
+
+
 def test_what_was_handed_over_must_be_taken_over_first():
     assert verbs("crime_report.verify", "transferred", "crime_report")[1] == ["accept_transfer"]
     assert verbs("any.accept_transfer", "transferred", "question") == (True, ["accept_transfer"])

@@ -16,6 +16,9 @@ FILES = Field("files", _("Files"), "files", required=False)
 WHEN = Field("at", _("When, if earlier than now"), "moment", required=False)
 
 EMERGENCY = frozenset({Urgency.EMERGENCY.value})
+# Sending on is due "at once" (Art. 146.2, 146.3); a ward whose leader investigates keeps it (Law
+# 99/2025).
+SEND_ON = ("crime_report.transfer", "crime_report.ward_hands_over")
 CLAIM = ("any.claim_emergency",)
 ANY_AT_RECEIPT = (AtReceipt("any.claim_emergency", urgencies=EMERGENCY),)
 
@@ -43,7 +46,8 @@ COMMON: tuple[Move, ...] = (
          (Field("kind", _("Kind of report"), "kind"), WHY, MESSAGE), law="LAW 5.1 S3d",
          records=events.REPORT_KIND_CHANGED),
     Move("transfer", _("Hand over to another unit"), OPEN, State.TRANSFERRED, policy.TRANSFER,
-         (Field("unit", _("Unit"), "unit"), WHY), starts=("any.accept_transfer",),
+         (Field("unit", _("Unit"), "unit"), WHY), may_meet=SEND_ON,
+         starts=("any.accept_transfer",),
          law="BLTTHS Art. 146.2", records=events.REPORT_TRANSFERRED),
     Move("accept_transfer", _("Take over"), from_states(State.TRANSFERRED), None, policy.HANDLE,
          meets=("any.accept_transfer",), records=events.REPORT_TRANSFER_ACCEPTED),

@@ -14,6 +14,7 @@ from caunoi.reports.workflow.common import (
     FILES,
     MESSAGE,
     PAPER,
+    SEND_ON,
     WHEN,
     WHY,
     reopening,
@@ -34,9 +35,6 @@ AT_RECEIPT = (
     AtReceipt("crime_report.urgent_second_word", urgencies=EMERGENCY),
 )
 WORDS_UP = ("crime_report.urgent_first_word", "crime_report.urgent_second_word")
-# Sending on is due "at once" (Art. 146.2, 146.3); a ward whose leader investigates keeps it (Law
-# 99/2025).
-SEND_ON = ("crime_report.transfer", "crime_report.ward_hands_over")
 # Art. 147-149: whichever of these runs ends with a decision, a suspension being one of them.
 VERIFY = (
     "crime_report.verify", "crime_report.extend_by_head", "crime_report.extend_by_procuracy",

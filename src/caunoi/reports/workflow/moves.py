@@ -31,7 +31,8 @@ class Move:
 
     `to` is None where the state stays. `grounds` names the list in grounds.py from which one must
     be chosen. Rule codes of the part `law`: `meets` are the clocks that the verb ends as met,
-    `cancels` those that it makes pointless ("*": all that are left), `starts` those it sets going,
+    `may_meet` those that its service ends as met where the facts allow it, `cancels` those that it
+    makes pointless ("*": all that are left), `starts` those it sets going,
     `may_start` those that its service starts where the facts ask for it, `needs` those that must
     not run any more. `law` is the article, as shown beside the button.
     `records` is the code of its event.
@@ -45,6 +46,7 @@ class Move:
     fields: tuple[Field, ...] = ()
     grounds: str = ""
     meets: tuple[str, ...] = ()
+    may_meet: tuple[str, ...] = ()
     cancels: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     may_start: tuple[str, ...] = ()

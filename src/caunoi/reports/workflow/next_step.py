@@ -28,9 +28,12 @@ def way_to_meet(rule: str, state: str, table: Mapping[str, Move]) -> Way:
     """
     moves = [move for move in table.values() if not move.by_reporter]
     direct = [move for move in moves if rule in move.meets and state in move.sources]
+    if state != State.TRANSFERRED:
+        direct += [move for move in moves if rule in move.may_meet and state in move.sources]
     if direct:
-        # What meets this clock and little else is what the clock asks for.
-        return Way(tuple(sorted(direct, key=lambda m: len(m.meets))), is_direct=True)
+        # What meets this clock and little else is what the clock asks for; a pause comes last.
+        direct.sort(key=lambda m: (m.to == State.SUSPENDED, len(m.meets)))
+        return Way(tuple(direct), is_direct=True)
     if state == State.TRANSFERRED:
         return Way((table[_TAKE_OVER],), is_direct=False)
     ends = {source for move in moves if rule in move.meets for source in move.sources}
