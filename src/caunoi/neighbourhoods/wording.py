@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from caunoi.core.clock import now
 from caunoi.core.moments import last_moment, long_moment
 from caunoi.neighbourhoods.choices import PostKind
 from caunoi.neighbourhoods.models import Post
@@ -43,6 +44,8 @@ def when_of(post: Post) -> str:
         return ""
     if post.kind == PostKind.MEETING:
         return _("When: %(moment)s") % {"moment": long_moment(post.ends_at)}
+    moment = {"moment": last_moment(post.ends_at)}
+    over = post.ends_at <= now()
     if post.kind == PostKind.POLL:
-        return _("Open until %(moment)s.") % {"moment": last_moment(post.ends_at)}
-    return _("Holds until %(moment)s.") % {"moment": last_moment(post.ends_at)}
+        return (_("Closed since %(moment)s.") if over else _("Open until %(moment)s.")) % moment
+    return (_("Held until %(moment)s.") if over else _("Holds until %(moment)s.")) % moment

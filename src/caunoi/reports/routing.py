@@ -79,13 +79,21 @@ def route(
         raise RuntimeError("no unit of the city is loaded; run `caunoi load-reference`")
     return Route(
         target,
-        in_both_languages(
-            lambda: _("It speaks of wrongdoing by the police, so it goes past the unit concerned.")
-        ),
+        in_both_languages(lambda: _past_them(named)),
         "about_police",
         about_police=True,
         hidden_from=tuple(named),
     )
+
+
+def _past_them(hidden: list[UnitInfo]) -> str:
+    """Why it comes here, and who will not see it."""
+    if not hidden:
+        return _("It speaks of wrongdoing by the police, so it goes past the unit concerned.")
+    return _(
+        "It speaks of wrongdoing by the police, so it comes straight here. These do not get it and "
+        "cannot open it: %(units)s."
+    ) % {"units": ", ".join(unit.spoken for unit in hidden)}
 
 
 @lru_cache(maxsize=2048)

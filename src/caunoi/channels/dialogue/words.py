@@ -79,7 +79,7 @@ def _receipt(facts: Facts) -> Said:
     ]  # fmt: skip
     if facts.due_at is not None:
         lines.append(
-            capfirst(_("you will hear from us %(when)s at the latest.") % {
+            capfirst(_("an officer reads it and takes it up %(when)s at the latest.") % {
                 "when": last_moment(facts.due_at)
             })
         )  # fmt: skip

@@ -98,7 +98,10 @@ def write_receipt(delivery: Delivery, language: str, receipt: Mapping[str, str])
             if receipt.get("due_at"):
                 when = last_moment(datetime.fromisoformat(receipt["due_at"]))
                 said.append(
-                    capfirst(_("you will hear from us %(when)s at the latest.") % {"when": when})
+                    capfirst(
+                        _("an officer reads it and takes it up %(when)s at the latest.")
+                        % {"when": when}
+                    )
                 )
         said += [
             _(

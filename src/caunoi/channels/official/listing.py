@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from email.utils import parseaddr
 from typing import Any
@@ -124,5 +125,7 @@ def _phones() -> list[Entry]:
     open_units = {unit.code for unit in directory.units_on()}
     for unit in Unit.objects.exclude(hotline="").order_by("code"):
         if unit.code in open_units:
-            numbers.append(Entry("phone", "phone", unit.hotline, unit.name, unit.name_en))
+            digits = re.sub(r"[ .]", "", unit.hotline)
+            dialled = f"tel:{digits}" if digits.isdecimal() else ""
+            numbers.append(Entry("phone", "phone", unit.hotline, unit.name, unit.name_en, dialled))
     return numbers

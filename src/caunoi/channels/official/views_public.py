@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from caunoi.channels.official.listing import entries, signed_list
+from caunoi.channels.official.listing import Entry, entries, signed_list
+from caunoi.reports.choices import Channel
 
 HEADINGS = {
     "site": (_("Sites"), "world"), "page": (_("Pages and accounts"), "rosette-discount-check"),
@@ -20,12 +21,22 @@ HEADINGS = {
 }  # fmt: skip
 
 
+def _named(entry: Entry, *, english: bool) -> tuple[Entry, str, str]:
+    """The entry, its name, and on which platform it is where it is on one."""
+    on_platform = entry.kind in {"page", "group"}
+    return (
+        entry,
+        entry.name_en if english and entry.name_en else entry.name,
+        str(Channel(entry.channel).label) if on_platform else "",
+    )
+
+
 @require_safe
 def show_official(request: HttpRequest) -> HttpResponse:
     """The list; whatever does not stand here is not the police."""
     english = (get_language() or "").startswith("en")
     groups = [
-        (*HEADINGS[kind], [(e, e.name_en if english and e.name_en else e.name) for e in rows])
+        (*HEADINGS[kind], [_named(entry, english=english) for entry in rows])
         for kind, rows in groupby(entries(), key=lambda entry: entry.kind)
     ]
     return render(request, "channels/notices/official.html", {"groups": groups})

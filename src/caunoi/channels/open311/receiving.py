@@ -104,7 +104,10 @@ def _receipt(receipt: Receipt, lost: list[str], *, text: str = "") -> Thing:
         _("Your report is received under the number %(code)s and is with %(unit)s.") % {
             "code": receipt.code, "unit": unit.spoken if unit else receipt.unit_name["vi"],
         },
-        capfirst(_("you will hear from us %(when)s at the latest.") % {"when": last_moment(due)})
+        capfirst(
+            _("an officer reads it and takes it up %(when)s at the latest.")
+            % {"when": last_moment(due)}
+        )
         if due else "",
         _("For the person who reports, to follow it by web, by phone or at a ward desk: the secret "
           "%(secret)s") % {"secret": receipt.secret},
