@@ -41,6 +41,8 @@ from caunoi.channels.broadcasts.services.writing import (
     write_broadcast,
 )
 from caunoi.channels.choices import BroadcastState, NoticeKind
+from caunoi.channels.desk.overview import channel_name
+from caunoi.channels.desk.troubles import trouble_of
 from caunoi.channels.models import Broadcast
 from caunoi.core.clock import today
 from caunoi.core.errors import NotFound, Refused
@@ -234,7 +236,10 @@ def _context(actor: Actor, broadcast: Broadcast) -> dict[str, Any]:
         "outcomes": outcomes, "total": total, "done": done, "waiting": waiting,
         "percent": round(100 * (total - waiting) / total) if total else 0, "skipped": skipped,
         "is_spreading": any(one.spread_at is None for one in bulletins), "bulletins": bulletins,
-        "places": [(row, needs_hand(row)) for row in places_of(broadcast)],
+        "places": [
+            (row, channel_name(row.channel), trouble_of(row.last_error), needs_hand(row))
+            for row in places_of(broadcast)
+        ],
         "errors": errors_of(broadcast), "waits": waits, "own": own,
         "may_edit": writes and not waits and broadcast.state != BroadcastState.WITHDRAWN,
         "may_ask": writes and not waits and broadcast.state != BroadcastState.WITHDRAWN,

@@ -53,6 +53,8 @@ _KNOWN: tuple[tuple[str, Any, Any], ...] = (
      _("Check the push key in the settings (docs/how-to/channels.md).")),
     (r"subscribed again", _("The platform had stopped sending us its events; we asked again."),
      _("Nothing to do. What was written meanwhile is fetched.")),
+    (r"needs a title, a cover", _("A Zalo article needs a picture."),
+     _("Add a picture to the notice and release it again; the other channels have it already.")),
     (r"returned", _("A mail server sent the letter back."),
      _("The address may be wrong: ask the reporter for another one.")),
     (r"no conversation", _("The conversation is gone: the person asked to be forgotten."),
