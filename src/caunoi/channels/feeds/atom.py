@@ -111,13 +111,14 @@ def _put_message(feed: ET.Element, row: Bulletin, earlier: list[Bulletin]) -> No
     notice = notice_of(row)
     own = cap.message_url(notice.broadcast_id, notice.number)
     entry = ET.SubElement(feed, "entry")
-    title = notice.title("vi")
+    title, words = notice.title("vi"), notice.text("vi")[:300]
     if row.act == Act.CANCEL:
         title = _("Withdrawn: %(title)s") % {"title": title}
+        words = _("This notice no longer holds. Please do not pass it on.")
     _put(entry, "id", own)
     _put(entry, "title", title)
     _put(entry, "updated", cap.cap_time(row.sent_at))
-    _put(entry, "summary", notice.text("vi")[:300])
+    _put(entry, "summary", words)
     ET.SubElement(entry, "link", {"href": own, "type": cap.MEDIA_TYPE})
     content = ET.SubElement(entry, "content", {"type": "text/xml"})
     content.append(cap.write_cap(row, earlier))

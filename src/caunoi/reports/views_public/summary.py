@@ -14,12 +14,13 @@ from caunoi.core.files.models import StoredFile
 from caunoi.core.files.troubles import trouble_with
 from caunoi.core.moments import short_day, short_moment
 from caunoi.places.in_text import wards_named_in
+from caunoi.reports.choices import Kind
 from caunoi.reports.codes import has_secret
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.drafts import Draft
 from caunoi.reports.forms_sending import ReportForm
 from caunoi.reports.promises import promises
-from caunoi.reports.services.intake import clean_text, preview
+from caunoi.reports.services.intake import Preview, clean_text, preview
 from caunoi.reports.suggest import tells_who_wrote
 
 _MOST_NAMED = 6
@@ -47,7 +48,7 @@ def summary(form: ReportForm, draft: Draft, files: list[StoredFile]) -> dict[str
     """What the last screen shows of a draft. Raises EmptyReport where there is neither text."""
     seen = preview(draft)
     category = Answer(
-        _("What is it about?"), [seen.category.name], "about",
+        _("What is it about?"), _about(seen, draft), "about",
         _("because you wrote: %(words)s") % {"words": ", ".join(seen.words)}
         if seen.words and not draft.category else "",
     )  # fmt: skip
@@ -73,6 +74,12 @@ def summary(form: ReportForm, draft: Draft, files: list[StoredFile]) -> dict[str
         "identity": tells_who_wrote(draft.text) if form.anonymous else (),
         "named": _named(form, draft),
     }  # fmt: skip
+
+
+def _about(seen: Preview, draft: Draft) -> list[str]:
+    """The category; before it that this goes as a denunciation, which no category says."""
+    kind = [str(Kind.DENUNCIATION.label)] if seen.route.about_police and not draft.kind else []
+    return [*kind, seen.category.name]
 
 
 def _named(form: ReportForm, draft: Draft) -> Named | None:
