@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import connections
@@ -31,6 +32,23 @@ def spread(
     forked = multiprocessing.get_context("fork")
     with forked.Pool(hands, initializer=_end_with, initargs=(os.getpid(),)) as pool:
         yield from pool.imap(work, jobs)
+
+
+@contextmanager
+def beside(work: Callable[[], object]) -> Iterator[None]:
+    """Another process does `work` meanwhile; at the end it is waited for.
+
+    Raises:
+        RuntimeError: it failed; what it said is on the error output.
+    """
+    connections.close_all()
+    forked = multiprocessing.get_context("fork")
+    other = forked.Process(target=work, daemon=True)
+    other.start()
+    yield
+    other.join()
+    if other.exitcode:
+        raise RuntimeError(f"what ran beside ended with code {other.exitcode}")
 
 
 def _end_with(parent: int) -> None:

@@ -24,6 +24,7 @@ from caunoi.core.secrets_file import ensure_secrets
 from caunoi.demo import handbook, simulated
 from caunoi.demo.children import Child, end_left_over
 from caunoi.demo.ground import PIDS, DemoRefused, require_free_port, take_lock
+from caunoi.demo.notes import PAGE_FILE
 
 LOAD = "caunoi.demo.load:load_all"
 MAIL_SINK = "caunoi.demo.mail_sink:main"
@@ -101,6 +102,7 @@ class Demo:
                 self._start([self._web()])
                 self._wait_until_it_answers()
             if not self.stopping:
+                (self.home / PAGE_FILE).unlink(missing_ok=True)  # of an earlier run
                 # The others begin when the pages are there: they would keep its core busy.
                 self._start(self._others())
                 handbook.write(self.home, self.url, self.environment)

@@ -7,7 +7,7 @@ import json
 import random
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -49,12 +49,12 @@ class Words:
         """From `demo/year.json` and the written examples of every category."""
         data = json.loads((settings.CITY_DATA / "demo" / "year.json").read_text())
         names = places_by_name() | set(data["elsewhere"])
+        longest = max(len(name.split()) for name in names)
         sayings: dict[str, list[Saying]] = defaultdict(list)
         for path in sorted((settings.CITY_DATA / "training").glob("*.jsonl")):
             for row in map(json.loads, path.read_text().splitlines()):
                 # A text that names a ward, a street or a bridge would lie about where it happened.
-                words = f" {fold(row['text'])} "
-                if not any(f" {name} " in words for name in names):
+                if names.isdisjoint(_phrases(fold(row["text"]).split(), longest)):
                     sayings[row["code"]].append(Saying(row["text"], row.get("voice", "")))
         dice = random.Random(SEED)
         for deck in sayings.values():
@@ -65,6 +65,13 @@ class Words:
         """An example of that category; each is used once before any comes again."""
         deck = self.sayings[code]
         return deck[turn % len(deck)]
+
+
+def _phrases(words: list[str], longest: int) -> Iterator[str]:
+    """Every run of up to so many words."""
+    for size in range(1, longest + 1):
+        for start in range(len(words) - size + 1):
+            yield " ".join(words[start : start + size])
 
 
 # Gaps of sentences that are filled with a number: from, and up to but not with.

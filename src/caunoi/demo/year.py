@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any
 
 from django.conf import settings
@@ -154,16 +155,17 @@ class Calendar:
     ) -> None:
         self.dice, self.shape, self.until = dice, shape, until
         self.days = [until - timedelta(days=number) for number in range(days)]
-        self._weights: dict[str, list[float]] = {}
+        self._sums: dict[tuple[str, int], list[float]] = {}
 
     def any_moment(self, code: str, *, until_days_ago: int = 0) -> datetime:
         """A moment of the year for a report of that category."""
         top = code.partition(".")[0]
-        weights = self._weights.get(top)
-        if weights is None:
-            weights = self._weights[top] = [self._weight(day, top) for day in self.days]
-        kept = weights[until_days_ago:]
-        day = self.dice.choices(self.days[until_days_ago:], kept)[0]
+        days = self.days[until_days_ago:]
+        sums = self._sums.get((top, until_days_ago))
+        if sums is None:
+            sums = list(accumulate(self._weight(day, top) for day in days))
+            self._sums[top, until_days_ago] = sums
+        day = self.dice.choices(days, cum_weights=sums)[0]
         hours = self.shape["hours"].get(top) or self.shape["hours"]["*"]
         while True:
             hour = self.dice.choices(range(24), hours)[0]

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL engine, with fewer questions whether the connection still answers."""
