@@ -1,4 +1,4 @@
-"""Reports of the demo's year that came with files: made here, taken in and copied as any other."""
+"""Reports of the demo's year that came with files: made here, taken in as any other."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from caunoi.core.files.choices import ViewState
-from caunoi.core.files.models import StoredFile
-from caunoi.core.files.processing import process_pending_files
 from caunoi.core.files.uploads import find_files, store_upload
-from caunoi.demo.hands import spread
 from caunoi.demo.pictures import make_file
 from caunoi.demo.year import SEED
 from caunoi.reports.choices import Channel, Direction
@@ -37,13 +33,13 @@ FITTING: dict[str, tuple[str, ...]] = {
 }
 AT_HOME, ELSEWHERE = 2, 2  # reports of each category, in the demo's ward and in other units
 AT_NIGHT = 0.3
-_BATCH = 3
 
 
-def enclose_files(ward: str, *, hands: int = 1) -> int:
-    """Give some dozens of reports the files they speak of, with clean copies; returns how many.
+def enclose_files(ward: str) -> int:
+    """Give some dozens of reports the files they speak of; returns how many.
 
-    With more than one of `hands`, what the present transaction holds is not seen by them.
+    The worker makes their clean copies in its first minute: each needs a process of its own, and
+    the demo can be used meanwhile.
     """
     dice = random.Random(SEED + 2)
     count = 0
@@ -51,9 +47,6 @@ def enclose_files(ward: str, *, hands: int = 1) -> int:
         for report in _chosen(ward, category):
             _enclose(report, sorts, dice)
             count += len(sorts)
-    waiting = StoredFile.objects.filter(view_state=ViewState.PENDING, claimed_at__isnull=False)
-    batches = [_BATCH] * (waiting.count() // _BATCH + 1)
-    list(spread(process_pending_files, batches, hands=hands))
     return count
 
 

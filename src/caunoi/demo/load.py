@@ -62,7 +62,7 @@ def load_all(home: Path) -> None:
         receipts = make_reports(say, hands=hands)
     with beside(run_sealing):
         lay_desk()
-        say(f"Demo data: {enclose_files(read_cast()['ward'], hands=hands)} files")
+        say(f"Demo data: {enclose_files(read_cast()['ward'])} files")
         lay_notices()
         doors = make_ward_groups(read_cast()["ward"])
         say("Demo data: neighbourhoods")

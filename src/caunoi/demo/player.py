@@ -25,8 +25,8 @@ from caunoi.reports.choices import Direction, Kind, Look
 from caunoi.reports.models import Access, CategoryCorrection, Mention
 from caunoi.reports.services.steps import fingerprint
 from caunoi.reports.services.transferring import say_where
-from caunoi.reports.workflow.common import CLAIM
-from caunoi.reports.workflow.crime import SEND_ON, WORDS_UP
+from caunoi.reports.workflow.common import CLAIM, SEND_ON
+from caunoi.reports.workflow.crime import WORDS_UP
 from caunoi.units import directory
 from caunoi.units.choices import UnitKind
 from caunoi.units.models import Unit

@@ -14,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from caunoi.core.clock import now
 from caunoi.core.files.choices import ViewState
+from caunoi.core.files.processing import process_pending_files
 from caunoi.core.jobs import run_sealing
 from caunoi.core.log.verify import verify_log
 from caunoi.core.models import Event
@@ -55,6 +56,7 @@ def receipts(
         told = make_reports(lambda _line: None, scale=SCALE)
         lay_desk()
         enclose_files(HOME_WARD)
+        process_pending_files(100)  # as the worker does
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     yield told

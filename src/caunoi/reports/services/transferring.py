@@ -22,7 +22,7 @@ from caunoi.reports.models import Deadline, Report, Shield
 from caunoi.reports.services.clocks import Clocks
 from caunoi.reports.services.steps import Step, begin
 from caunoi.reports.services.thread import say_to_reporter
-from caunoi.reports.workflow.crime import SEND_ON
+from caunoi.reports.workflow.common import SEND_ON
 from caunoi.units import directory
 from caunoi.units.choices import UnitKind
 from caunoi.units.directory import UnitInfo

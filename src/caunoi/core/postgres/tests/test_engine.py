@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connections
+from django.db.backends.postgresql import base as postgresql
 
 from caunoi.core.postgres.engine import base
 
@@ -18,14 +19,14 @@ def the() -> base.DatabaseWrapper:
 @pytest.fixture
 def asked(monkeypatch) -> list[str]:
     seen: list[str] = []
-    whole = base.base.DatabaseWrapper.is_usable
+    whole = postgresql.DatabaseWrapper.is_usable
 
     def ask(self) -> bool:
         seen.append("asked")
         return whole(self)
 
     the().ensure_connection()
-    monkeypatch.setattr(base.base.DatabaseWrapper, "is_usable", ask)
+    monkeypatch.setattr(postgresql.DatabaseWrapper, "is_usable", ask)
     monkeypatch.setattr(the(), "_answered_at", 0.0)
     monkeypatch.setattr(the(), "errors_occurred", False)
     return seen
