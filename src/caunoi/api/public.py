@@ -24,7 +24,7 @@ from caunoi.reports.codes import has_secret
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.drafts import Draft, Receipt
 from caunoi.reports.services.intake import preview, receive_report
-from caunoi.reports.suggest import danger_now
+from caunoi.reports.suggest import danger_now, money_just_sent
 from caunoi.units import directory
 from caunoi.units.choices import UnitKind
 
@@ -118,6 +118,7 @@ def suggest_category(request: HttpRequest, body: SuggestIn) -> dict[str, Any]:
     return {
         "danger": {"call": danger.call, "words": list(danger.words)} if danger else None,
         "holds_secret": has_secret(body.text),
+        "money_sent": money_just_sent(body.text),
         "category": {"code": seen.category.code, "name": seen.category.name},
         "unit": {"code": seen.route.unit.code, "name": seen.route.unit.label},
         "words": list(seen.words),

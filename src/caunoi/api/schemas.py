@@ -129,7 +129,8 @@ class SuggestOut(Schema):
     """The likeliest category, its unit, and the words that led there.
 
     `danger` is there where somebody should be called at once. `holds_secret`: the text seems to
-    hold the secret words of a receipt, which are masked when it is sent.
+    hold the secret words of a receipt, which are masked when it is sent. `money_sent`: a fraud in
+    which money has gone; a bank that is called at once may still hold it.
     """
 
     category: NameOut
@@ -137,6 +138,7 @@ class SuggestOut(Schema):
     words: list[str]
     danger: DangerOut | None = None
     holds_secret: bool = False
+    money_sent: bool = False
 
 
 class Problem(Schema):

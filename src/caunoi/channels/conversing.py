@@ -28,7 +28,7 @@ from caunoi.reports.drafts import Draft, Receipt
 from caunoi.reports.models import Message, Report
 from caunoi.reports.services.intake import receive_report
 from caunoi.reports.services.talking import add_message
-from caunoi.reports.suggest import danger_now, suggest
+from caunoi.reports.suggest import danger_now, money_just_sent, suggest
 from caunoi.units import directory
 
 FORGETS_AFTER = timedelta(minutes=2)  # by then the last word to somebody who goes nameless is sent
@@ -112,6 +112,7 @@ def _around(conversation: Conversation, opened: Opened | None = None) -> Situati
         tie=opened.tie if opened else Tie.NONE,
         tie_code=opened.report.code if opened and opened.report else "",
         danger=lambda text: danger_now(text) is not None,
+        money_sent=money_just_sent,
         needs_when=_needs_when,
     )
 

@@ -60,6 +60,7 @@ class Say(StrEnum):
 
     WELCOME = "welcome"
     CALL_FIRST = "call_first"
+    CALL_BANK = "call_bank"
     RECEIPT = "receipt"
     ASK_PLACE = "ask_place"
     ASK_WHEN = "ask_when"
@@ -99,7 +100,8 @@ class Situation:
     `is_open`: a report of this conversation is under way, `is_urgent`: an emergency; `is_closed`:
     there is one that ended.
     `tie`: what code and secret in the message lead to, `tie_code` to which report.
-    `danger`: whether a text tells of danger now; `needs_when`: whether a text's kind asks when.
+    `danger`: whether a text tells of danger now; `money_sent`: of a fraud in which money has gone;
+    `needs_when`: whether a text's kind asks when.
     """
 
     is_open: bool = False
@@ -110,6 +112,7 @@ class Situation:
     tie: Tie = Tie.NONE
     tie_code: str = ""
     danger: Callable[[str], bool] = lambda _text: False
+    money_sent: Callable[[str], bool] = lambda _text: False
     needs_when: Callable[[str], bool] = lambda _text: False
 
 
@@ -134,7 +137,17 @@ def take_turn(memory: Memory, heard: Heard, around: Situation) -> Turn:
         return replace(_of_danger(memory, heard, around), language=language)
     wish = wish_of(heard.text, heard.press)
     turn = _of_wish(memory, heard, around, wish) or _of_words(memory, heard, around)
+    if heard.text and not heard.press and around.money_sent(heard.text):
+        turn = _with_bank(turn, heard)
     return replace(turn, language=language)
+
+
+def _with_bank(turn: Turn, heard: Heard) -> Turn:
+    """The bank comes before our own questions: minutes count."""
+    if _told(turn.memory, Say.CALL_BANK, heard.at):
+        return turn
+    warned = turn.memory.also_told(Say.CALL_BANK, heard.at.isoformat())
+    return replace(turn, memory=warned, say=(Say.CALL_BANK, *turn.say))
 
 
 def _of_danger(memory: Memory, heard: Heard, around: Situation) -> Turn:

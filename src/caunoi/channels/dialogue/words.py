@@ -71,6 +71,16 @@ def _call_first(facts: Facts) -> Said:
     )  # fmt: skip
 
 
+def _call_bank(_facts: Facts) -> Said:
+    return Said(
+        _(
+            "If money has just gone to somebody who deceives you, please call your bank now, at "
+            "the number on the back of your card, and ask it to hold the transfer; then call 113. "
+            "Please tell us more after that."
+        )
+    )
+
+
 def _receipt(facts: Facts) -> Said:
     lines = [
         _("Your report is received under the number %(code)s and is with %(unit)s.") % {
@@ -249,7 +259,8 @@ def _nameless() -> Button:
 
 
 _WRITERS: dict[Say, Callable[[Facts], Said]] = {
-    Say.WELCOME: _welcome, Say.CALL_FIRST: _call_first, Say.RECEIPT: _receipt,
+    Say.WELCOME: _welcome, Say.CALL_FIRST: _call_first, Say.CALL_BANK: _call_bank,
+    Say.RECEIPT: _receipt,
     Say.ASK_PLACE: _ask_place, Say.ASK_WHEN: _ask_when, Say.WHO_KNOWS: _who_knows,
     Say.ADDED: _added, Say.STATUS: _status, Say.NO_MATTER: _no_matter, Say.PERSON: _to_person,
     Say.ASK_RECEIPT: _ask_receipt, Say.TIED: _tied, Say.TIE_WARNED: _tie_warned,

@@ -30,7 +30,7 @@ from caunoi.reports.forms_sending import STEPS, WHENS, ReportForm
 from caunoi.reports.reading_moments import read_moment
 from caunoi.reports.receipt_words import receipt_words
 from caunoi.reports.services.intake import receive_report
-from caunoi.reports.suggest import danger_now
+from caunoi.reports.suggest import danger_now, money_just_sent
 from caunoi.reports.views_public.summary import summary, unusable
 
 _NAMES = [name for name, _fields in STEPS]
@@ -222,6 +222,7 @@ def _ask(
         "no_cookie": no_cookie,
         "most_bytes": settings.UPLOAD_MAX_BYTES, "most": settings.UPLOAD_MAX_BYTES // 2**20,
         "danger": danger_now(str(form.data.get("text", ""))),
+        "money_sent": money_just_sent(str(form.data.get("text", ""))),
         "files": [(token, file) for token, file in files if file is not None],
     }  # fmt: skip
     if form.step == "check" and form.is_valid():

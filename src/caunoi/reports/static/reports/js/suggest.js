@@ -8,6 +8,7 @@ const LEAST = 4; // letters before it is worth asking: a fire is told in four
 const form = document.querySelector("[data-send]");
 const panel = form?.querySelector("[data-suggestion]");
 const danger = form?.querySelector("[data-danger]");
+const money = form?.querySelector("[data-money]");
 const warning = form?.querySelector("[data-receipt-warning]");
 
 let timer = 0;
@@ -37,6 +38,7 @@ function show(answer, chosen) {
   panel.querySelector('[data-with="words"]').hidden = words.length === 0;
   panel.hidden = false;
   if (warning) warning.hidden = !answer.holds_secret;
+  if (money) money.hidden = !answer.money_sent;
   if (!danger) return;
   if (answer.danger) danger.dataset.call = answer.danger.call;
   danger.hidden = !answer.danger;
