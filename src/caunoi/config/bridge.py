@@ -10,6 +10,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
@@ -62,16 +63,35 @@ class Bridge:
         except BodyTooLarge:
             await _say(send, 413, [(b"content-type", b"text/plain")], TOO_LARGE)
             return
-        loop = asyncio.get_running_loop()
         try:
-            environ = environment(scope, body)
-            answer = await loop.run_in_executor(self._pool, self._begin, environ)
+            answer = await self._in_thread(self._begin, environment(scope, body))
             if answer.rest is None:
                 await _say(send, answer.status, answer.headers, answer.body)
             else:
                 await self._stream(answer, answer.rest, send)
         finally:
             body.close()
+
+    def _in_thread(self, work: Callable[[Any], Any], on: Any) -> asyncio.Future[Any]:
+        """What `work(on)` gives in one of the threads.
+
+        As `run_in_executor`, without its second future beside ours: one order to the loop instead
+        of four, which a web process on one core feels.
+        """
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+
+        def run() -> None:
+            try:
+                given, trouble = work(on), None
+            except BaseException as error:
+                given, trouble = None, error
+            # A loop that is closed waits for nothing any more.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(_end, future, given, trouble)
+
+        self._pool.submit(run)
+        return future
 
     def _begin(self, environ: dict[str, Any]) -> Answer:
         """Run the application; a short answer is read to its end, a long stream is left open."""
@@ -103,17 +123,26 @@ class Bridge:
         return Answer(status, headers, head)
 
     async def _stream(self, answer: Answer, rest: Iterator[bytes], send: Send) -> None:
-        loop = asyncio.get_running_loop()
         start = {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
         try:
             await send(start)
             part = answer.body
             while part:
                 await send({"type": "http.response.body", "body": part, "more_body": True})
-                part = await loop.run_in_executor(self._pool, _some, rest)
+                part = await self._in_thread(_some, rest)
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
-            await loop.run_in_executor(self._pool, _close, answer.source)
+            await self._in_thread(_close, answer.source)
+
+
+def _end(future: asyncio.Future[Any], given: Any, trouble: BaseException | None) -> None:
+    """Give the waiting request what its thread found; nobody may wait for it any more."""
+    if future.done():
+        return
+    if trouble is None:
+        future.set_result(given)
+    else:
+        future.set_exception(trouble)
 
 
 def _some(parts: Iterator[bytes]) -> bytes:
