@@ -20,8 +20,15 @@ def seconds_since(moment: datetime | None) -> float:
 
 
 def local(moment: datetime) -> datetime:
-    """The same moment on the city's clock."""
-    return timezone.localtime(moment)
+    """The same moment on the city's clock.
+
+    Raises:
+        ValueError: the moment is in no time zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    # Not Django's `localtime`, which first asks whether this thread is in another zone: none is.
+    return moment.astimezone(timezone.get_default_timezone())
 
 
 def today() -> date:

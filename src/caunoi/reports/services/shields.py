@@ -31,7 +31,7 @@ def shields_for(report: Report, way: Route, text: str) -> list[Shield]:
         Q(valid_to=None) | Q(valid_to__gt=moment)
     )
     names = held.values_list("officer_id", "officer__account__name").distinct()
-    for officer_id, name in names.iterator():
+    for officer_id, name in names:
         plain = fold(name)
         if " " in plain and f" {plain} " in folded:
             shields.append(Shield(report=report, officer_id=officer_id, at=moment))
