@@ -313,4 +313,8 @@ def _stop(at: Places) -> None:
 def _alive(pid: int) -> bool:
     with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)  # where it is our own child, take its leave
-    return psutil.pid_exists(pid)
+    try:
+        # Where it is another process's child, that one has yet to take its leave.
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
