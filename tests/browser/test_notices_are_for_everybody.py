@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import connection
+from playwright.sync_api import Page
 
 from caunoi.channels.broadcasts.services.releasing import ask_release, withdraw_broadcast
 from caunoi.channels.broadcasts.tests.making import WHY, draft, press, released
@@ -90,13 +91,7 @@ def test_a_neighbourhood_is_found_and_followed_and_known_again(
     window: Callable[..., Window],
 ) -> None:
     place = make_neighbourhood(cast_officer("minh"), cast_officer("duc"))
-    point = ec.generate_private_key(ec.SECP256R1()).public_key()
-    raw = point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    keys = {"p256dh": b64(raw), "auth": b64(bytes(16))}
-    here = window("phone")
-    here.page.add_init_script(SERVICE.replace("KEYS", json.dumps(keys)))
-    page = here.open("/nhan-tin/")
-    page.locator("[data-push-on]").wait_for()
+    here, page = with_push(window)
     page.locator("input[name=kinds][value=traffic]").check()
     page.locator("input[name=khu]").fill(place.area.short_name)
     page.keyboard.press("Enter")
@@ -157,8 +152,8 @@ SERVICE = """
 """
 
 
-@pytest.mark.browser
-def test_a_browser_subscribes_changes_its_wishes_and_leaves(window: Callable[..., Window]) -> None:
+def with_push(window: Callable[..., Window]) -> tuple[Window, Page]:
+    """The page of wishes on a telephone whose browser has such a service."""
     point = ec.generate_private_key(ec.SECP256R1()).public_key()
     raw = point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     keys = {"p256dh": b64(raw), "auth": b64(bytes(16))}
@@ -166,6 +161,12 @@ def test_a_browser_subscribes_changes_its_wishes_and_leaves(window: Callable[...
     here.page.add_init_script(SERVICE.replace("KEYS", json.dumps(keys)))
     page = here.open("/nhan-tin/")
     page.locator("[data-push-on]").wait_for()
+    return here, page
+
+
+@pytest.mark.browser
+def test_a_browser_subscribes_changes_its_wishes_and_leaves(window: Callable[..., Window]) -> None:
+    here, page = with_push(window)
     page.get_by_label("Tìm phường, xã").fill("dai kim")
     page.locator("[data-wards-found] button").first.click()
     page.locator("[data-push-on]").click()

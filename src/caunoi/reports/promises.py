@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.clock import now
+from caunoi.core.moments import last_moment
 from caunoi.law.rules import rule_in_force
 from caunoi.law.wording import say_moment
 from caunoi.reports.drafts import Clock
@@ -42,6 +44,14 @@ class Promise:
     by: str
     what: str
     article: str
+
+
+def first_look_by(due_at: datetime) -> str:
+    """The sentence that a receipt in a chat, a letter or another system's answer ends with."""
+    return capfirst(
+        gettext("an officer reads it and takes it up %(when)s at the latest.")
+        % {"when": last_moment(due_at)}
+    )
 
 
 def promises(clocks: Iterable[Clock]) -> list[Promise]:

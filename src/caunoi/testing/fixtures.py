@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 
@@ -23,17 +25,21 @@ class _Wish:
     city: bool
 
 
-def _wish(request: pytest.FixtureRequest) -> _Wish:
-    module = request.node.nodeid
-    names: set[str] = set()
-    for item in request.session.items:
-        parent = item.getparent(pytest.Module)
-        if isinstance(item, pytest.Function) and parent and parent.nodeid == module:
+@cache
+def _wishes(session: pytest.Session) -> dict[str, _Wish]:
+    """By the node id of the module; the tests are looked through once a session."""
+    asked: dict[str, set[str]] = defaultdict(set)
+    for item in session.items:
+        module = item.getparent(pytest.Module)
+        if isinstance(item, pytest.Function) and module:
             own = set(item.fixturenames)
             # `committed_city` writes its rows itself, where other connections see them.
-            names |= own - _CITY if "committed_city" in own else own
-            names |= {"db"} if item.get_closest_marker("django_db") else set()
-    return _Wish(bool(names & _DATABASE), bool(names & _CITY))
+            asked[module.nodeid] |= own - _CITY if "committed_city" in own else own
+            asked[module.nodeid] |= {"db"} if item.get_closest_marker("django_db") else set()
+    return {
+        module: _Wish(bool(names & _DATABASE), bool(names & _CITY))
+        for module, names in asked.items()
+    }
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -42,7 +48,7 @@ def _city_rows(request: pytest.FixtureRequest) -> None:
 
     They stay for the next module that asks: to put them in and out takes longer than most tests.
     """
-    wish = _wish(request)
+    wish = _wishes(request.session).get(request.node.nodeid, _Wish(database=False, city=False))
     if not wish.database:
         return
     request.getfixturevalue("django_db_setup")

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from caunoi.channels.chat import Button
 from caunoi.channels.dialogue.hearing import Press, is_press
 from caunoi.channels.dialogue.turns import Say
-from caunoi.core.moments import last_moment
+from caunoi.reports.promises import first_look_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +87,7 @@ def _receipt(facts: Facts) -> Said:
         }
     ]  # fmt: skip
     if facts.due_at is not None:
-        lines.append(
-            capfirst(_("an officer reads it and takes it up %(when)s at the latest.") % {
-                "when": last_moment(facts.due_at)
-            })
-        )  # fmt: skip
+        lines.append(first_look_by(facts.due_at))
     if facts.secret:
         lines.append(
             _(

@@ -14,9 +14,9 @@ from django.utils.translation import override
 from caunoi.channels.choices import Letter
 from caunoi.channels.errors import PermanentFailure
 from caunoi.channels.models import Delivery
-from caunoi.core.moments import last_moment
 from caunoi.reports.choices import Kind, State
 from caunoi.reports.models import Report
+from caunoi.reports.promises import first_look_by
 from caunoi.units import directory
 
 
@@ -96,13 +96,7 @@ def write_receipt(delivery: Delivery, language: str, receipt: Mapping[str, str])
                 _("Your e-mail is received under the number %(code)s and is with %(unit)s.") % facts
             ]
             if receipt.get("due_at"):
-                when = last_moment(datetime.fromisoformat(receipt["due_at"]))
-                said.append(
-                    capfirst(
-                        _("an officer reads it and takes it up %(when)s at the latest.")
-                        % {"when": when}
-                    )
-                )
+                said.append(first_look_by(datetime.fromisoformat(receipt["due_at"])))
         said += [
             _(
                 "To follow it at %(link)s, by phone or at a ward desk, keep this secret for "

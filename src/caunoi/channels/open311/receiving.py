@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -26,13 +25,13 @@ from caunoi.core.clock import now
 from caunoi.core.errors import Refused
 from caunoi.core.files.uploads import find_files, store_upload
 from caunoi.core.ids import new_id
-from caunoi.core.moments import last_moment
 from caunoi.reports import idempotency
 from caunoi.reports.choices import Channel
 from caunoi.reports.codes import read_code
 from caunoi.reports.drafts import Receipt
 from caunoi.reports.errors import KeyReused
 from caunoi.reports.models import Message, Report
+from caunoi.reports.promises import first_look_by
 from caunoi.reports.services.intake import receive_report
 from caunoi.reports.services.talking import add_message
 from caunoi.reports.suggest import danger_now
@@ -104,11 +103,7 @@ def _receipt(receipt: Receipt, lost: list[str], *, text: str = "") -> Thing:
         _("Your report is received under the number %(code)s and is with %(unit)s.") % {
             "code": receipt.code, "unit": unit.spoken if unit else receipt.unit_name["vi"],
         },
-        capfirst(
-            _("an officer reads it and takes it up %(when)s at the latest.")
-            % {"when": last_moment(due)}
-        )
-        if due else "",
+        first_look_by(due) if due else "",
         _("For the person who reports, to follow it by web, by phone or at a ward desk: the secret "
           "%(secret)s") % {"secret": receipt.secret},
         *lost,

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.core.errors import Refused, RuleBroken
-from caunoi.core.files.errors import EmptyFile, UploadGone
+from caunoi.core.files.errors import UploadGone
 from caunoi.core.files.troubles import trouble_with
-from caunoi.core.files.uploads import find_files, open_uploads, store_upload
+from caunoi.core.files.uploads import find_files, open_uploads
 from caunoi.reports.choices import Channel
 from caunoi.reports.forms import FORMS, ActForm, FilesForm
 from caunoi.reports.models import Report
@@ -25,6 +25,7 @@ from caunoi.reports.services.contacts import erase_contact
 from caunoi.reports.services.moving import perform_for_reporter
 from caunoi.reports.services.once import do_once, is_done, mark_of
 from caunoi.reports.services.talking import add_message
+from caunoi.reports.views_public.keeping_files import keep_files
 
 SAID: dict[str, Any] = {
     "write": gettext_lazy("Your message was sent. It is at the end of the conversation."),
@@ -73,7 +74,8 @@ def take_act(request: HttpRequest, report: Report) -> Done:
     if key and is_done(mark):
         return Done(verb, said=str(SAID[verb]))
     keep = bool(fields.pop("keep_original", "")) or not report.anonymous
-    tokens, troubles = _store(given, uploads.split(), keep=keep)
+    tokens = uploads.split()
+    troubles = keep_files(given, tokens, keep_original=keep)
     ids, missing = find_files(tokens)
     troubles += [UploadGone().message for _token, file in open_uploads(missing) if file is None]
     said: list[str] = []
@@ -107,21 +109,6 @@ def _act(
     else:
         more = {"files": list(files)} if issubclass(FORMS[verb], FilesForm) else {}
         perform_for_reporter(verb, report, {**fields, **more})
-
-
-def _store(
-    given: Sequence[UploadedFile[bytes]], tokens: list[str], *, keep: bool
-) -> tuple[list[str], list[str]]:
-    """Keep what was uploaded; a file that fails is named and stops neither words nor others."""
-    troubles = []
-    for file in given:
-        try:
-            if not file.size:
-                raise EmptyFile
-            tokens.append(store_upload(file, keep_original=keep))
-        except Refused as refused:
-            troubles.append(f"{file.name}: {refused.message}")
-    return tokens, troubles
 
 
 def _hash_of(file: UploadedFile[bytes]) -> bytes:

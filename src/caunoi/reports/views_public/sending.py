@@ -18,9 +18,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from caunoi.core.clock import today
 from caunoi.core.errors import Refused
-from caunoi.core.files.errors import EmptyFile
 from caunoi.core.files.models import StoredFile
-from caunoi.core.files.uploads import give_up_upload, open_uploads, store_upload
+from caunoi.core.files.uploads import give_up_upload, open_uploads
 from caunoi.reports import catalogue
 from caunoi.reports.choices import Channel
 from caunoi.reports.contacts import ContactCard
@@ -31,6 +30,7 @@ from caunoi.reports.reading_moments import read_moment
 from caunoi.reports.receipt_words import receipt_words
 from caunoi.reports.services.intake import receive_report
 from caunoi.reports.suggest import danger_now, money_just_sent
+from caunoi.reports.views_public.keeping_files import keep_files
 from caunoi.reports.views_public.summary import summary, unusable
 
 _NAMES = [name for name, _fields in STEPS]
@@ -152,19 +152,13 @@ def _following(data: QueryDict, step: str, anonymous: bool) -> str:
 
 def _keep_files(request: HttpRequest, data: QueryDict, anonymous: bool) -> list[str]:
     """Store what was uploaded; a file that fails is told and never stops the words."""
-    tokens, troubles = data.get("uploads", "").split(), []
+    tokens = data.get("uploads", "").split()
     for token in set(data.getlist("drop")) & set(tokens):
         tokens.remove(token)
         with suppress(Refused):  # gone already: what was wished
             give_up_upload(token)
     keep = not anonymous or bool(data.get("keep_original"))
-    for file in request.FILES.getlist("photos"):
-        try:
-            if not file.size:
-                raise EmptyFile
-            tokens.append(store_upload(file, keep_original=keep))
-        except Refused as refused:
-            troubles.append(f"{file.name}: {refused.message}")
+    troubles = keep_files(request.FILES.getlist("photos"), tokens, keep_original=keep)
     data["uploads"] = " ".join(tokens)
     return troubles
 

@@ -153,11 +153,10 @@ def _sort(
     ]  # fmt: skip
     if likely:
         verdicts = [
-            VerdictForm(
-                v.verdict, _to_likely(v.step, likely) if v.verdict.verb == "transfer" else v.step
-            )
-            for v in verdicts
-        ]
+            replace(one, step=_to_likely(one.step, likely))
+            if one.verdict.verb == "transfer" else one
+            for one in verdicts
+        ]  # fmt: skip
     made = {one.verdict.verb: one.step for one in verdicts}
     for verb, move in table.items():
         if verb not in made:
