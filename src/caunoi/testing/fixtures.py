@@ -63,6 +63,9 @@ def _city_rows(request: pytest.FixtureRequest) -> None:
 @pytest.fixture
 def city(db: None, settings: object) -> None:
     """Hanoi as it is: areas, units, responsibilities, categories. For tests that only read them."""
+    if not is_loaded():
+        # A test across connections came before in the same module and emptied all tables.
+        load_city()
     settings.REFERENCE_TTL_SECONDS = 3600  # type: ignore[attr-defined]  # as in production, longer
 
 
