@@ -132,7 +132,7 @@ def _do(conversation: Conversation, turn: Turn, heard: Heard, stored: Stored | N
     elif turn.act == Act.ADD and conversation.report is not None:
         add_to_matter(conversation, conversation.report, heard, stored)
     if turn.act == Act.PERSON:
-        _hand_over(conversation, heard, sent=receipt is not None)
+        receipt = _hand_over(conversation, heard, receipt)
     if turn.act == Act.NAMELESS:
         _begin_forgetting(conversation)
         memory = Memory().also_told(Say.NAMELESS, heard.at.isoformat())
@@ -209,21 +209,25 @@ def add_to_matter(
         stored.chat.save(update_fields=["message"])
 
 
-def _hand_over(conversation: Conversation, heard: Heard, *, sent: bool) -> None:
-    """From now on an officer speaks; where there is no report yet, the wish itself becomes one."""
+def _hand_over(conversation: Conversation, heard: Heard, receipt: Receipt | None) -> Receipt | None:
+    """From now on an officer speaks; where there is no report yet, the wish itself becomes one.
+
+    Returns the receipt of what began with this turn: `receipt` where the matter was sent already.
+    """
     conversation.mode = ChatMode.PERSON
+    if receipt is not None:
+        return receipt
     asks = _("(The resident asks to speak to an officer.)")
     if heard.text and not heard.press:
         asks = f"{heard.text}\n{asks}"  # a word of the matter may stand beside the wish
-    if sent:
-        return
-    if conversation.report is not None and conversation.report.is_open:
-        add_message(
-            conversation.report, text=asks, channel=conversation.account.channel, sent_at=heard.at,
-            external_id=f"{conversation.account.external_id}:{heard.key}",
-        )  # fmt: skip
-    else:
-        send_matter(conversation, Memory(pieces=((heard.key, asks),), began=heard.at.isoformat()))
+    if conversation.report is None or not conversation.report.is_open:
+        wish = Memory(pieces=((heard.key, asks),), began=heard.at.isoformat())
+        return send_matter(conversation, wish)
+    add_message(
+        conversation.report, text=asks, channel=conversation.account.channel, sent_at=heard.at,
+        external_id=f"{conversation.account.external_id}:{heard.key}",
+    )  # fmt: skip
+    return None
 
 
 def _begin_forgetting(conversation: Conversation) -> None:

@@ -181,7 +181,7 @@ def _of_receipt(memory: Memory, heard: Heard, around: Situation) -> Turn:
 
 def _of_wish(memory: Memory, heard: Heard, around: Situation, wish: Wish) -> Turn | None:
     if wish == Wish.PERSON:
-        return _of_person(memory, heard)
+        return _of_person(memory, heard, around)
     if wish == Wish.NAMELESS:
         return Turn(Memory(), Act.NAMELESS, (Say.NAMELESS,))
     if wish in {Wish.STATUS, Wish.CONTINUE, Wish.WEB}:
@@ -196,11 +196,15 @@ def _of_wish(memory: Memory, heard: Heard, around: Situation, wish: Wish) -> Tur
     return _of_telling(memory, heard, around, wish) or _of_nothing(memory, heard, around, wish)
 
 
-def _of_person(memory: Memory, heard: Heard) -> Turn:
-    """At once; what stands beside the wish is of the matter."""
+def _of_person(memory: Memory, heard: Heard, around: Situation) -> Turn:
+    """At once; what stands beside the wish is of the matter.
+
+    Where no report is under way the wish itself becomes one, and has its receipt as any other.
+    """
     if heard.files or (memory.has_matter and not heard.press):
         memory = _with(memory, heard)
-    say = (Say.RECEIPT, Say.PERSON) if memory.has_matter else (Say.PERSON,)
+    begins = memory.has_matter or not around.is_open
+    say = (Say.RECEIPT, Say.PERSON) if begins else (Say.PERSON,)
     return Turn(memory, Act.PERSON, say)
 
 

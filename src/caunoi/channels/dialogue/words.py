@@ -163,13 +163,13 @@ def _no_matter(facts: Facts) -> Said:
 
 
 def _to_person(facts: Facts) -> Said:
+    # A receipt, the only one to hold a secret, says the number just before.
+    says_number = facts.code and not facts.secret
     return Said(
         _(
             "An officer will answer you here. %(number)s"
             "You can go on writing; the officer reads all of it."
-        ) % {
-            "number": _("Your number is %(code)s. ") % {"code": facts.code} if facts.code else ""
-        }
+        ) % {"number": _("Your number is %(code)s. ") % {"code": facts.code} if says_number else ""}
     )  # fmt: skip
 
 

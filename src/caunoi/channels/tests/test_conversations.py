@@ -16,6 +16,7 @@ from caunoi.channels.models import ChatMessage, Conversation
 from caunoi.channels.sender import send_waiting
 from caunoi.channels.tests.saying import say
 from caunoi.core.clock import now
+from caunoi.reports.codes import has_secret
 from caunoi.reports.models import Message, Report
 from caunoi.testing.platform import event
 
@@ -161,6 +162,28 @@ def test_a_person_is_there_at_once_and_what_stands_beside_the_wish_is_kept(platf
     tell("Alo?", "Tôi vẫn đợi đây")
     assert len(said(platform)) == sent, "the machine is silent where an officer speaks"
     assert Message.objects.filter(text="Tôi vẫn đợi đây").exists()
+
+
+@pytest.mark.parametrize(
+    "before", [[], ["cảm ơn"], ["Xin chào ad"], [f"{NOISE}, {WARD}"], [NOISE]],
+    ids=["nothing", "thanks", "a greeting", "a report that ended", "a matter begun"],
+)  # fmt: skip
+def test_a_report_that_begins_with_the_wish_for_a_person_has_its_receipt(platform, before):
+    tell(*before)
+    Report.objects.update(state="closed", ground="advised", closed_at=now())
+    sent = len(said(platform))
+    tell("gặp cán bộ")
+
+    report = Report.objects.latest("received_at")
+    [answer] = said(platform)[sent:]
+    assert answer.count(report.spelled_code) == 1
+    assert has_secret(answer), "without its secret words nobody can follow it"
+
+
+def test_the_wish_for_a_person_beside_an_open_report_gives_no_second_receipt(platform):
+    tell(f"{NOISE}, {WARD}", "gặp cán bộ")
+    assert Report.objects.get().spelled_code in said(platform)[-1]
+    assert "/tra-cuu/" not in said(platform)[-1]
 
 
 def test_a_photo_with_a_greeting_is_no_chatter_and_a_photo_taken_back_is_gone(platform):
