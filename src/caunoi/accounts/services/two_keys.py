@@ -121,9 +121,13 @@ def refuse_request(*, request_id: UUID, by: Actor, why: str) -> TwoKeyRequest:
 
 
 def check_reason(why: str) -> None:
-    """Raises RuleBroken unless `why` says something."""
-    if len(fold(why).replace(" ", "")) < SHORTEST_REASON:
-        raise RuleBroken(_("Please give the reason."), ground="reason", missing=("why",))
+    """Raises RuleBroken unless `why` says something: nothing and too little are told apart."""
+    if len(fold(why).replace(" ", "")) >= SHORTEST_REASON:
+        return
+    told = _("Please give the reason.")
+    if why.strip():
+        told = _("The reason is too short: write at least %(least)d letters or digits.")
+    raise RuleBroken(told % {"least": SHORTEST_REASON}, ground="reason", missing=("why",))
 
 
 def _locked(request_id: UUID) -> TwoKeyRequest:

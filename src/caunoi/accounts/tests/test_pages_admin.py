@@ -120,6 +120,31 @@ def test_a_refused_form_keeps_what_was_typed(admin, hoa):
     assert answer.context["opened"] == "duty"
 
 
+def test_too_short_a_reason_stays_where_it_was_typed(admin, hoa):
+    (duty,) = Duty.objects.filter(officer_id=hoa.id)
+    answer = client_of(admin).post(
+        f"/quan-tri/can-bo/{hoa.id}/nhiem-vu/{duty.pk}/ket-thuc/", {"why": "hết"}
+    )
+    page = answer.content.decode()
+    assert "Lý do quá ngắn: cần ít nhất 5" in page
+    assert 'value="hết"' in page
+    assert get_actor(hoa.id).roles == {Role.DUTY_OFFICER}
+
+
+def test_too_short_a_refusal_of_a_request_stays_with_that_request(admin, second, hoa):
+    for who in (admin, second):
+        form = {"unit": CRIMINAL, "role": Role.HANDLER, "why": WHY}
+        client_of(who).post(f"/quan-tri/can-bo/{who.id}/nhiem-vu/", form)
+    asked = DutyRequest.objects.first()
+    answer = client_of(second).post(
+        f"/quan-tri/hai-khoa/nhiem-vu/{asked.pk}/refuse/", {"why": "sai"}
+    )
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Lý do quá ngắn: cần ít nhất 5" in page
+    assert page.count('value="sai"') == 1
+
+
 def test_an_account_is_closed_on_the_page(admin, hoa):
     client_of(admin).post(f"/quan-tri/can-bo/{hoa.id}/dong/", {"why": "Nghỉ hưu theo chế độ"})
     assert not Account.objects.get(pk=hoa.account_id).is_active

@@ -142,6 +142,7 @@ def test_no_reason_no_request(hoa: Actor, why: str):
         ask(hoa, why=why)
 
     assert caught.value.missing == ("why",)
+    assert ("quá ngắn: cần ít nhất 5" in caught.value.message) == bool(why.strip())
     assert not TwoKeyRequest.objects.exists()
 
 

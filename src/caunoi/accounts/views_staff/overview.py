@@ -39,6 +39,17 @@ def show_overview(request: HttpRequest, actor: Actor) -> HttpResponse:
 @for_staff(*ADMINISTRATION)
 def show_two_keys(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What waits for a second key, and what was settled."""
+    return _show_two_keys(request, actor)
+
+
+def _show_two_keys(
+    request: HttpRequest,
+    actor: Actor,
+    *,
+    status: int = 200,
+    kept: UUID | None = None,
+) -> HttpResponse:
+    """`kept` is the duty whose refusal was refused: the reason that was written stays there."""
     duties = {one.request_id: one for one in selectors.waiting_duties()}
     waiting = [
         {"request": one, "what": REQUEST_WORDS.get(one.kind, one.kind), "duty": duties.get(one.pk),
@@ -49,8 +60,9 @@ def show_two_keys(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = Paginator(selectors.settled_requests(), 25).get_page(request.GET.get("page"))
     settled = [(one, REQUEST_WORDS.get(one.kind, one.kind)) for one in page]
     context = {"waiting": waiting, "settled": settled, "page": page, "actor": actor,
+               "kept": kept, "why": request.POST.get("why", ""),
                "section": "administration", "tab": "two_keys"}  # fmt: skip
-    return render(request, "accounts/admin/two_keys.html", context)
+    return render(request, "accounts/admin/two_keys.html", context, status=status)
 
 
 @require_POST
@@ -70,6 +82,7 @@ def settle_duty(request: HttpRequest, actor: Actor, asked: UUID, verdict: str) -
         raise Http404 from missing
     except Refused as refused:
         messages.error(request, refused.message)
+        return _show_two_keys(request, actor, status=refused.status, kept=asked)
     return redirect("accounts:two_keys")
 
 

@@ -222,11 +222,18 @@ def _keep(request: HttpRequest, invitation: Invitation) -> None:
 def end(request: HttpRequest, actor: Actor, officer_id: UUID, duty_id: UUID) -> HttpResponse:
     """End one duty now."""
 
-    def act() -> str:
+    try:
         take_duty(duty_id=duty_id, by=actor, why=request.POST.get("why", ""))
-        return _("The duty has ended.")
-
-    return _press(request, officer_id, act)
+    except NotFound as missing:
+        raise Http404 from missing
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return _show(
+            request, actor, officer_id, status=refused.status, kept=duty_id,
+            why=request.POST.get("why", ""),
+        )  # fmt: skip
+    messages.success(request, _("The duty has ended."))
+    return redirect("accounts:officer", officer_id=officer_id)
 
 
 @require_POST

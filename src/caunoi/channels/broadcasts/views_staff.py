@@ -176,7 +176,10 @@ def decide(request: HttpRequest, actor: Actor, broadcast_id: UUID, verb: str) ->
     except NotFound as missing:
         raise Http404 from missing
     except Refused as refused:
-        return _show(request, actor, broadcast, status=refused.status, refusal=refused.message)
+        return _show(
+            request, actor, broadcast, status=refused.status, refusal=refused.message,
+            verb=verb, why=why,
+        )  # fmt: skip
     messages.success(request, said)
     return redirect("notices:one", broadcast_id=broadcast_id)
 
@@ -212,9 +215,12 @@ def _show(
     *,
     status: int = 200,
     refusal: str = "",
+    verb: str = "",
+    why: str = "",
 ) -> HttpResponse:
+    """`why` is the reason as it was typed for the act `verb` that was refused."""
     broadcast.refresh_from_db(fields=["state", "is_paused", "request"])
-    context = {**_context(actor, broadcast), "refusal": refusal}
+    context = {**_context(actor, broadcast), "refusal": refusal, "verb": verb, "why": why}
     return render(request, "channels/notices/staff/one.html", context, status=status)
 
 

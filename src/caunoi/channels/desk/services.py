@@ -160,7 +160,7 @@ def _check_stuck(delivery: Delivery) -> None:
 
 def _check_reason(why: str) -> None:
     if not is_reason(why, words=2):
-        raise RuleBroken(_("Say why, in a few words."), missing=["why"])
+        raise RuleBroken(_("Say why, in at least two words."), missing=["why"])
 
 
 def _lock_account(pk: UUID) -> Account:

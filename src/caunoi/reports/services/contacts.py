@@ -55,8 +55,8 @@ def reveal_contact(*, report_id: UUID, by: Actor, why: str) -> ContactCard:
     require(by, policy.REVEAL_CONTACT, within=report.unit, urgent=urgent)
     if not is_reason(why, words=2):
         raise RuleBroken(
-            _("Please say in a few words why you need the contact; the reporter can see that it "
-              "was read."),
+            _("Please say in at least two words why you need the contact; the reporter can see "
+              "that it was read."),
             ground="LAW 5.4",
             missing=["why"],
         )  # fmt: skip

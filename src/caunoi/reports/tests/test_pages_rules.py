@@ -72,7 +72,10 @@ def test_one_submits_and_another_approves(admin, commander):
 def test_a_refusal_needs_its_reason(admin, commander):
     client_of(admin).post(f"{PAGE}propose/", {"why": WHY})
     other = client_of(commander)
-    assert other.post(f"{PAGE}refuse/", {"why": "."}).status_code == 409
+    refused = other.post(f"{PAGE}refuse/", {"why": "abc"})
+    assert refused.status_code == 409
+    assert "Lý do quá ngắn" in refused.content.decode()
+    assert 'value="abc"' in refused.content.decode()
     other.post(f"{PAGE}refuse/", {"why": "Chưa xác nhận được hiệu lực"})
     assert state() == RuleState.REFUSED
 

@@ -104,6 +104,18 @@ def test_a_unit_is_known_by_what_the_list_shows_by_code_and_by_name(hoa, typed):
     assert report.unit.code == CRIMINAL
 
 
+def test_too_short_a_reason_is_told_as_that_and_kept(hoa):
+    report = make_report("order_feedback", unit=WARD)
+    short = press(hoa, report, "transfer", unit=CRIMINAL, why="xã")
+    assert short.status_code == 422
+    page = short.content.decode()
+    assert "“Lý do” quá ngắn: viết ít nhất 5" in page
+    assert "còn thiếu: " not in page
+    assert ">\nxã</textarea>" in page
+    empty = press(hoa, report, "set_urgency", urgency="2").content.decode()
+    assert "quá ngắn" not in empty
+
+
 def test_a_paper_has_a_number_and_a_date(hoa, duc):
     report = make_report("crime_report", unit=WARD)
     classify_report(report_id=report.pk, by=hoa, crime_source="tin_bao")

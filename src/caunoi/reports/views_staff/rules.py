@@ -75,7 +75,13 @@ def _find(code: str, version: int) -> Rule:
 
 
 def _show(
-    request: HttpRequest, actor: Actor, rule: Rule, *, status: int = 200, refusal: str = ""
+    request: HttpRequest,
+    actor: Actor,
+    rule: Rule,
+    *,
+    status: int = 200,
+    refusal: str = "",
+    why: str = "",
 ) -> HttpResponse:
     row = _row(rule)
     activation: RuleActivation | None = row["activation"]
@@ -86,7 +92,7 @@ def _show(
     )
     own = bool(activation and activation.proposer_id == actor.id)
     context = {
-        **row, "refusal": refusal, "wrong_case": find_wrong_case(rule),
+        **row, "refusal": refusal, "why": why, "wrong_case": find_wrong_case(rule),
         "replay": replay_rule(rule.code, rule.version) if row["is_proposed"] else None,
         "may_propose": row["is_proposed"] and not waits and may(actor, policy.PROPOSE_RULE)
         and (activation is None or activation.state not in RuleState.used()),
@@ -134,6 +140,6 @@ def decide(
     except NotFound as missing:
         raise Http404 from missing
     except Refused as refused:
-        return _show(request, actor, found, status=refused.status, refusal=refused.message)
+        return _show(request, actor, found, status=refused.status, refusal=refused.message, why=why)
     messages.success(request, said)
     return redirect("reports:rule", rule=rule, version=version)

@@ -31,7 +31,14 @@ from caunoi.reports.workflow.everyday import (
 )
 from caunoi.reports.workflow.grounds import GROUNDS, Ground, find_ground
 from caunoi.reports.workflow.moves import AtReceipt, Field, Move
-from caunoi.reports.workflow.wording import GAP, has_gap, has_words, is_paper, is_reason
+from caunoi.reports.workflow.wording import (
+    GAP,
+    MIN_LETTERS,
+    has_gap,
+    has_words,
+    is_paper,
+    is_reason,
+)
 
 __all__ = [
     "GAP", "GROUNDS", "MOVES", "OF_OTHERS", "WINDOWS", "Field", "Ground", "Move", "check_move",
@@ -105,8 +112,7 @@ def check_move(kind: str, state: str, verb: str, fields: Mapping[str, Any], *, o
         titles.append(_("Legal ground"))
     if names:
         raise RuleBroken(
-            _("Still missing for “%(step)s”: %(fields)s.")
-            % {"step": move.title, "fields": "; ".join(titles)},
+            _say_lacking(move, titles, [f for f in lacking if _is_too_short(f, fields)]),
             ground=move.law or "workflow",
             missing=names,
         )
@@ -129,6 +135,27 @@ def _is_lacking(field: Field, fields: Mapping[str, Any]) -> bool:
     if field.form in {"text", "line"}:
         return field.required and not has_words(str(value))
     return False
+
+
+def _is_too_short(field: Field, fields: Mapping[str, Any]) -> bool:
+    """Whether a reason that is lacking was written all the same, and says too little."""
+    return field.form in {"reason", "proof"} and bool(str(fields.get(field.name) or "").strip())
+
+
+def _say_lacking(move: Move, titles: list[str], short: list[Field]) -> str:
+    parts = []
+    absent = [title for title in titles if title not in {str(field.label) for field in short}]
+    if absent:
+        parts.append(
+            _("Still missing for “%(step)s”: %(fields)s.")
+            % {"step": move.title, "fields": "; ".join(absent)}
+        )
+    parts += [
+        _("“%(field)s” is too short: write at least %(least)d letters, in real words.")
+        % {"field": field.label, "least": MIN_LETTERS}
+        for field in short
+    ]
+    return " ".join(parts)
 
 
 def _check_gaps(move: Move, fields: Mapping[str, Any]) -> None:

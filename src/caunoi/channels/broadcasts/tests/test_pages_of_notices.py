@@ -93,7 +93,11 @@ def test_a_notice_goes_from_form_to_public_by_two_persons(client):
     assert made["Location"] == path
     assert desk(one).get(path).status_code == 200
 
-    assert desk(one).post(f"{path}xin-phat/", {"why": "."}).status_code == 409
+    refused = desk(one).post(f"{path}xin-phat/", {"why": "abc"})
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert "Lý do quá ngắn" in page
+    assert page.count('value="abc"') == 1  # what was typed stays in the form that was sent
     desk(one).post(f"{path}xin-phat/", {"why": WHY})
     assert desk(one).post(f"{path}phat/").status_code == 409
     assert desk(other).post(f"{path}phat/").status_code == 302
