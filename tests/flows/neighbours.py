@@ -34,6 +34,7 @@ class Quarter:
     zalo: ZaloServer
     place: Neighbourhood
     group: str
+    welcomes: int = 0  # what the group read before anything happened in it
 
     @classmethod
     def opens(cls, zalo: ZaloServer, officer: Actor, head: Actor, name: str) -> Quarter:
@@ -45,7 +46,10 @@ class Quarter:
         link_group(
             neighbourhood_id=place.pk, channel="zalo", external_id=made.external_id, by=officer
         )
-        return cls(zalo, place, made.external_id)
+        quarter = cls(zalo, place, made.external_id)
+        quarter.settles()
+        quarter.welcomes = len(quarter.hears())
+        return quarter
 
     def writes(self, text: str, user: str, name: str, **more: Any) -> None:
         """A resident writes in the group; all that follows happens."""
@@ -71,9 +75,9 @@ class Quarter:
                     pass
 
     def hears(self) -> list[str]:
-        """What our account has said in the group."""
+        """What our account has said in the group since it was welcomed."""
         said = self.zalo.control("talk", group=self.group)
-        return [one["text"] for one in said if one["by_us"]]
+        return [one["text"] for one in said if one["by_us"]][self.welcomes :]
 
     def told_alone(self, user: str) -> list[str]:
         """What our account has said to one resident alone."""

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from caunoi.channels.choices import Lane, Letter
+from caunoi.channels.dialogue.words import link
 from caunoi.channels.errors import PermanentFailure
 from caunoi.channels.models import Delivery, PushSubscription
+from caunoi.channels.official.listing import address_of
 from caunoi.core.clock import now
 from caunoi.core.models import Event
 from caunoi.neighbourhoods import events
@@ -34,7 +36,7 @@ GROUPS: dict[str, Callable[[str, str, str], str]] = {}
 # Seen on the neighbourhood's own pages; nobody is told.
 SILENT = frozenset(
     {
-        events.NEIGHBOURHOOD_OPENED, events.NEIGHBOURHOOD_CHARGED, events.NEIGHBOURHOOD_LINKED,
+        events.NEIGHBOURHOOD_OPENED, events.NEIGHBOURHOOD_CHARGED,
         events.NEIGHBOURHOOD_UNLINKED, events.NEIGHBOURHOOD_CLOSED, events.MEMBER_JOINED,
         events.MEMBER_LEFT, events.MEMBER_MUTED, events.MEMBER_UNMUTED, events.APPEAL_LODGED,
         events.APPEAL_DECIDED, events.POST_WRITTEN, events.POST_EDITED, events.POST_REMOVED,
@@ -63,16 +65,37 @@ def send_to_group(delivery: Delivery) -> str:
             groups. Else what the channel raises.
     """
     event = Event.objects.filter(pk=delivery.event_id).first()
-    post = _post_of(delivery.event_id)
     group = delivery.target.removeprefix(GROUP)
-    linked = Outlet.objects.filter(channel=delivery.channel, external_id=group, until=None)
-    if event is None or post is None or not linked.exists():
+    outlet = (
+        Outlet.objects.filter(channel=delivery.channel, external_id=group, until=None)
+        .select_related("neighbourhood")
+        .first()
+    )
+    text = _text_of(event, outlet) if event is not None and outlet is not None else ""
+    if not text:
         raise PermanentFailure("no post or no group")
     send = GROUPS.get(delivery.channel)
     if send is None:
         raise PermanentFailure("no groups on this channel")
-    taken = event.code == events.POST_TAKEN
-    return send(group, _received() if taken else _text_for_group(post), delivery.pk.hex)
+    return send(group, text, delivery.pk.hex)
+
+
+def _text_of(event: Event, outlet: Outlet) -> str:
+    """What an event says in a group; empty where its post is gone."""
+    if event.code == events.NEIGHBOURHOOD_LINKED:
+        return _welcome(outlet)
+    post = _post_of(event.pk)
+    if post is None:
+        return ""
+    return _received(outlet) if event.code == events.POST_TAKEN else _text_for_group(post)
+
+
+def welcome_group(event: Event) -> list[Delivery]:
+    """A group that is a neighbourhood's from now on reads what it is for, and who reads in it."""
+    outlet = Outlet.objects.filter(pk=event.data["after"]["outlet"], until=None).first()
+    if outlet is None or outlet.channel not in GROUPS:
+        return []
+    return [_delivery(event, outlet.channel, f"{GROUP}{outlet.external_id}")]
 
 
 def tell_neighbourhood(event: Event) -> list[Delivery]:
@@ -129,6 +152,7 @@ def tell_of_promise(event: Event) -> list[Delivery]:
 
 
 REACTIONS: dict[str, list[Callable[[Event], list[Delivery]]]] = {
+    events.NEIGHBOURHOOD_LINKED: [welcome_group],
     events.POST_PUBLISHED: [tell_neighbourhood],
     events.POST_CORRECTED: [tell_neighbourhood],
     events.POST_WITHDRAWN: [tell_neighbourhood],
@@ -164,13 +188,32 @@ def _text_for_group(post: Post) -> str:
         return f"{words}\n\n{more}"
 
 
-def _received() -> str:
+def _welcome(outlet: Outlet) -> str:
+    with override(settings.LANGUAGE_CODE):
+        head = _(
+            "Hello. This is the group of %(place)s and its area officer now: notices come here, "
+            "and whatever is written here all members read."
+        ) % {"place": outlet.neighbourhood.name}
+        return f"{head}\n\n{_in_private(outlet)}"
+
+
+def _received(outlet: Outlet) -> str:
     """Neither whose message, nor what it said, nor the number: neighbours read it too."""
     with override(settings.LANGUAGE_CODE):
-        return _(
+        received = _(
             "Received by the police. Only whoever told us gets the number: in their own chat with "
             "this account. If nothing has come there, please write us a word there."
         )
+        return f"{received}\n\n{_in_private(outlet)}"
+
+
+def _in_private(outlet: Outlet) -> str:
+    """How to tell what the group need not read, in one sentence."""
+    chat = address_of(outlet.channel)
+    return _(
+        "What only the police should read, please write to this account in a chat of your own"
+        "%(chat)s or at %(link)s, where you need not give your name."
+    ) % {"chat": f" ({chat})" if chat else "", "link": link("/gui-tin/")}
 
 
 def _page(post: Post) -> str:

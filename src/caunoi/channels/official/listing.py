@@ -62,6 +62,13 @@ def signed_list() -> dict[str, Any]:
     }
 
 
+def address_of(channel: str) -> str:
+    """Where anybody writes to our own account on a platform; empty where there is none."""
+    known = {Channel.FACEBOOK: settings.FACEBOOK_PAGE_ID, Channel.ZALO: settings.ZALO_OA_ID}
+    pk = known.get(Channel(channel), "")
+    return _LINKS[Channel(channel)].format(id=pk) if pk else ""
+
+
 def _text() -> str:
     """One line, keys sorted: exactly these letters are signed."""
     told = {"city": settings.CITY_NAME, "site": settings.SITE_URL,
@@ -112,9 +119,16 @@ def _groups() -> list[Entry]:
 
 
 def _mail() -> list[Entry]:
-    addresses = {parseaddr(settings.MAIL_FROM)[1], settings.CAP_SENDER, *settings.MAIL_PUBLIC}
-    name, name_en = _both(gettext_noop("Mailbox"))
-    return [Entry("mail", "email", one, name, name_en) for one in sorted(addresses) if one]
+    """Each address by what it is for; one with several uses by the last of them below."""
+    uses = {
+        settings.CAP_SENDER: gettext_noop("Sender of our warnings to other systems (CAP)"),
+        parseaddr(settings.MAIL_FROM)[1]: gettext_noop("Sender of our letters"),
+        **dict.fromkeys(settings.MAIL_PUBLIC, gettext_noop("Mailbox for reports and questions")),
+    }
+    return [
+        Entry("mail", "email", address, *_both(words))
+        for address, words in sorted(uses.items()) if address
+    ]  # fmt: skip
 
 
 def _phones() -> list[Entry]:

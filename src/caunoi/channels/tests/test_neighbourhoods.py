@@ -17,6 +17,7 @@ from caunoi.channels.sender import send_waiting
 from caunoi.channels.taking import get_account, take
 from caunoi.channels.zalo.groups_in import GroupEvent, GroupMessage
 from caunoi.core.clock import now
+from caunoi.core.models import Event
 from caunoi.neighbourhoods.choices import Care
 from caunoi.neighbourhoods.models import Membership, Outlet, Post, PrivateReceipt, Promise
 from caunoi.neighbourhoods.services.groups import link_group
@@ -38,8 +39,10 @@ GROUP = "g-1"
 
 @pytest.fixture
 def place(minh, duc):
+    """A neighbourhood whose group was welcomed already."""
     made = make_neighbourhood(minh, duc)
     link_group(neighbourhood_id=made.pk, channel="zalo", external_id=GROUP, by=minh)
+    Event.objects.update(dispatched_at=now())
     return made
 
 
@@ -96,6 +99,35 @@ def test_a_post_reaches_the_group_and_followers_once(place, minh, in_group):
     assert (group, post.text in text, place.code in text) == (GROUP, True, True)
     push = Delivery.objects.get(channel="push")
     assert (push.target, push.letter) == (str(follower.pk), Letter.NOTICE)
+
+
+def test_a_group_is_welcomed_once_and_reads_how_to_write_to_us_alone(minh, duc, in_group, settings):
+    settings.ZALO_OA_ID = ACCOUNT
+    made = make_neighbourhood(minh, duc)
+    for _twice in range(2):
+        link_group(neighbourhood_id=made.pk, channel="zalo", external_id=GROUP, by=minh)
+        tell_all()
+
+    ((group, text),) = in_group
+    assert (group, made.name in text) == (GROUP, True)
+    assert f"https://zalo.me/{ACCOUNT}" in text
+    assert f"{settings.SITE_URL}/gui-tin/" in text
+
+
+def test_a_tip_in_the_group_is_answered_there_without_who_or_what(
+    place, minh, zalo, in_group, settings
+):
+    settings.ZALO_OA_ID = ACCOUNT
+    said_in_group("Anh Bình số 7 bán ma túy", sender="77")
+    take_as_report(post_id=Post.objects.get().pk, by=minh)
+    tell_all()
+
+    ((_group, text),) = in_group
+    assert f"https://zalo.me/{ACCOUNT}" in text
+    assert f"{settings.SITE_URL}/gui-tin/" in text
+    report = Report.objects.get()
+    for told in ("Bình", "ma túy", "77", report.code, report.spelled_code):
+        assert told not in text.replace(ACCOUNT, "")
 
 
 def test_corrections_and_withdrawals_follow(place, minh, in_group):
