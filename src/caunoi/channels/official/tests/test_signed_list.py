@@ -33,6 +33,30 @@ def test_pages_accounts_mailboxes_and_numbers_stand_in_it(client, settings):
     assert 'href="https://zalo.me/4318"' in page
 
 
+def test_each_mailbox_is_called_by_what_it_is_for(client, settings):
+    settings.MAIL_FROM = "CauNoi <khong-tra-loi@hanoi.test>"
+    settings.CAP_SENDER = "canh-bao@hanoi.test"
+    settings.MAIL_PUBLIC = frozenset({"tin-bao@hanoi.test"})
+
+    told = {one["id"]: one for one in signed(client)["entries"] if one["kind"] == "mail"}
+
+    assert set(told) == {
+        "khong-tra-loi@hanoi.test", "canh-bao@hanoi.test", "tin-bao@hanoi.test",
+    }  # fmt: skip
+    for field in ("name", "name_en"):
+        assert len({one[field] for one in told.values()}) == 3
+    assert told["tin-bao@hanoi.test"]["name"] == "Hộp thư nhận tin báo, câu hỏi"
+
+
+def test_a_mailbox_with_two_uses_stands_once_as_the_one_to_write_to(client, settings):
+    settings.MAIL_FROM = "CauNoi <tin-bao@hanoi.test>"
+    settings.MAIL_PUBLIC = frozenset({"tin-bao@hanoi.test"})
+
+    (one,) = [one for one in signed(client)["entries"] if one["id"] == "tin-bao@hanoi.test"]
+
+    assert one["name_en"] == "Mailbox for reports and questions"
+
+
 def test_the_signature_holds_for_what_is_listed_and_for_nothing_else(client):
     told = signed(client)
     note, key = Note.parse(told["note"]), VerifierKey.parse(told["key"])
