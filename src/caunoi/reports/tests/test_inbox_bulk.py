@@ -61,7 +61,7 @@ def test_a_template_is_not_sent_with_its_gap(hoa, three):
 
 def test_a_reply_is_shown_once_more_before_it_goes_out(hoa, three):
     client = desk_of(hoa)
-    sent = {"act": "reply", "pick": picks(three), "text": "Mã {code}: đã xác minh."}
+    sent = {"act": "reply", "pick": picks(three), "text": "Mã {mã}: đã xác minh."}
     assert 'name="text"' in client.post(PATH, {**sent, "text": ""}).content.decode()
     check = client.post(PATH, {**sent, "stage": "ask"}).content.decode()
     assert f"Mã {three[0].spelled_code}: đã xác minh." in check

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from caunoi.accounts.models import Officer
 from caunoi.core.errors import AccessDenied, NotFound, RuleBroken
@@ -159,6 +160,30 @@ def test_words_are_filled_in_and_what_a_reporter_wrote_never_is(city):
         f"{report.spelled_code} Công an phường Định Công {{nobody}}"
     )
     assert report.text not in words.values()
+
+
+@pytest.mark.parametrize(
+    "text", ["Mã {mã}.", "Mã {Mã}.", "Mã {ma}.", "Mã {code}.", "Mã {ma\u0303}."]
+)
+def test_vietnamese_and_english_names_in_braces_mean_the_same(city, text):
+    report = make_report("order_feedback", unit=WARD)
+    assert not unknown_words(text)
+    assert fill(text, words_for(report)) == f"Mã {report.spelled_code}."
+
+
+def test_a_name_of_two_words_is_filled_in_for_an_english_reader_too(city):
+    report = make_report("order_feedback", unit=WARD)
+    words = words_for(report)
+    with override("en"):
+        assert fill("{đơn vị} · {đơn_vị} · {unit}", words) == " · ".join([words["unit"]] * 3)
+    assert unknown_words("{số nhà} {mã}") == {"{số nhà}"}
+
+
+def test_the_page_names_what_can_be_filled_in_both_languages(duc):
+    head = Client()
+    head.force_login(Officer.objects.get(pk=duc.id).account)
+    page = head.get("/can-bo/mau/").content.decode()
+    assert "<code>{đơn vị}</code> hoặc <code>{unit}</code>" in page
 
 
 def test_the_page_shows_all_and_lets_the_head_write(hoa, duc):

@@ -17,7 +17,7 @@ from caunoi.core.errors import RuleBroken
 from caunoi.reports import catalogue
 from caunoi.reports.forms_inbox import act_choices
 from caunoi.reports.models import Report
-from caunoi.reports.reply_words import fill, words_for
+from caunoi.reports.reply_words import braced_words, fill, words_for
 from caunoi.reports.selectors.asked import as_query, read_values
 from caunoi.reports.selectors.colleagues import Colleague, assignable, people_of
 from caunoi.reports.selectors.reply_templates import Template, templates_for
@@ -67,6 +67,8 @@ def act_on_ticked(request: HttpRequest) -> HttpResponse:
         choices={name: act_choices(name) for name in act.fields if name in _CHOSEN},
         officers=_officers(reports) if "officer" in act.fields else (),
         templates=_templates(reports) if act.name == "reply" else (),
+        words=", ".join(word for word, _english in braced_words()),
+        english_words=", ".join(english for _word, english in braced_words() if english),
         status=422 if missing else 200,
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may, scopes_of
 from caunoi.core.errors import NotFound, Refused
 from caunoi.reports.forms_templates import TemplateForm
-from caunoi.reports.reply_words import WORDS
+from caunoi.reports.reply_words import braced_words
 from caunoi.reports.selectors.reply_templates import Template, templates_of_units
 from caunoi.reports.services.reply_templates import (
     Wording,
@@ -102,7 +102,7 @@ def _show(
 ) -> HttpResponse:
     rows = [(t, _unit_name(t), _keeps_it(actor, t)) for t in _all(actor)]
     context = {
-        "rows": rows, "form": form, "may_write": bool(_keeps(actor)), "words": WORDS,
+        "rows": rows, "form": form, "may_write": bool(_keeps(actor)), "words": braced_words(),
         "section": "templates", **more,
     }  # fmt: skip
     return render(request, "reports/staff/templates.html", context, status=status)
