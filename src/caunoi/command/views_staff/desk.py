@@ -17,6 +17,7 @@ from caunoi.reports.selectors.inbox import COUNT_LIMIT
 
 FIRST_PAGES = (
     (policy.VIEW, "reports:inbox"),
+    (policy.WRITE_BROADCASTS, "notices:desk"),
     (policy.VIEW_CLOCKS, "command:clocks"),
     (policy.MANAGE_STAFF, "accounts:administration"),
 )
