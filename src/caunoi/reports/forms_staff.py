@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from caunoi.core.clock import today
-from caunoi.core.widgets import ManyFilesField
+from caunoi.core.widgets import ManyFiles, ManyFilesField
 from caunoi.reports import catalogue
 from caunoi.reports.articles import say_article
 from caunoi.reports.choices import CrimeSource, Kind, Urgency
@@ -28,6 +28,12 @@ class Offer:
 
     officers: Sequence[tuple[str, str]] = ()
     draft: Callable[[str], str] = lambda _verb: ""  # the words of a verb's template
+
+
+class AttachedFiles(ManyFiles):
+    """Files as the reply takes them: a button in the page's language, not in the browser's."""
+
+    template_name = "reports/staff/_attach.html"
 
 
 _WRITTEN = ("message", "reply", "text", "why", "proof", "body")
@@ -234,7 +240,7 @@ def _unit(row: Field) -> forms.Field:
 
 
 def _files(row: Field) -> forms.Field:
-    return ManyFilesField(label=row.label, required=False)
+    return ManyFilesField(label=row.label, required=False, widget=AttachedFiles)
 
 
 def _moment(row: Field) -> forms.Field:

@@ -153,6 +153,17 @@ def test_a_photo_sent_with_the_form_is_proof_enough(hoa):
     assert Attachment.objects.get(report=report).file.name == "hien-truong.png"
 
 
+def test_a_steps_files_are_chosen_by_a_button_in_the_pages_language(hoa):
+    report = make_report("order_feedback", unit=WARD)
+    page = desk_of(hoa).get(f"/can-bo/{report.spelled_code}/").content.decode()
+    boxes = re.findall(r'<label class="cn-attach".*?</label>', page, re.DOTALL)
+    assert len(boxes) == page.count('type="file"')  # none is the browser's alone
+    (close,) = [box for box in boxes if 'id="close_files"' in box]
+    assert "<span>Thêm tệp</span>" in close
+    assert 'data-none="Chưa chọn tệp"' in close
+    assert re.search(r"<input[^>]* multiple", close)
+
+
 def test_a_refused_step_keeps_the_photo_for_the_next_try(hoa):
     report = make_report("order_feedback", unit=WARD)
     photo = SimpleUploadedFile("hien-truong.png", PNG, "image/png")
