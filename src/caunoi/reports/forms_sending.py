@@ -137,6 +137,7 @@ class ReportForm(FileFields):
             self.cleaned_data = {}
         self.step = step
         self.anonymous = anonymous
+        self.asks_ward = False
         self.shown = tuple(
             name for name in dict(STEPS)[step] if anonymous or name != "keep_original"
         )
@@ -164,6 +165,7 @@ class ReportForm(FileFields):
         widget.choices = list(choices.items())
         if len(choices) > 1:
             widget.choices.append((UNSURE, _("I am not sure which of them")))
+            self.fields["area_code"].label = _("Which of these wards is it?")
         self.wards = choices
         today = [hit for hit in found if not hit.was and len(hit.now) == 1]
         # Where old names fit too, the ward that bears the name today is the likeliest.
@@ -207,7 +209,10 @@ class ReportForm(FileFields):
         return self._chosen_ward()
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the ward where a name fits several or none, on the screen that asks for it."""
+        """Ask for the ward where a name fits several or none, on the screen that asks for it.
+
+        That several fit is nobody's mistake: `asks_ward` says it, and no error does.
+        """
         values = super().clean() or {}
         if self.step != "where" or values.get("place_unknown"):
             return values
@@ -219,7 +224,7 @@ class ReportForm(FileFields):
             elif values.get("place") and (self.point or not self.wards):
                 pass  # an officer finds the street; only the one who wrote knows which ward
             elif self.wards:
-                self.add_error("area_code", _("Several wards fit. Please choose one."))
+                self.asks_ward = True
             elif values.get("area_words"):
                 self.add_error(
                     "area_words",

@@ -30,6 +30,28 @@ def test_an_old_district_is_no_more_and_its_wards_are_offered():
     assert walk.send(area_code=wards[1]).form.values["area_code"] == wards[1]
 
 
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_a_name_of_several_wards_is_a_question_and_no_error(client, anonymous):
+    typed = {"step": "where", "text": TEXT, "area_words": "dai kim", "place": "ngõ 254 Kim Giang"}
+    shown = client.post("/gui-tin/an-danh/" if anonymous else "/gui-tin/", typed)
+    page = shown.content.decode()
+
+    assert "Là phường, xã nào trong số này?" in page
+    for red in ("cn-summary", "cn-field-invalid", "aria-invalid", "invalid-feedback"):
+        assert red not in page
+    for words in typed.values():
+        assert words in page
+
+
+def test_a_mistake_beside_the_question_is_told_and_the_question_asked_after_it(client):
+    typed = {"step": "where", "text": "", "area_words": "dai kim"}
+    page = client.post("/gui-tin/", typed).content.decode()
+    assert 'name="step" value="what"' in page
+    assert "cn-summary" in page
+    page = client.post("/gui-tin/", {**typed, "text": TEXT}).content.decode()
+    assert "Là phường, xã nào trong số này?" in page
+
+
 def test_of_a_ward_of_today_and_an_old_one_of_that_name_todays_is_marked():
     walk = at_where().send(area_words="dinh cong")
     assert walk.step == "where"

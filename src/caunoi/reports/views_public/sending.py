@@ -114,6 +114,8 @@ def _screens(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
     form = _form(data, wished or step, anonymous)
     if troubles or not form.is_valid():
         return _ask(request, _at_fault(form, data, step), wrong=True, troubles=troubles)
+    if form.asks_ward:
+        return _ask(request, _which_ward(form, data))
     if wished:
         return _ask(request, form)
     if step == "check":
@@ -129,14 +131,17 @@ def _known(screen: Any) -> str:
 
 
 def _at_fault(form: ReportForm, data: QueryDict, step: str) -> ReportForm:
-    """The form at the first screen where something is to be mended; a likely ward is marked."""
+    """The form at the first screen where something is to be mended."""
     screen = next((name for name, fields in STEPS if form.errors.keys() & set(fields)), step)
-    if "area_code" not in form.errors:
-        return _form(data, screen, form.anonymous)
+    return _form(data, screen, form.anonymous)
+
+
+def _which_ward(form: ReportForm, data: QueryDict) -> ReportForm:
+    """The same screen with the one question that is open; the likeliest ward is marked."""
     data["area_code"] = form.likely_ward
-    marked = _form(data, screen, form.anonymous, fresh=True)
-    marked.add_error("area_code", form.errors["area_code"])
-    return marked
+    asking = _form(data, form.step, form.anonymous, fresh=True)
+    asking.asks_ward = True
+    return asking
 
 
 def _form(data: QueryDict, step: str, anonymous: bool, *, fresh: bool = False) -> ReportForm:
