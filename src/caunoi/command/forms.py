@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +12,20 @@ from caunoi.law.rules import get_rule_book
 from caunoi.reports.choices import Kind
 from caunoi.reports.selectors.looks import PURPOSES
 from caunoi.reports.workflow import WINDOWS
-from caunoi.units import directory
+from caunoi.units.directory import UnitInfo
 
 
-def _units() -> list[tuple[str, str]]:
-    return [("", str(_("every unit"))), *((unit.code, unit.label) for unit in directory.units_on())]
+class _OfUnits(forms.Form):
+    """Offers the units that the reader supervises; of one alone there is nothing to choose."""
+
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+
+    def __init__(self, *args: Any, units: Sequence[UnitInfo], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [("", _("every unit")), *((unit.code, unit.label) for unit in units)]
+        self.fields["unit"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
+        if len(units) < 2:
+            del self.fields["unit"]
 
 
 def _rules() -> list[tuple[str, str]]:
@@ -22,22 +34,20 @@ def _rules() -> list[tuple[str, str]]:
     return [("", str(_("every time limit"))), *titles]
 
 
-class ClockForm(forms.Form):
+class ClockForm(_OfUnits):
     """Which clocks; everything may be left out."""
 
-    unit = forms.ChoiceField(label=_("Unit"), required=False, choices=_units)
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("every kind")), *Kind.choices]
     )
     rule = forms.ChoiceField(label=_("Time limit"), required=False, choices=_rules)
 
 
-class LookForm(forms.Form):
+class LookForm(_OfUnits):
     """Which looks; everything may be left out."""
 
     code = forms.CharField(label=_("Code of the report"), required=False, max_length=14)
     officer = forms.CharField(label=_("Officer: name or badge"), required=False, max_length=80)
-    unit = forms.ChoiceField(label=_("Unit"), required=False, choices=_units)
     purpose = forms.ChoiceField(
         label=_("What for"),
         required=False,
@@ -49,3 +59,4 @@ class LookForm(forms.Form):
     until = forms.DateField(
         label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+    field_order = ("code", "officer", "unit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from urllib.parse import parse_qsl
 
@@ -13,7 +14,7 @@ from caunoi.accounts.models import Officer
 from caunoi.reports.selectors.asked import filters_from, read_values
 from caunoi.reports.selectors.inbox import list_reports
 from caunoi.reports.services.looking import record_look
-from caunoi.testing.cast import CITY, WARD
+from caunoi.testing.cast import CITY, OTHER_WARD, WARD
 from caunoi.testing.make import make_report
 from caunoi.testing.officers import make_officer
 
@@ -52,6 +53,23 @@ def test_looks_are_for_supervisors_and_everybody_has_their_own(hoa, duc, mai):
     assert desk_of(mai).get(CLOCKS).status_code == 404
     for path in (CLOCKS, LOOKS, OWN):
         assert Client().get(path).status_code == 302
+
+
+def units_offered(actor, path: str, query: str = "") -> set[str]:
+    page = desk_of(actor).get(f"{path}?{query}").content.decode()
+    found = re.search(r'<select name="unit".*?</select>', page, re.DOTALL)
+    return set(re.findall(r'value="([^"]+)"', found[0])) if found else set()
+
+
+@pytest.mark.parametrize("path", [CLOCKS, LOOKS])
+def test_a_head_is_offered_no_unit_beyond_the_own(duc, nga, path):
+    above = make_officer(Role.HEAD, CITY)
+    make_report("crime_report", unit=OTHER_WARD)
+    assert units_offered(duc, path) == set()  # one ward: nothing to choose
+    assert {WARD, OTHER_WARD} <= units_offered(above, path)
+    assert {WARD, OTHER_WARD} <= units_offered(nga, path)
+    # Asked for by hand, another's unit brings nothing more to light.
+    assert units_offered(duc, path, f"unit={OTHER_WARD}") == set()
 
 
 def test_a_page_link_that_was_tampered_with_is_answered_in_words(nga):

@@ -22,6 +22,7 @@ from caunoi.reports.selectors.supervision import (
     list_clocks,
     list_suspensions,
 )
+from caunoi.reports.selectors.visibility import reachable_units
 
 SHOWN = ("running", "late", "house", "suspended", "silent")
 
@@ -51,7 +52,7 @@ def _base(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 def show_clocks(request: HttpRequest) -> HttpResponse:
     """`/can-bo/dong-ho/`: running and late clocks, suspended reports and notices that are owed."""
     actor = _require(request, policy.VIEW_CLOCKS)
-    form = ClockForm(request.GET)
+    form = ClockForm(request.GET, units=reachable_units(actor, policy.VIEW_CLOCKS))
     given = form.cleaned_data if form.is_valid() else {}
     asked = request.GET.get("show", "")
     shown = asked if asked in SHOWN else SHOWN[0]
@@ -95,7 +96,7 @@ def show_own_looks(request: HttpRequest) -> HttpResponse:
 
 
 def _looks(request: HttpRequest, actor: Actor, *, own: bool) -> dict[str, Any]:
-    form = LookForm(request.GET)
+    form = LookForm(request.GET, units=reachable_units(actor, policy.VIEW_ACCESS))
     form.is_valid()
     given = {name: value for name, value in form.cleaned_data.items() if value}
     context = {**_base(request, actor), "form": form, "section": "looks", "own": own,
