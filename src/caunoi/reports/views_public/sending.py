@@ -114,16 +114,11 @@ def _screens(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
     form = _form(data, wished or step, anonymous)
     if troubles or not form.is_valid():
         return _ask(request, _at_fault(form, data, step), wrong=True, troubles=troubles)
-    if form.asks_ward:
-        return _ask(request, _which_ward(form, data))
     if wished:
         return _ask(request, form)
     if step == "check":
         return _send(request, form)
-    data["area_code"] = form.cleaned_data["area_code"]
-    if data.get("occurred_time") and data.get("when") in ("now", "today"):
-        data["occurred_date"] = data.get("occurred_date") or today().isoformat()
-    return _ask(request, _form(data, _following(data, step, anonymous), anonymous, fresh=True))
+    return _ask(request, _which_ward(form, data) if form.asks_ward else _next(form, data))
 
 
 def _known(screen: Any) -> str:
@@ -134,6 +129,15 @@ def _at_fault(form: ReportForm, data: QueryDict, step: str) -> ReportForm:
     """The form at the first screen where something is to be mended."""
     screen = next((name for name, fields in STEPS if form.errors.keys() & set(fields)), step)
     return _form(data, screen, form.anonymous)
+
+
+def _next(form: ReportForm, data: QueryDict) -> ReportForm:
+    """The screen after this one."""
+    data["area_code"] = form.cleaned_data["area_code"]
+    if data.get("occurred_time") and data.get("when") in ("now", "today"):
+        data["occurred_date"] = data.get("occurred_date") or today().isoformat()
+    step = _following(data, form.step, form.anonymous)
+    return _form(data, step, form.anonymous, fresh=True)
 
 
 def _which_ward(form: ReportForm, data: QueryDict) -> ReportForm:
