@@ -115,7 +115,7 @@ def _pause(report: Report, unit: str) -> tuple[str, str, str]:
     ground = find_ground("suspend", report.ground) or find_ground(
         "suspend_denunciation", report.ground
     )
-    reason = f"{ground.title}. " if ground else ""
+    reason = f"{ground.spoken}. " if ground else ""
     words = reason + str(
         _("The law stops the clock for that time. As soon as it is there, work goes on and you "
           "see it here.")

@@ -59,7 +59,7 @@ def outcome_of(report: Report, rows: Sequence[Row]) -> PublicOutcome | None:
     verb, code = str(after.get("verb", "")), str(after.get("ground") or report.ground)
     ground = _find(report.kind, verb, code)
     lead = str(LEADS.get(verb) or LEADS.get(report.outcome, ""))
-    words = str(ground.title) if ground else ""
+    words = ground.spoken if ground else ""
     return PublicOutcome(
         title=lead or words, ground=words if lead else "",
         law=say_article(ground.law) if ground else "",

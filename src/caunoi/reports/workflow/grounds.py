@@ -14,12 +14,21 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One ground: its code, its words and its article."""
+    """One ground: its code, its words and its article.
+
+    `to_reporter`: the words to whoever reported, where the title speaks of them to others.
+    """
 
     code: str
     title: Any
     law: str
     until: date | None = None
+    to_reporter: Any = ""
+
+    @property
+    def spoken(self) -> str:
+        """The words as whoever reported reads them."""
+        return str(self.to_reporter or self.title)
 
     def is_in_force(self, on: date) -> bool:
         """Whether it may be chosen on that day."""
@@ -58,9 +67,11 @@ GROUNDS: dict[str, tuple[Ground, ...]] = {
     ),
     "close_crime": (
         Ground("result_told", _("The result was told to the reporter and the procuracy"),
-               "TTLT 01/2017 Art. 14"),
+               "TTLT 01/2017 Art. 14",
+               to_reporter=_("You and the procuracy were told the result")),
         Ground("result_told_nameless", _("The procuracy was told; the reporter is nameless"),
-               "TTLT 01/2017 Art. 14"),
+               "TTLT 01/2017 Art. 14",
+               to_reporter=_("The procuracy was told the result; you gave no name")),
         Ground("handed_to_procuracy", _("The procuracy took the matter over"),
                "BLTTHS Art. 146.2, 145.3(c)"),
         Ground("handed_to_competent_body", _("Another body outside this force is competent"),
@@ -122,24 +133,29 @@ GROUNDS: dict[str, tuple[Ground, ...]] = {
     ),
     "not_accept_complaint": (
         Ground("not_affected", _("The act does not touch the complainant's rights"),
-               "Law 02/2011 Art. 11"),
+               "Law 02/2011 Art. 11",
+               to_reporter=_("The act does not touch your own rights")),
         Ground("too_late", _("It came after the time limit without a good reason"),
                "Law 02/2011 Art. 11"),
         Ground("not_competent", _("Another authority is competent and has it now"),
                "Law 02/2011 Art. 11"),
         Ground("in_court", _("A court has the matter"), "Law 02/2011 Art. 11"),
-        Ground("nameless", _("It does not say who complains"), "Law 02/2011 Art. 8, 11"),
+        Ground("nameless", _("It does not say who complains"), "Law 02/2011 Art. 8, 11",
+               to_reporter=_("You gave neither name nor address")),
     ),
     "decide_complaint": (
         Ground("upheld", _("The complaint is right: the act is changed or withdrawn"),
                "Law 02/2011 Art. 31"),
         Ground("partly_upheld", _("The complaint is right in part"), "Law 02/2011 Art. 31"),
         Ground("rejected", _("The complaint is not right: the act stands"), "Law 02/2011 Art. 31"),
-        Ground("withdrawn", _("The complainant withdrew it"), "Law 02/2011 Art. 10"),
+        Ground("withdrawn", _("The complainant withdrew it"), "Law 02/2011 Art. 10",
+               to_reporter=_("You withdrew the complaint")),
     ),
     "close_case": (
-        Ground("result_told", _("The result was told to the person who wrote"), "city rule"),
-        Ground("not_accepted_told", _("The person was told why it was not accepted"), "city rule"),
+        Ground("result_told", _("The result was told to the person who wrote"), "city rule",
+               to_reporter=_("You were told the result")),
+        Ground("not_accepted_told", _("The person was told why it was not accepted"), "city rule",
+               to_reporter=_("You were told why it was not accepted")),
     ),
     "settle_objection": (
         Ground("objection_right", _("The objection is right: work resumes"), "BLTTHS Art. 475"),
