@@ -33,7 +33,7 @@ from caunoi.reports.contacts import open_contact
 from caunoi.reports.models import Attachment, Cluster, Deadline, Message, Report, Shield
 from caunoi.reports.search_words import words_of_report
 from caunoi.reports.services.receipts import open_report
-from caunoi.reports.workflow import OF_OTHERS, WINDOWS
+from caunoi.reports.workflow import NOT_OWED
 from caunoi.reports.workflow.common import CLAIM
 from caunoi.testing.reference import forget_city
 
@@ -138,7 +138,7 @@ def test_what_the_rows_say_agrees() -> None:
     closed = Report.objects.filter(state=State.CLOSED)
     assert not closed.filter(outcome="").exists()
     ours = Deadline.objects.filter(met_at=None, cancelled_at=None, extended_by=None).exclude(
-        rule__in=WINDOWS | OF_OTHERS
+        rule__in=NOT_OWED
     )
     assert not ours.filter(report__in=closed).exclude(rule__startswith="any.").exists()
     assert not Report.objects.filter(received_at__gt=now()).exists()

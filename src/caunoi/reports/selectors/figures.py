@@ -26,7 +26,7 @@ from caunoi.reports.choices import Direction, Kind, State
 from caunoi.reports.models import Message, Report
 from caunoi.reports.querysets import ReportQuerySet
 from caunoi.reports.selectors.visibility import visible_reports
-from caunoi.reports.workflow import OF_OTHERS, WINDOWS
+from caunoi.reports.workflow import NOT_OWED
 from caunoi.units import directory
 
 COUNTED = 1000  # the strip shows 999+ beyond
@@ -249,7 +249,7 @@ def _count(found: ReportQuerySet, since: date, until: date, by: By) -> Figures:
     except EmptyResultSet:  # the viewer's duties show no figures at all
         return Figures(by, since, until, (), Cell("", _("All"), 0, 0, 0, 0, None))
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED.format(told=text), [*values, sorted(WINDOWS | OF_OTHERS), moment])
+        cursor.execute(_COUNTED.format(told=text), [*values, sorted(NOT_OWED), moment])
         rows = cursor.fetchall()
     total = _cell("", _("All"), rows[0][1:])
     cells = [_cell(*_name(by, row[0]), row[1:]) for row in rows[1:]]

@@ -22,7 +22,7 @@ from caunoi.reports.selectors.journey import Journey, journey_of
 from caunoi.reports.selectors.outcomes import PublicOutcome, outcome_of
 from caunoi.reports.selectors.reporter_acts import ReporterAct, reporter_acts
 from caunoi.reports.selectors.sentences import Step, sentences_of
-from caunoi.reports.workflow import OF_OTHERS, WINDOWS
+from caunoi.reports.workflow import NOT_OWED, WINDOWS
 from caunoi.units import directory
 
 __all__ = [
@@ -69,7 +69,7 @@ class PublicClock:
     @property
     def is_ours(self) -> bool:
         """Whether the police owe it, not the reporter or the procuracy."""
-        return self.rule not in WINDOWS | OF_OTHERS
+        return self.rule not in NOT_OWED
 
     @property
     def shown_due(self) -> datetime:

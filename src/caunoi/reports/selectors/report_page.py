@@ -27,12 +27,13 @@ from caunoi.reports.selectors.history import first_reason
 from caunoi.reports.selectors.mentions import called_names, name_called
 from caunoi.reports.selectors.related import Related, related_reports
 from caunoi.reports.selectors.timeline import Happening, events_of, people_named, tell
-from caunoi.reports.workflow import OF_OTHERS, WINDOWS
+from caunoi.reports.workflow import OF_OTHERS, OPTIONAL, WINDOWS
 from caunoi.reports.workflow.next_step import Way, way_to_meet
 from caunoi.units import directory
 from caunoi.units.directory import UnitInfo
 
 MANY_LOOKS = 60
+_WHOSE = {"window": WINDOWS, "theirs": OF_OTHERS, "nobody's": OPTIONAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class DeskClock:
     met_at: datetime | None
     is_running: bool
     end: str  # in words, where it ended otherwise than by being met
-    whose: str  # ours, theirs (the procuracy's), window (the reporter's time)
+    whose: str  # ours, theirs (the procuracy's), window (the reporter's time), nobody's (optional)
     is_house: bool = False  # the house's own target, no limit of the law
 
     @property
@@ -205,7 +206,7 @@ def _clocks(report: Report) -> tuple[DeskClock, ...]:
     clocks = []
     for row in Deadline.objects.filter(report=report).order_by("due_at", "id"):
         rule = get_rule(row.rule, row.rule_version)
-        whose = "window" if row.rule in WINDOWS else "theirs" if row.rule in OF_OTHERS else "ours"
+        whose = next((who for who, rules in _WHOSE.items() if row.rule in rules), "ours")
         end = _("replaced by a longer one") if row.extended_by_id else ""
         if row.cancelled_at is not None:
             end = _("not needed any more")

@@ -32,7 +32,7 @@ from caunoi.reports.codes import spell_code
 from caunoi.reports.models import Deadline, Report
 from caunoi.reports.querysets import ReportQuerySet
 from caunoi.reports.selectors.visibility import visible_reports
-from caunoi.reports.workflow import WINDOWS
+from caunoi.reports.workflow import OPTIONAL, WINDOWS
 from caunoi.units import directory
 
 T = TypeVar("T")
@@ -138,6 +138,7 @@ def list_clocks(by: Actor, filters: ClockFilters, *, cursor: str = "") -> Rows[C
     if filters.late:
         # The strict end never lies after the legal one; it is what the index holds.
         found = found.filter(due_at__lt=moment, legal_due_at__lt=moment)
+        found = found.exclude(rule__in=sorted(OPTIONAL))
     parts = []
     for number in range(start, len(ranks)):
         part = found.filter(rule__in=ranks[number].rules)

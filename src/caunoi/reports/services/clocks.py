@@ -14,7 +14,7 @@ from caunoi.law.choices import Origin
 from caunoi.law.errors import NotInForce
 from caunoi.law.rules import rule_in_force
 from caunoi.reports.models import Deadline, Report
-from caunoi.reports.workflow import OF_OTHERS, WINDOWS
+from caunoi.reports.workflow import NOT_OWED, WINDOWS
 from caunoi.reports.workflow.moves import ALL
 
 
@@ -149,7 +149,7 @@ class Clocks:
         """Write what changed, and put the next step on the report itself (not saved)."""
         self._write()
         ours = sorted(
-            (c for c in self.running if c.rule not in WINDOWS | OF_OTHERS),
+            (c for c in self.running if c.rule not in NOT_OWED),
             key=lambda clock: clock.due_at,
         )
         self._report.next_rule = ours[0].rule if ours else ""
@@ -238,4 +238,4 @@ class Clocks:
 
 
 def _own_rules(clocks: Iterable[Deadline]) -> set[str]:
-    return {clock.rule for clock in clocks} - WINDOWS - OF_OTHERS
+    return {clock.rule for clock in clocks} - NOT_OWED

@@ -6,6 +6,8 @@ import pytest
 
 from caunoi.core.errors import RuleBroken
 from caunoi.reports.choices import State
+from caunoi.reports.models import Report
+from caunoi.reports.selectors.report_page import desk_view
 from caunoi.reports.services.deciding import extend_by_procuracy, extend_limit
 from caunoi.reports.services.handling import send_paper
 from caunoi.reports.tests.reading import at, clock, everything, last_event, running
@@ -79,6 +81,28 @@ def test_asking_the_procuracy_is_due_five_days_before_the_end(verified, duc):
         "request_extension", report_id=verified.pk, by=duc, paper="77/CV, 10/01/2027", why=WHY
     )
     assert "crime_report.request_extension" not in running(verified)
+
+
+def test_after_an_extension_the_next_step_is_the_decision_not_the_request_that_may_be_left_out(
+    verified, duc, travel
+):
+    send_paper(
+        "notify_receipt", report_id=verified.pk, by=duc, paper="1/TB", message="Đã nhận tin."
+    )
+    extend_limit(report_id=verified.pk, by=duc, why=WHY, paper=PAPER)
+
+    clocks = running(verified)
+    verified.refresh_from_db()
+    extended = clocks["crime_report.extend_by_head"]
+    assert clocks["crime_report.request_extension"].due_at < extended.due_at
+    assert (verified.next_rule, verified.next_due) == (extended.rule, extended.due_at)
+    view = desk_view(verified, duc)
+    assert view.next_clock is not None
+    assert view.next_clock.rule == extended.rule
+    assert [move.verb for move in view.way.moves] == ["prosecute", "not_prosecute", "suspend"]
+    # The day for asking passes: nothing that is owed is late.
+    travel.move_to(at("2027-01-21 10:00"))
+    assert not Report.objects.due_before(at("2027-01-21 10:00")).exists()
 
 
 def test_with_the_procuracy_four_months_and_not_a_day_more(verified, duc, travel):

@@ -19,7 +19,14 @@ from caunoi.reports.workflow.administrative import (
     DENUNCIATION,
     DENUNCIATION_AT_RECEIPT,
 )
-from caunoi.reports.workflow.common import COMMON, OF_OTHERS, RATE, WINDOWS
+from caunoi.reports.workflow.common import (
+    COMMON,
+    NOT_OWED,
+    OF_OTHERS,
+    OPTIONAL,
+    RATE,
+    WINDOWS,
+)
 from caunoi.reports.workflow.crime import AT_RECEIPT, CRIME
 from caunoi.reports.workflow.everyday import (
     FIRE,
@@ -41,9 +48,9 @@ from caunoi.reports.workflow.wording import (
 )
 
 __all__ = [
-    "GAP", "GROUNDS", "MOVES", "OF_OTHERS", "WINDOWS", "Field", "Ground", "Move", "check_move",
-    "clocks_at_receipt", "find_ground", "get_move", "has_gap", "has_words", "is_paper", "is_reason",
-    "moves_from",
+    "GAP", "GROUNDS", "MOVES", "NOT_OWED", "OF_OTHERS", "OPTIONAL", "WINDOWS", "Field", "Ground",
+    "Move", "check_move", "clocks_at_receipt", "find_ground", "get_move", "has_gap", "has_words",
+    "is_paper", "is_reason", "moves_from",
 ]  # fmt: skip
 
 MOVES: dict[str, dict[str, Move]] = {

@@ -26,6 +26,11 @@ ANY_AT_RECEIPT = (AtReceipt("any.claim_emergency", urgencies=EMERGENCY),)
 WINDOWS = frozenset({"any.reopen", "crime_report.complain", "crime_report.complain_to_procuracy"})
 # Owed by the procuracy: shown and reminded, but not the unit's next step.
 OF_OTHERS = frozenset({"crime_report.procuracy_settles_complaint"})
+# The last day for something that may be left out: shown and reminded, but nobody owes it, so it is
+# never the next step and makes no report late. Whoever decides within the head's extension asks
+# the procuracy for nothing.
+OPTIONAL = frozenset({"crime_report.request_extension"})
+NOT_OWED = WINDOWS | OF_OTHERS | OPTIONAL
 
 COMMON: tuple[Move, ...] = (
     Move("reply", _("Answer the reporter"), EVERY, None, policy.REPLY,
