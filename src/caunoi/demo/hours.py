@@ -42,6 +42,20 @@ def awake_from(moment: datetime, dice: random.Random) -> datetime:
     return day.replace(hour=NIGHT[1], minute=dice.randrange(5, 59))
 
 
+def awake_until(moment: datetime, dice: random.Random) -> datetime:
+    """The moment itself by day, else one late in the evening before."""
+    there = local(moment)
+    if NIGHT[1] <= there.hour < NIGHT[0]:
+        return moment
+    day = there - (_DAY if there.hour < NIGHT[1] else timedelta())
+    return day.replace(hour=NIGHT[0] - 1, minute=dice.randrange(5, 59))
+
+
+def evening(moment: datetime) -> datetime:
+    """Half past seven in the evening of that day, when people meet."""
+    return _at(local(moment), time(19, 30))
+
+
 def is_office_time(moment: datetime) -> bool:
     """Whether offices work then."""
     there = local(moment)

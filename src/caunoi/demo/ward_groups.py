@@ -22,6 +22,7 @@ from caunoi.core.folding import fold
 from caunoi.core.history import NO_HASH, build_event
 from caunoi.core.ids import id_at
 from caunoi.core.models import Event
+from caunoi.demo.hours import awake_from, awake_until, evening, office_until
 from caunoi.demo.voices import all_wards, ward_name
 from caunoi.demo.year import DAYS, district_wards, read_shape
 from caunoi.neighbourhoods import events
@@ -218,10 +219,10 @@ def _posts(
         present = [m for m in members if m.joined_at < at and (not m.left_at or m.left_at > at)]
         month = local(at).date().replace(day=1)
         if dice.random() < 0.3:
-            _official(dice, year, place, officer, at, present)
+            _official(dice, year, place, officer, office_until(at, dice), present)
         elif present:
             writer = dice.choice(present)
-            _word(dice, year, place, officer, at, writer, turn)
+            _word(dice, year, place, officer, awake_until(at, dice), writer, turn)
             turn += 1
             months.add((writer, month))
         for member in dice.sample(present, min(len(present), dice.randrange(0, 4))):
@@ -244,11 +245,12 @@ def _official(
         (PostKind.NOTICE, PostKind.WARNING, PostKind.POLL, PostKind.MEETING), (5, 3, 2, 1)
     )[0]
     said = dice.choice(year.words[f"{kind.value}s"])
-    ends = {PostKind.WARNING: 14, PostKind.POLL: 7, PostKind.MEETING: 0}
+    # Minutes are posted the day after the meeting, which was held when people are home.
+    ends = {PostKind.WARNING: 14, PostKind.POLL: 7, PostKind.MEETING: -1}
     post = Post(
         id=id_at(at), neighbourhood=place, kind=kind, audience=Audience.EVERYBODY,
         officer_id=officer.partition(":")[2], title=said[0], text=said[1], at=at,
-        ends_at=at + timedelta(days=ends[kind]) if kind in ends else None,
+        ends_at=evening(at + timedelta(days=ends[kind])) if kind in ends else None,
     )  # fmt: skip
     year.add(post)
     year.tell(
@@ -264,7 +266,9 @@ def _official(
                 year.add(Vote(post=post, option=dice.choice(options),
                               voter=voter_mark(post.pk, member.pk)))  # fmt: skip
     elif present and dice.random() < 0.5:
-        later = at + timedelta(hours=dice.uniform(1, 20))
+        later = awake_from(at + timedelta(hours=dice.uniform(1, 20)), dice)
+        if later > year.until:
+            return
         thanks = Post(
             id=id_at(later), neighbourhood=place, kind=PostKind.WORD, parent=post,
             audience=Audience.MEMBERS, member=dice.choice(present), care=Care.NO_NEED, at=later,
@@ -280,7 +284,7 @@ def _word(
 ) -> None:  # fmt: skip
     asked, said = year.words["words"][turn % len(year.words["words"])]
     numbers = {"a": dice.randrange(3, 60), "b": dice.randrange(61, 160)}
-    answered = at + timedelta(hours=dice.choice((1, 2, 3, 5, 8, 20, 30, 60)))
+    answered = awake_from(at + timedelta(hours=dice.choice((1, 2, 3, 5, 8, 20, 30, 60))), dice)
     is_open = answered > year.until
     post = Post(
         id=id_at(at), neighbourhood=place, kind=PostKind.WORD, audience=Audience.MEMBERS,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from caunoi.core.clock import local, now
 from caunoi.core.jobs import run_sealing
 from caunoi.core.log.verify import verify_log
+from caunoi.demo.hours import NIGHT
 from caunoi.demo.people import make_staff, read_cast
 from caunoi.demo.ward_groups import make_ward_groups
 from caunoi.neighbourhoods.models import Appeal, Neighbourhood, Post, PrivateReceipt, Promise
@@ -27,6 +31,12 @@ def test_a_year_of_neighbourhoods(city):
     assert Post.objects.filter(care="waiting").count() >= 4
     assert Promise.objects.filter(state="kept").exists()
     assert Appeal.objects.count() == PrivateReceipt.objects.count() == 1
+    moments = Post.objects.filter(at__lt=now() - timedelta(hours=1)).values_list("at", flat=True)
+    assert all(NIGHT[1] <= local(at).hour < NIGHT[0] for at in moments)
+    meetings = Post.objects.filter(kind="meeting").values_list("at", "ends_at")
+    assert meetings
+    for at, held in meetings:
+        assert (local(held).hour, held < at) == (19, True)
     for door in doors:
         place = Neighbourhood.objects.get(code=door.group)
         assert open_membership(place.pk, door.key).left_at is None

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from caunoi.core.clock import now
@@ -19,6 +21,7 @@ from caunoi.neighbourhoods.wording import when_of
 from caunoi.reports.choices import Channel
 
 PAGE = 20
+FEW = 6  # posts that are read at once; what is older opens with a press
 LOOKS = {
     PostKind.NOTICE: ("speakerphone", "info"), PostKind.WARNING: ("alert-triangle", "warning"),
     PostKind.POLL: ("list-check", "special"), PostKind.MEETING: ("users-group", "neutral"),
@@ -88,10 +91,12 @@ class Reader:
     is_officer: bool = False
 
 
-def public_posts(neighbourhood: Neighbourhood) -> list[PostView]:
-    """What officers published to everybody, newest first; warnings that hold stand on top."""
+def public_posts(neighbourhood: Neighbourhood, page: str = "") -> Page[Any]:
+    """What officers published to everybody, a page of it: warnings that hold, then the newest."""
     rows = _whole(neighbourhood).filter(parent=None, audience=Audience.EVERYBODY)
-    return _views(_holding_first(rows[:PAGE]), Reader())
+    found: Page[Any] = Paginator(_holding_first(rows), FEW).get_page(page)
+    found.object_list = _views(found.object_list, Reader())
+    return found
 
 
 def member_posts(member: Membership, before: datetime | None = None) -> list[PostView]:
@@ -99,7 +104,7 @@ def member_posts(member: Membership, before: datetime | None = None) -> list[Pos
     rows = _whole(member.neighbourhood).filter(~Q(audience=Audience.ONE), parent=None)
     if before is not None:
         return _views(rows.filter(at__lt=before)[:PAGE], Reader(member))
-    return _views(_holding_first(rows[:PAGE]), Reader(member))
+    return _views(_holding_first(rows)[:PAGE], Reader(member))
 
 
 def officer_posts(neighbourhood: Neighbourhood, rows: Sequence[Post]) -> list[PostView]:
@@ -126,16 +131,9 @@ def _whole(neighbourhood: Neighbourhood) -> QuerySet[Post]:
     )
 
 
-def _holding_first(rows: Iterable[Post]) -> list[Post]:
-    moment = now()
-
-    def holds(post: Post) -> bool:
-        return (
-            post.kind == PostKind.WARNING and post.removed_at is None
-            and post.ends_at is not None and post.ends_at > moment
-        )  # fmt: skip
-
-    return sorted(rows, key=lambda post: not holds(post))
+def _holding_first(rows: QuerySet[Post]) -> QuerySet[Post]:
+    holds = Q(kind=PostKind.WARNING, removed_at=None, ends_at__gt=now())
+    return rows.order_by(Case(When(holds, then=0), default=1), "-at")
 
 
 def _views(rows: Iterable[Post], reader: Reader) -> list[PostView]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from caunoi.core.clock import now
 from caunoi.neighbourhoods.models import Membership, Post, PrivateReceipt
+from caunoi.neighbourhoods.selectors.posts import FEW
 from caunoi.neighbourhoods.services.members import new_key
 from caunoi.neighbourhoods.services.order import mute_member
 from caunoi.neighbourhoods.services.posts import answer_post
@@ -52,6 +55,13 @@ def test_a_ward_of_before_leads_to_its_neighbourhoods_of_today(browser, group):
     assert "cn-empty" in text(browser.get("/khu-dan-cu/", {"q": "xyzabc"}))
 
 
+def test_what_looks_like_something_to_press_is_a_link_as_a_whole(browser, group):
+    chips = re.findall(r'<ul class="cn-kinds">(.*?)</ul>', text(browser.get("/khu-dan-cu/")), re.S)
+    (one,) = re.findall(r"<li>(.*?)</li>", chips[0], re.S)
+    assert re.fullmatch(r'<a href="[^"]+">.*1 nhóm.*</a>', one, re.S)
+    assert "cn-kinds" not in text(browser.get("/")), "the topics there lead nowhere"
+
+
 def test_everybody_reads_what_the_officer_published_and_nothing_of_members(browser, group, minh):
     make_post(group, minh)
     make_post(group, minh, title="Chỉ thành viên", audience="members")
@@ -61,6 +71,42 @@ def test_everybody_reads_what_the_officer_published_and_nothing_of_members(brows
     assert "Chỉ thành viên" not in page
     assert "Bí mật" not in page
     assert "Lan" not in page
+
+
+def test_what_is_older_is_on_the_next_page_and_a_warning_that_holds_on_the_first(
+    browser, group, minh
+):
+    warning = make_post(
+        group, minh, kind="warning", title="Cảnh báo còn hạn", ends_at=now() + timedelta(days=3)
+    )
+    assert warning.title in text(browser.get(f"/khu-dan-cu/{group.code}/"))
+    for number in range(FEW):
+        make_post(group, minh, title=f"Thông báo thứ {number}")
+    first, second, odd = (
+        text(browser.get(f"/khu-dan-cu/{group.code}/?page={number}")) for number in ("1", "2", "x")
+    )
+    assert "Cảnh báo còn hạn" in first
+    assert f"Thông báo thứ {FEW - 1}" in first
+    assert "Thông báo thứ 0" not in first
+    assert "Thông báo thứ 0" in second
+    assert f"Thông báo thứ {FEW - 1}" not in second
+    assert f"Thông báo thứ {FEW - 1}" in odd
+
+
+def test_what_is_older_is_folded_for_members_and_open_when_it_is_about_it(
+    browser, group, member, minh
+):
+    poll = make_poll(group, minh)
+    for number in range(FEW):
+        make_post(group, minh, title=f"Thông báo thứ {number}")
+    shown, _fold, folded = text(member.open()).partition("Xem các lượt trước")
+    assert str(poll.pk) not in shown
+    assert str(poll.pk) in folded
+    assert '<details class="cn-more" open>' not in shown
+    voted, _fold, _rest = text(member.open(act="vote", post=poll.pk, option="2")).partition(
+        "Xem các lượt trước"
+    )
+    assert '<details class="cn-more" open>' in voted
 
 
 def test_an_unknown_code_is_no_page(browser, city):

@@ -34,7 +34,8 @@ def find(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """One neighbourhood, for everybody: who its officer is, what is published, how to join."""
     neighbourhood = get_neighbourhood(code)
-    context = {**facts(neighbourhood), "posts": public_posts(neighbourhood)}
+    posts = public_posts(neighbourhood, request.GET.get("page", ""))
+    context = {**facts(neighbourhood), "posts": posts}
     return render(request, "neighbourhoods/public/show.html", context)
 
 

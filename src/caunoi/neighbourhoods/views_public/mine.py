@@ -21,7 +21,7 @@ from caunoi.neighbourhoods.forms import FORMS, ActForm, ChangeForm, KeyForm
 from caunoi.neighbourhoods.models import Membership
 from caunoi.neighbourhoods.qr import draw_qr
 from caunoi.neighbourhoods.selectors.desk import waiting_receipts
-from caunoi.neighbourhoods.selectors.posts import member_posts
+from caunoi.neighbourhoods.selectors.posts import FEW, member_posts
 from caunoi.neighbourhoods.services.members import change_member, leave, open_membership
 from caunoi.neighbourhoods.services.order import appeal, why_muted
 from caunoi.neighbourhoods.services.polls import vote
@@ -183,12 +183,14 @@ def _page(member: Membership, done: Done) -> dict[str, Any]:
     forms = {verb: form() for verb, form in FORMS.items()}
     phone = open_contact(member.contact).phone if member.contact is not None else ""
     forms["change"] = _filled(member, phone)
+    posts = member_posts(member)
     if done.form is not None and done.form.verb not in ("comment", "edit"):
         forms[done.form.verb] = done.form
     receipts = [(one, read_receipt(one)) for one in waiting_receipts(member)]
     muted = member.muted_until if member.muted_until and member.muted_until > now() else None
     return {
-        "member": member, "done": done, "forms": forms, "posts": member_posts(member),
+        "member": member, "done": done, "forms": forms,
+        "posts": posts[:FEW], "earlier": posts[FEW:],
         "once": secrets.token_urlsafe(18), "receipts": receipts, "muted": muted,
         "muted_why": why_muted(member) if muted else "",
         "appeals": member.appeals.order_by("-lodged_at")[:3],
