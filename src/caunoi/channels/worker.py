@@ -172,10 +172,13 @@ class Worker:
 
     def run_jobs(self, jobs: tuple[Job, ...] = ()) -> int:
         """Run every job that is due and that no other worker is running."""
-        for job in jobs or self.jobs:
+        jobs = jobs or self.jobs
+        last = dict(JobRun.objects.values_list("name", "last_at"))
+        for job in jobs:
             if self.stopping.is_set():
                 break
-            run_if_due(job)
+            if job.name not in last or last[job.name] <= now() - job.every:
+                run_if_due(job)
         return 0
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from caunoi.channels.models import JobRun
-from caunoi.channels.worker import JOBS, Job, run_if_due
+from caunoi.channels.worker import JOBS, Job, Worker, run_if_due
 from caunoi.core.clock import now
 
 
@@ -37,3 +37,13 @@ def test_a_job_that_fails_stops_no_other():
 
 def test_job_names_are_their_own():
     assert len({job.name for job in JOBS}) == len(JOBS)
+
+
+@pytest.mark.django_db
+def test_a_turn_in_which_nothing_is_due_asks_once(django_assert_num_queries):
+    jobs = tuple(Job(f"test {n}", timedelta(minutes=5), lambda: 0) for n in range(9))
+    worker = Worker(jobs)
+    worker.run_jobs()
+    assert JobRun.objects.filter(name__startswith="test ").count() == 9
+    with django_assert_num_queries(1):
+        worker.run_jobs()
