@@ -31,14 +31,14 @@ SPAN = timedelta(days=90)
 MOST = 1000
 PUBLIC_KINDS = (Kind.ORDER_FEEDBACK, Kind.FIRE_HAZARD)
 _COLUMNS = (
-    "code", "category", "state", "unit_id", "area_code", "h3_cell", "received_at", "touched_at",
-    "next_due",
+    "code", "kind", "category", "state", "channel", "unit_id", "area_code", "h3_cell",
+    "received_at", "touched_at", "next_due",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The filters of a call."""
+    """The filters of a call; `extended`: with what we know beyond the standard."""
 
     ids: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
@@ -48,6 +48,7 @@ class Asked:
     changed: dict[str, datetime] = field(default_factory=dict)
     page: int = 1
     size: int = MOST
+    extended: bool = False
 
 
 def public_reports() -> QuerySet[Report]:
@@ -63,8 +64,9 @@ def read_filters(given: Any) -> Asked:
     ids = tuple(filter(None, map(read_code, read_list(given.get("service_request_id", "")))))
     page = read_number(given, "page", default=1, most=100_000)
     size = read_number(given, "page_size", default=MOST, most=MOST)
+    extended = asks_extensions(given)
     if given.get("service_request_id", "").strip():
-        return Asked(ids=ids[:MOST] or ("",), page=page, size=size)
+        return Asked(ids=ids[:MOST] or ("",), page=page, size=size, extended=extended)
     states = frozenset(read_list(given.get("status", "").lower()))
     if not states <= {"open", "closed"}:
         raise Fault(400, "status must be open or closed")
@@ -75,7 +77,12 @@ def read_filters(given: Any) -> Asked:
         if given.get(name)
     }
     services = tuple(read_list(given.get("service_code", "")))
-    return Asked((), services, states, start, end, changed, page, size)
+    return Asked((), services, states, start, end, changed, page, size, extended)
+
+
+def asks_extensions(given: Any) -> bool:
+    """Whether a query has `extensions=true`; whatever else stands there is as if it did not."""
+    return str(given.get("extensions", "")).strip().lower() == "true"
 
 
 def read_span(given: Any, *, default: timedelta) -> tuple[datetime, datetime]:
@@ -113,24 +120,25 @@ def list_requests(asked: Asked) -> list[Thing]:
             found = found.filter(state=State.CLOSED)
     first = (asked.page - 1) * asked.size
     rows = found.order_by("-received_at", "-id").values(*_COLUMNS)[first : first + asked.size]
-    return [_request(row) for row in rows]
+    return [_request(row, extended=asked.extended) for row in rows]
 
 
-def one_request(code: str) -> list[Thing]:
+def one_request(code: str, *, extended: bool = False) -> list[Thing]:
     """One request as a list of one. Raises Fault 404."""
     digits = read_code(code)
-    found = list_requests(Asked(ids=(digits,))) if digits else []
+    found = list_requests(Asked(ids=(digits,), extended=extended)) if digits else []
     if not found:
         raise Fault(404, "service_request_id was not found")
     return found
 
 
-def _request(row: dict[str, Any]) -> Thing:
+def _request(row: dict[str, Any], *, extended: bool) -> Thing:
     category, unit = find_category(row["category"]), directory.find_unit_by_pk(row["unit_id"])
     name, ward = category.name if category else row["category"], _ward_name(row["area_code"])
     lat, lon = _middle(row["h3_cell"])
     is_closed = row["state"] == State.CLOSED
     code = row["code"]
+    beyond: dict[str, Thing] = {"extended_attributes": _extended(row)} if extended else {}
     return {
         "service_request_id": f"{code[:4]}-{code[4:8]}-{code[8:]}",
         "status": "closed" if is_closed else "open",
@@ -142,7 +150,14 @@ def _request(row: dict[str, Any]) -> Thing:
         "updated_datetime": say_moment(row["touched_at"]),
         "expected_datetime": None if is_closed else say_moment(row["next_due"]),
         "address": ward or None, "address_id": row["area_code"] or None, "zipcode": None,
-        "lat": lat, "long": lon, "media_url": None,
+        "lat": lat, "long": lon, "media_url": None, **beyond,
+    }  # fmt: skip
+
+
+def _extended(row: dict[str, Any]) -> Thing:
+    """Codes, in any language the same: where it stands in our procedure, and how it came."""
+    return {
+        "detailed_status": row["state"], "kind": row["kind"], "source": row["channel"],
     }  # fmt: skip
 
 

@@ -16,7 +16,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from caunoi.channels.open311 import catalogue
 from caunoi.channels.open311.errors import Fault
-from caunoi.channels.open311.listing import list_requests, one_request, read_filters
+from caunoi.channels.open311.listing import (
+    asks_extensions,
+    list_requests,
+    one_request,
+    read_filters,
+)
 from caunoi.channels.open311.partners import get_partner
 from caunoi.channels.open311.receiving import take_report, take_update
 from caunoi.channels.open311.rendering import JSON, XML, Thing, answer, fault_answer
@@ -117,7 +122,7 @@ def requests(request: HttpRequest) -> Thing:
 @call("service_requests", "GET")
 def show_request(request: HttpRequest, code: str) -> Thing:
     """One of the public ones."""
-    return one_request(code)
+    return one_request(code, extended=asks_extensions(request.GET))
 
 
 @call("service_requests", "GET")

@@ -81,6 +81,26 @@ def test_one_is_a_list_of_one_in_both_forms():
     assert {child.tag for child in shown} == set(row)
 
 
+def test_extensions_are_given_when_they_are_asked_for_and_only_then():
+    report = make_public()
+    one = f"requests/{report.spelled_code}"
+    for where in ("requests.json", f"{one}.json"):
+        (plain,), (odd,) = get(where), get(where, extensions="perhaps")
+        (more,) = get(where, extensions="true")
+        assert "extended_attributes" not in {*plain, *odd}
+        extended = more.pop("extended_attributes")
+        assert more == plain
+        assert extended == {
+            "detailed_status": report.state, "kind": report.kind, "source": report.channel,
+        }  # fmt: skip
+    by_number = get("requests.json", service_request_id=report.code, extensions="TRUE")
+    assert by_number[0]["extended_attributes"] == extended
+    root = read_xml(Client().get(f"{ROOT}/{one}.xml", {"extensions": "true"}))
+    assert root.findtext("request/extended_attributes/detailed_status") == report.state
+    bare = read_xml(Client().get(f"{ROOT}/{one}.xml"))
+    assert bare.find("request/extended_attributes") is None
+
+
 def test_filters_by_service_status_and_number():
     one, other = make_public(), make_public(category="giao_thong.do_xe", text="Ô tô đỗ vỉa hè")
     Report.objects.filter(pk=other.pk).update(
