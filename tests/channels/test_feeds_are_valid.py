@@ -97,6 +97,41 @@ def test_alert_update_cancel_refer_to_what_they_replace(client, schema):
     assert alerts[2].find(f"{CAP}info/{CAP}area") is not None
 
 
+@pytest.mark.parametrize(
+    ("ending", "vi", "en"),
+    [
+        ("over", "Điều được cảnh báo đã qua.", "What it warned of is over."),
+        ("wrong", "Nội dung không đúng.", "What it said was not right."),
+        ("nonsense", "Thông báo không còn hiệu lực.", "It no longer holds."),
+    ],
+)
+def test_what_was_taken_back_says_so_and_why_and_repeats_nothing(client, schema, ending, vi, en):
+    broadcast = released()
+    withdraw_broadcast(broadcast_id=broadcast.pk, by=press(), why="Mật báo của X", ending=ending)
+    alert = message(client, broadcast, 2)
+
+    schema.assertValid(alert)
+    for info, why in zip(alert.findall(f"{CAP}info"), (vi, en), strict=True):
+        assert why in info.findtext(f"{CAP}description")
+        assert info.find(f"{CAP}instruction") is None
+    whole = etree.tostring(alert, encoding="unicode")
+    for told in (broadcast.text, broadcast.text_en, broadcast.advice, broadcast.advice_en, "Mật"):
+        assert told not in whole
+    assert why_of(client, broadcast) == vi
+    first = message(client, broadcast, 1)
+    assert first.findtext(f"{CAP}info/{CAP}description") == broadcast.text
+
+
+def why_of(client: Client, broadcast: Broadcast) -> str:
+    """What the public page says of the reason."""
+    page = client.get(f"/canh-bao/{broadcast.slug}/").content.decode()
+    known = (
+        "Điều được cảnh báo đã qua.", "Nội dung không đúng.", "Thông báo không còn hiệu lực."
+    )  # fmt: skip
+    (said,) = (one for one in known if one in page)
+    return said
+
+
 def test_the_full_feed_is_read_by_a_parser_that_is_not_ours(client):
     broadcast = released()
     withdraw_broadcast(broadcast_id=broadcast.pk, by=press(), why="Tin không đúng")

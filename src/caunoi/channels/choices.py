@@ -176,6 +176,14 @@ class Act(models.TextChoices):
     CANCEL = "cancel", _("withdrawal")
 
 
+class Ending(models.TextChoices):
+    """Why a notice was taken back, as everybody reads it; the desk's own reason is not public."""
+
+    OVER = "over", _("What it warned of is over.")
+    WRONG = "wrong", _("What it said was not right.")
+    OTHER = "other", _("It no longer holds.")
+
+
 class Route(models.TextChoices):
     """By what a notice goes out; beside chats, whose names are those of reports' channels."""
 

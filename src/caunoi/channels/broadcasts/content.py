@@ -12,7 +12,7 @@ import orjson
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from caunoi.channels.choices import Certain, NoticeKind, Reach, Route, Severity, Urgent
+from caunoi.channels.choices import Certain, Ending, NoticeKind, Reach, Route, Severity, Urgent
 from caunoi.channels.models import Broadcast, Bulletin
 from caunoi.core.clock import now
 from caunoi.places import selectors as places
@@ -78,6 +78,7 @@ class Notice:
     sent_at: datetime
     first_at: datetime
     withdrawn_at: datetime | None
+    ending: str = ""
 
     @property
     def is_urgent(self) -> bool:
@@ -91,6 +92,11 @@ class Notice:
     @property
     def is_expired(self) -> bool:
         return self.content.expires_at is not None and self.content.expires_at <= now()
+
+    @property
+    def ending_words(self) -> str:
+        """Why it was taken back, as everybody reads it, in the active language."""
+        return str(Ending(self.ending if self.ending in Ending.values else Ending.OTHER).label)
 
     @property
     def kind_label(self) -> str:
@@ -158,4 +164,5 @@ def notice_of(bulletin: Bulletin, broadcast: Broadcast | None = None) -> Notice:
         broadcast_id=of.pk, unit_id=of.unit_id, slug=of.slug, number=bulletin.number,
         act=bulletin.act, content=read_content(bulletin.content), sent_at=bulletin.sent_at,
         first_at=of.released_at or bulletin.sent_at, withdrawn_at=of.withdrawn_at,
+        ending=str(bulletin.content.get("ending", "")),
     )  # fmt: skip

@@ -40,7 +40,7 @@ from caunoi.channels.broadcasts.services.writing import (
     waits_for_key,
     write_broadcast,
 )
-from caunoi.channels.choices import BroadcastState, NoticeKind
+from caunoi.channels.choices import BroadcastState, Ending, NoticeKind
 from caunoi.channels.desk.overview import channel_name
 from caunoi.channels.desk.troubles import trouble_of
 from caunoi.channels.models import Broadcast
@@ -169,7 +169,7 @@ def decide(request: HttpRequest, actor: Actor, broadcast_id: UUID, verb: str) ->
                 pause_broadcast(**told, paused=verb == "tam-dung")
                 said = _("Paused.") if verb == "tam-dung" else _("It goes on.")
             case "thu-hoi":
-                withdraw_broadcast(**told, why=why)
+                withdraw_broadcast(**told, why=why, ending=request.POST.get("ending", ""))
                 said = _("Withdrawn. The table shows where it is gone already.")
             case _:
                 raise Http404
@@ -251,7 +251,7 @@ def _context(actor: Actor, broadcast: Broadcast) -> dict[str, Any]:
         "may_ask": writes and not waits and broadcast.state != BroadcastState.WITHDRAWN,
         "may_release": waits and releases and not own, "may_refuse": waits and (own or releases),
         "may_pause": out and releases and not is_over(broadcast), "may_withdraw": out and releases,
-        "may_note": releases,
+        "may_note": releases, "endings": Ending.choices,
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from caunoi.channels.broadcasts.content import Notice, notice_of
@@ -103,10 +104,7 @@ def _put_info(
         _put(info, "expires", cap_time(content.expires_at))
     unit = directory.find_unit_by_pk(notice.unit_id)
     _put(info, "senderName", unit.label if unit else settings.CITY_NAME)
-    _put(info, "headline", notice.title(language)[:HEADLINE])
-    _put(info, "description", notice.text(language))
-    if notice.advice(language):
-        _put(info, "instruction", notice.advice(language))
+    _put_words(info, notice, language, unit.spoken if unit else _("the police"))
     _put(info, "web", notice.url(language))
     if content.image_id is not None and not is_end:
         resource = ET.SubElement(info, "resource")
@@ -121,6 +119,26 @@ def _put_info(
         code = ET.SubElement(area, "geocode")
         _put(code, "valueName", "GSO-VN")
         _put(code, "value", outline.code)
+
+
+def _put_words(info: ET.Element, notice: Notice, language: str, police: str) -> None:
+    """What it says; of what was taken back only that, for readers show the description alone."""
+    if notice.act == Act.CANCEL:
+        title = _("Withdrawn: %(title)s") % {"title": notice.title(language)}
+        _put(info, "headline", title[:HEADLINE])
+        _put(info, "description", _withdrawn(notice, police))
+        return
+    _put(info, "headline", notice.title(language)[:HEADLINE])
+    _put(info, "description", notice.text(language))
+    if notice.advice(language):
+        _put(info, "instruction", notice.advice(language))
+
+
+def _withdrawn(notice: Notice, police: str) -> str:
+    words = _(
+        "%(police)s withdrew this notice. %(why)s Please disregard it and do not pass it on."
+    ) % {"police": police, "why": notice.ending_words}
+    return words[:1].upper() + words[1:]
 
 
 def _put(parent: ET.Element, name: str, text: str) -> None:

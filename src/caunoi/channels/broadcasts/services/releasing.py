@@ -19,7 +19,15 @@ from caunoi.accounts.services.two_keys import (
 from caunoi.channels import events
 from caunoi.channels.broadcasts.content import Content, content_of, hash_of
 from caunoi.channels.broadcasts.services.writing import lock_broadcast, waits_for_key
-from caunoi.channels.choices import Act, BroadcastState, DeliveryState, Lane, Letter, Route
+from caunoi.channels.choices import (
+    Act,
+    BroadcastState,
+    DeliveryState,
+    Ending,
+    Lane,
+    Letter,
+    Route,
+)
 from caunoi.channels.models import Broadcast, Bulletin, Delivery
 from caunoi.core.clock import now
 from caunoi.core.errors import RuleBroken
@@ -108,11 +116,14 @@ def refuse_broadcast(*, broadcast_id: UUID, by: Actor, why: str) -> Broadcast:
 
 
 @transaction.atomic
-def withdraw_broadcast(*, broadcast_id: UUID, by: Actor, why: str) -> Broadcast:
+def withdraw_broadcast(
+    *, broadcast_id: UUID, by: Actor, why: str, ending: str = Ending.OTHER
+) -> Broadcast:
     """Take a notice back everywhere. One person is enough: what is wrong must end at once.
 
     What waits is not sent; what was sent is deleted, hidden, or followed by a word that it no
-    longer holds. Records `broadcast.withdrawn`; twice is once.
+    longer holds. `ending` is what the public read of the reason (choices.Ending), `why` is the
+    desk's. Records `broadcast.withdrawn`; twice is once.
 
     Raises:
         NotFound, AccessDenied.
@@ -136,7 +147,8 @@ def withdraw_broadcast(*, broadcast_id: UUID, by: Actor, why: str) -> Broadcast:
                    why=why.strip())  # fmt: skip
     _stop_what_waits(broadcast, at)
     last = broadcast.bulletins.order_by("-number")[0]
-    _make_bulletin(broadcast, Act.CANCEL, dict(last.content), event)
+    told = ending if ending in Ending.values else Ending.OTHER
+    _make_bulletin(broadcast, Act.CANCEL, {**last.content, "ending": str(told)}, event)
     return broadcast
 
 
