@@ -20,6 +20,7 @@ from caunoi.reports.choices import Channel, CrimeSource, Direction, Kind, Look, 
 from caunoi.reports.contacts import ContactCard, mask, open_contact
 from caunoi.reports.file_links import staff_link
 from caunoi.reports.models import Access, Deadline, Message, Report
+from caunoi.reports.selectors.at_work import AtWork, who_is_at_it
 from caunoi.reports.selectors.colleagues import Colleague, Gathering, gather
 from caunoi.reports.selectors.company import Company
 from caunoi.reports.selectors.files import ShownFile, files_by_message
@@ -101,6 +102,7 @@ class DeskView:
     gathering: Gathering
     related: Related
     way: Way
+    at_work: AtWork | None  # of an emergency
 
     @property
     def company(self) -> Company:
@@ -143,6 +145,7 @@ def desk_view(report: Report, by: Actor) -> DeskView:
         messages=_messages(report, by, people), history=tell(rows, people), clocks=clocks,
         gathering=gathering, related=related_reports(report, by),
         way=way_to_meet(soonest.rule, report.state, table) if soonest else Way((), is_direct=False),
+        at_work=who_is_at_it(report, rows, people),
     )  # fmt: skip
 
 
