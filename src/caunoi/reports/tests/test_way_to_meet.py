@@ -7,7 +7,7 @@ import pytest
 from caunoi.law.rules import get_rule_book
 from caunoi.reports.choices import Kind, State
 from caunoi.reports.workflow import MOVES, OF_OTHERS, WINDOWS
-from caunoi.reports.workflow.next_step import onward, way_to_meet
+from caunoi.reports.workflow.next_step import decisions, onward, way_to_meet
 
 
 def verbs(rule, state, kind):
@@ -72,6 +72,34 @@ def test_every_clock_that_a_kind_starts_can_be_met_from_where_it_starts(kind):
                 if not way_to_meet(rule, state, MOVES[kind]).moves
             ]
     assert not dead_ends
+
+
+def decided(state, kind, running=(), extending=()):
+    found = decisions(state, MOVES[kind], running=running, extending=extending)
+    return [move.verb for move in found]
+
+
+def test_what_decides_how_a_report_goes_on_is_told_the_commonest_first():
+    assert decided("received", "crime_report") == ["classify", "transfer"]
+    assert decided("classified", "crime_report") == ["assign", "transfer", "hand_over"]
+    assert decided("checking", "denunciation") == ["accept", "not_accept", "transfer"]
+    verifying = decided("verifying", "crime_report", extending=["crime_report.extend_by_head"])
+    assert verifying == ["prosecute", "not_prosecute", "extend", "suspend", "hand_over"]
+
+
+def test_a_longer_limit_is_offered_only_in_the_place_of_one_that_runs():
+    assert "extend" not in decided("verifying", "crime_report")
+    assert "say_when" in decided("in_progress", "question", running=["question.answer_simple"])
+    assert "say_when" not in decided("in_progress", "question", running=["question.answer_complex"])
+
+
+def test_papers_letters_and_corrections_decide_nothing():
+    for kind in Kind.values:
+        for state in State.values:
+            assert not set(decided(state, kind)) & {
+                "notify_receipt", "reply", "note", "correct_category", "reassign", "group",
+                "reopen", "change_kind",
+            }  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", Kind.values)

@@ -45,6 +45,42 @@ def test_the_head_has_the_buttons_instead(binh, khoa):
     assert "Đang chờ" not in top
 
 
+def test_other_open_decisions_stand_beside_the_next_step_few_as_buttons_the_rest_in_a_menu(
+    binh, khoa
+):
+    report = make_report("crime_report", unit="PC02")
+    for verb in ("classify", "assign"):
+        report = do(report, verb, head=khoa, officer=binh)
+    top = top_of(khoa, report)
+    buttons, menu = top.split("<details", 1)
+    assert re.findall(r'data-opens="step-(\w+)"', buttons) == [
+        "notify_receipt", "prosecute", "not_prosecute",
+    ]  # fmt: skip
+    assert re.findall(r'data-opens="step-(\w+)"', menu) == ["extend", "suspend", "hand_over"]
+    assert top.count("btn-primary") == top.count("Làm ngay:") == 1
+
+
+def test_to_refuse_a_denunciation_stands_beside_to_accept_it(city, khoa, binh):
+    report = make_report("denunciation", unit="PC02")
+    report = do(report, "classify", head=khoa, officer=binh)
+    shown = re.findall(r'data-opens="step-(\w+)"', top_of(khoa, report))
+    assert shown == ["accept", "not_accept", "transfer"]
+
+
+def test_what_the_workflow_still_forbids_is_not_among_them(binh, khoa):
+    report = bring_to(
+        make_report("crime_report", unit="PC02"), "notify_result", head=khoa, officer=binh
+    )
+    assert 'step-close"' not in top_of(khoa, report)
+
+
+def test_who_waits_for_another_is_offered_nothing_as_the_next_step(binh, khoa):
+    report = make_report("crime_report", unit="PC02")
+    top = top_of(binh, report)
+    assert "Làm ngay:" not in top
+    assert 'data-opens="step-transfer"' not in top
+
+
 def test_who_only_reads_is_told_whose_move_it_is_without_a_task(hoa, nga):
     top = top_of(nga, make_report("crime_report", unit=WARD))
     assert "Đang chờ" in top

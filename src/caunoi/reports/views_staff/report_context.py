@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.access import Actor
+from caunoi.law.rules import get_rule_book
 from caunoi.reports.choices import CrimeSource, Kind, Urgency
 from caunoi.reports.forms_staff import NOTHING, Attempt, Offer, StepForm, step_form
 from caunoi.reports.likely_units import LikelyUnit, likely_units, units_to_choose
@@ -19,12 +20,13 @@ from caunoi.reports.selectors.colleagues import assignable
 from caunoi.reports.selectors.reply_templates import Template, template_of_verb, templates_for
 from caunoi.reports.selectors.report_page import DeskView
 from caunoi.reports.views_staff.whose_move import Turn, turn_of
-from caunoi.reports.workflow import MOVES, Move
+from caunoi.reports.workflow import MOVES, OPTIONAL, Move
 from caunoi.reports.workflow.common import CLAIM
-from caunoi.reports.workflow.next_step import onward
+from caunoi.reports.workflow.next_step import decisions, onward
 from caunoi.reports.workflow.verdicts import KEYS, Verdict, verdicts_for
 
 _IN_THREAD = frozenset({"reply", "note"})
+_AT_ONCE = 3  # next steps that have a button of their own; the rest stands in a menu beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Steps:
     """All steps open to the officer, by their place on the page."""
 
     following: tuple[NextStep, ...]
+    besides: tuple[StepForm, ...]  # what the officer may decide instead
     turn: Turn
     verdicts: tuple[VerdictForm, ...]
     others: tuple[StepForm, ...]
@@ -65,6 +68,16 @@ class Steps:
     def own(self) -> list[StepForm]:
         """Of what comes next, the steps that this officer may do."""
         return [step.form for step in self.following if step.form is not None]
+
+    @property
+    def at_hand(self) -> list[StepForm]:
+        """What stands on top as buttons: what comes next, and the commonest instead of it."""
+        return [*self.own, *self.besides][:_AT_ONCE] if self.own else []
+
+    @property
+    def further(self) -> list[StepForm]:
+        """What else may be decided now."""
+        return [*self.own, *self.besides][_AT_ONCE:] if self.own else []
 
     @property
     def are_none(self) -> bool:
@@ -169,11 +182,27 @@ def _sort(
     following = tuple(NextStep(move, made.get(move.verb)) for move in asked)
     others = [step.move for step in following if step.form is None]
     turn = turn_of(report, view, others, is_ours=len(others) < len(following))
+    others_open = _besides(report, view, asked)
+    besides = tuple(
+        made[move.verb] for move in others_open if move.verb in made and not _owed(view, move)
+    )
     return Steps(
-        following, turn, tuple(verdicts),
+        following, besides, turn, tuple(verdicts),
         tuple(made[v] for v in table if v not in judged | _IN_THREAD),
         made.get("reply"), made.get("note"),
     )  # fmt: skip
+
+
+def _besides(report: Report, view: DeskView, asked: Sequence[Move]) -> list[Move]:
+    """What else than the steps asked for decides how the report goes on."""
+    running = {clock.rule for clock in view.clocks if clock.is_running}
+    book = get_rule_book()
+    table = MOVES[report.kind]
+    starts = {rule for move in table.values() for rule in move.starts if rule in book.codes}
+    extending = {rule for rule in starts if running & set(book.versions(rule)[0].extends)}
+    asked_verbs = {move.verb for move in asked}
+    found = decisions(report.state, table, running=running, extending=extending - OPTIONAL)
+    return [move for move in found if move.verb not in asked_verbs]
 
 
 def _owed(view: DeskView, move: Move) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from caunoi.reports.choices import State
@@ -10,6 +10,10 @@ from caunoi.reports.workflow.moves import Move
 
 _TAKE_OVER = "accept_transfer"
 _WAYS_ROUND = frozenset({"transfer", "change_kind", "reopen"})
+# Where a report is often handed to another unit; once it is worked on, that is the exception.
+_HANDED_ON = frozenset({State.RECEIVED.value, State.CLASSIFIED.value, State.TRANSFERRED.value,
+                        State.CHECKING.value, State.IN_PROGRESS.value})  # fmt: skip
+_RARE = frozenset({"hand_over", "resume_by_procuracy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,39 @@ def onward(state: str, table: Mapping[str, Move]) -> tuple[Move, ...]:
         and not move.by_reporter
         and move.verb not in _WAYS_ROUND
     )
+
+
+def decisions(
+    state: str, table: Mapping[str, Move], *, running: Collection[str], extending: Collection[str]
+) -> tuple[Move, ...]:
+    """The officers' verbs that decide how the report goes on from here, the commonest first.
+
+    `running`: rules of the clocks that run; `extending`: rules that would put a longer limit in
+    the place of one of them. Papers, letters and corrections decide nothing.
+    """
+    found = [
+        move
+        for move in table.values()
+        if state in move.sources
+        and not move.by_reporter
+        and (
+            (move.to not in {None, state} and move.verb not in _WAYS_ROUND)
+            or (move.verb == "transfer" and state in _HANDED_ON)
+            or (move.verb == "say_when" and not set(move.starts) & set(running))
+            or bool(set(move.starts) & set(extending))
+        )
+    ]
+    return tuple(sorted(found, key=_rareness))
+
+
+def _rareness(move: Move) -> int:
+    if move.verb in _RARE:
+        return 4
+    if move.verb == "transfer":
+        return 3
+    if move.to == State.SUSPENDED:
+        return 2
+    return 1 if move.to is None else 0
 
 
 def _leads(move: Move) -> bool:

@@ -35,6 +35,7 @@ document.addEventListener("click", (event) => {
   const box = link && document.getElementById(link.dataset.opens);
   if (!box) return;
   event.preventDefault();
+  link.closest("details.cn-menu")?.removeAttribute("open"); // the menu has been used
   if (box.matches("details") && !box.open) box.open = true; // its toggle takes the focus
   else focusIn(box);
   box.scrollIntoView({ block: "nearest" });
