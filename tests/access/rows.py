@@ -78,6 +78,8 @@ VIEW_GROUPS, RUN_GROUPS = in_ward(policy.VIEW_GROUPS), in_ward(policy.RUN_GROUPS
 NOTICES = anywhere(policy.WRITE_BROADCASTS, policy.RELEASE_BROADCASTS)
 NOTICE = {"broadcast_id": "notice"}
 
+PROCEDURE = {"slug": "procedure"}
+
 ROWS: dict[str, Row] = {
     # the process itself
     "healthz": Row(OPEN),
@@ -96,6 +98,10 @@ ROWS: dict[str, Row] = {
     "core:uploads": Row(OPEN, post=True),
     "core:upload": Row(SECRET, {"token": "token"}, head=True),
     "places:ward_shapes": Row(OPEN),
+    # procedures
+    "procedures:list": Row(OPEN),
+    "procedures:show": Row(OPEN, PROCEDURE),
+    "procedures:guide": Row(OPEN, PROCEDURE),
     # Facebook's callbacks: what it signed is the secret (tests/channels)
     "facebook:removal": Row(SECRET, post=True),
     "facebook:deletion": Row(SECRET, post=True),
@@ -293,6 +299,7 @@ CALLS: dict[str, Row] = {
     "POST /suggest": Row(OPEN, post=True),
     "GET /categories": Row(OPEN),
     "GET /units": Row(OPEN),
+    "GET /procedures": Row(OPEN),
     "GET /areas": Row(OPEN),
     "GET /statistics": Row(OPEN),
     "GET /reports/{code}": Row(RECEIPT, CODE),

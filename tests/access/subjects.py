@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
+
 from caunoi.accounts.access import Actor
 from caunoi.accounts.choices import Role
 from caunoi.accounts.models import Account, Duty, Officer
@@ -27,6 +29,7 @@ from caunoi.neighbourhoods.tests.making import (
     make_post,
     make_word,
 )
+from caunoi.procedures.services.loading import load_procedures
 from caunoi.reports.models import Attachment, Report
 from caunoi.reports.tests.following import make_copies, send_file
 from caunoi.testing.cast import CITY, OTHER_WARD, WARD
@@ -70,6 +73,7 @@ class Stage:
         }  # fmt: skip
         self._stage_notice()
         self._stage_group()
+        self._stage_procedure()
         self._actors: dict[Person, Actor] = {}
 
     def _stage_notice(self) -> None:
@@ -101,6 +105,11 @@ class Stage:
             "appeal": appeal(membership_id=member.pk, words="Xem lại giúp").pk,
             "withdraw": "rut", "aside": "khong-can", "unmute": "mo-tieng",
         }  # fmt: skip
+
+    def _stage_procedure(self) -> None:
+        """The city's procedures."""
+        load_procedures(settings.CITY_DATA)
+        self.values |= {"procedure": "ho-chieu-lan-dau"}
 
     def clean_the_file(self) -> None:
         """What the worker does; it takes a while."""

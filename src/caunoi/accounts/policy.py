@@ -32,6 +32,13 @@ VIEW_GROUPS = "neighbourhoods.view"  # posts, members, promises
 RUN_GROUPS = "neighbourhoods.run"  # post, answer, keep order, hand over
 JUDGE_GROUPS = "neighbourhoods.judge"  # decide appeals, open and close neighbourhoods
 COUNT_GROUPS = "neighbourhoods.figures"  # how many take part
+# Procedures: one writes, a second one releases; desks to which people come
+EDIT_PROCEDURES = "procedures.edit"
+RELEASE_PROCEDURES = "procedures.release"
+RUN_DESKS = "procedures.desk"  # call people, give numbers, see the day's appointments
+MANAGE_DESKS = "procedures.manage_desks"  # open desks, their hours, close them
+JUDGE_PAPERS = "procedures.papers"  # look at photos of papers before the trip
+COUNT_PROCEDURES = "procedures.figures"  # waiting, no-shows, trips saved
 # Channels
 VIEW_CHANNELS = "channels.view"  # how each fares
 MANAGE_CHANNELS = "channels.manage"  # pause, try again, give up, read what came in
@@ -52,8 +59,10 @@ _DESK = {
     CLOSE: OWN, REVEAL_CONTACT: OWN, CLAIM: OWN, TAKE_DOWN: OWN,
 }  # fmt: skip
 
+_COUNTER = {RUN_DESKS: OWN, JUDGE_PAPERS: OWN, COUNT_PROCEDURES: OWN}
+
 POLICY: dict[str, dict[str, Scope]] = {
-    Role.DUTY_OFFICER: {**_DESK, VIEW_GROUPS: OWN},
+    Role.DUTY_OFFICER: {**_DESK, **_COUNTER, VIEW_GROUPS: OWN},
     Role.AREA_OFFICER: {**_READ, REPLY: OWN, TRANSFER: OWN, GROUP: OWN, HANDLE: OWN, CLOSE: OWN,
                         REVEAL_CONTACT: OWN, CLAIM: OWN, TAKE_DOWN: OWN, VIEW_GROUPS: OWN,
                         RUN_GROUPS: OWN, COUNT_GROUPS: OWN},
@@ -62,12 +71,16 @@ POLICY: dict[str, dict[str, Scope]] = {
     Role.HEAD: {**dict.fromkeys(_DESK, SUBTREE), DECIDE: SUBTREE, VIEW_ACCESS: SUBTREE,
                 TEMPLATES: SUBTREE, VIEW_FIGURES: SUBTREE, VIEW_GROUPS: SUBTREE,
                 RUN_GROUPS: SUBTREE, JUDGE_GROUPS: SUBTREE, COUNT_GROUPS: SUBTREE,
-                WRITE_BROADCASTS: SUBTREE, RELEASE_BROADCASTS: SUBTREE},
-    Role.ANSWERER: {**_READ, CLASSIFY: OWN, REPLY: OWN, TRANSFER: OWN, GROUP: OWN, HANDLE: OWN,
-                    CLOSE: OWN, REVEAL_CONTACT: OWN, TAKE_DOWN: OWN},
+                WRITE_BROADCASTS: SUBTREE, RELEASE_BROADCASTS: SUBTREE,
+                **dict.fromkeys(_COUNTER, SUBTREE), MANAGE_DESKS: SUBTREE,
+                EDIT_PROCEDURES: SUBTREE, RELEASE_PROCEDURES: SUBTREE},
+    Role.ANSWERER: {**_READ, **_COUNTER, MANAGE_DESKS: OWN, EDIT_PROCEDURES: OWN,
+                    RELEASE_PROCEDURES: OWN, CLASSIFY: OWN, REPLY: OWN, TRANSFER: OWN,
+                    GROUP: OWN, HANDLE: OWN, CLOSE: OWN, REVEAL_CONTACT: OWN, TAKE_DOWN: OWN},
     Role.DISPATCHER: {**_DESK, VIEW: URGENT, VIEW_CLOCKS: URGENT, NOTE: URGENT, REPLY: URGENT,
                       REVEAL_CONTACT: URGENT, CLAIM: URGENT, VIEW_FIGURES: CITY},
-    Role.COMMANDER: {COUNT_GROUPS: CITY, VIEW: CITY, VIEW_CLOCKS: CITY, NOTE: CITY,
+    Role.COMMANDER: {COUNT_GROUPS: CITY, RELEASE_PROCEDURES: CITY, COUNT_PROCEDURES: CITY,
+                     VIEW: CITY, VIEW_CLOCKS: CITY, NOTE: CITY,
                      VIEW_FIGURES: CITY, APPROVE_RULE: CITY, VIEW_CHANNELS: CITY,
                      MANAGE_CHANNELS: CITY, RELEASE_BROADCASTS: CITY},
     Role.PRESS: {VIEW_FIGURES: CITY, VIEW_CHANNELS: CITY, WRITE_BROADCASTS: CITY,
@@ -75,7 +88,8 @@ POLICY: dict[str, dict[str, Scope]] = {
     Role.BANK_DESK: {},
     # The procuracy supervises: it reads every clock and every look, and changes nothing.
     Role.PROCURATOR: {VIEW: CITY, VIEW_CLOCKS: CITY, VIEW_ACCESS: CITY, VIEW_FIGURES: CITY},
-    Role.AUDITOR: {VIEW_CLOCKS: CITY, VIEW_ACCESS: CITY, VIEW_FIGURES: CITY},
+    Role.AUDITOR: {COUNT_PROCEDURES: CITY, VIEW_CLOCKS: CITY, VIEW_ACCESS: CITY,
+                   VIEW_FIGURES: CITY},
     Role.ADMIN: {MANAGE_STAFF: CITY, MANAGE_UNITS: CITY, PROPOSE_RULE: CITY, APPROVE_RULE: CITY,
                  VIEW_CHANNELS: CITY, MANAGE_CHANNELS: CITY, SEND_OPEN311: CITY},
 }  # fmt: skip

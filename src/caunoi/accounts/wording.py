@@ -27,6 +27,12 @@ PERMISSION_WORDS = {
     policy.RUN_GROUPS: _("Run the ward's groups"),
     policy.JUDGE_GROUPS: _("Open neighbourhoods, decide appeals of their members"),
     policy.COUNT_GROUPS: _("Read figures of the ward's groups"),
+    policy.EDIT_PROCEDURES: _("Write what procedures say"),
+    policy.RELEASE_PROCEDURES: _("Release procedures as the second person"),
+    policy.RUN_DESKS: _("Call people at a desk, see its appointments"),
+    policy.MANAGE_DESKS: _("Open desks, set their hours"),
+    policy.JUDGE_PAPERS: _("Look at photos of papers before the trip"),
+    policy.COUNT_PROCEDURES: _("Read figures of desks and trips saved"),
     policy.VIEW_CHANNELS: _("See how the channels fare"),
     policy.MANAGE_CHANNELS: _("Look after the channels"),
     policy.SEND_OPEN311: _("Send reports of a partner by Open311"),
@@ -46,6 +52,7 @@ FACTOR_WORDS = {
 REQUEST_WORDS = {
     "accounts.duty": _("A duty"),
     "neighbourhoods.handover": _("The hand-over of an area"),
+    "procedures.version": _("A new version of a procedure"),
     "law.rule": _("A new version of a time limit"),
     "broadcast.release": _("The release of a notice"),
 }

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from caunoi.api.app import api
 from caunoi.api.problems import problem
+from caunoi.api.procedures import router as procedures
 from caunoi.api.public import router as public
 from caunoi.api.receipts import router as receipts
 from caunoi.api.staff import router as staff
@@ -16,6 +17,7 @@ api.add_router("", public)
 api.add_router("", receipts)
 api.add_router("", staff)
 api.add_router("", statistics)
+api.add_router("", procedures)
 
 
 def not_found(request: HttpRequest) -> HttpResponse:

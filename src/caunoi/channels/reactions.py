@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from caunoi.channels import neighbourhood_posts
+from caunoi.channels import neighbourhood_posts, procedure_letters
 from caunoi.channels.desk import events as desk_events
 from caunoi.channels.models import Delivery
 from caunoi.channels.telling import (
@@ -54,6 +54,7 @@ REACTIONS: dict[str, list[Reaction]] = {
 # Events of other subjects than a report.
 BEYOND_REPORTS: dict[str, list[Callable[[Event], list[Delivery]]]] = {
     **neighbourhood_posts.REACTIONS,
+    **procedure_letters.REACTIONS,
 }
 # Events that tell nobody by message: seen in the history, the inbox or a view of their own.
 SILENT: frozenset[str] = frozenset(
@@ -92,5 +93,7 @@ SILENT: frozenset[str] = frozenset(
         *desk_events.SILENT,
         # neighbourhoods: their pages show it (what is published: BEYOND_REPORTS)
         *neighbourhood_posts.SILENT,
+        # procedures: the pages of desks, appointments and papers show it
+        *procedure_letters.SILENT,
     }
 )  # fmt: skip

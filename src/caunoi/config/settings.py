@@ -22,6 +22,7 @@ DEMO = env.flag("CAUNOI_DEMO")
 DEBUG = env.flag("CAUNOI_DEBUG")
 CITY_NAME = env.text("CAUNOI_CITY", "Hà Nội")  # data, shown in the header
 CITY_DATA = DATA / env.text("CAUNOI_CITY_DATA", "hanoi")
+PUBLIC_SERVICE_PORTAL = env.text("CAUNOI_PUBLIC_SERVICE_PORTAL", "https://dichvucong.gov.vn")
 EXIT_URL = env.text("CAUNOI_EXIT_URL", "https://nchmf.gov.vn/")  # quick exit: the weather
 SITE_URL = env.text("CAUNOI_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")
 
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "caunoi.law",
     "caunoi.reports",
     "caunoi.neighbourhoods",
+    "caunoi.procedures",
     "caunoi.channels",
     "caunoi.command",
     "caunoi.api",

@@ -23,6 +23,7 @@ from caunoi.demo.people import make_staff, read_cast
 from caunoi.demo.stories import make_reports
 from caunoi.demo.ward_groups import make_ward_groups
 from caunoi.places.services import load_areas
+from caunoi.procedures.services.loading import load_procedures
 from caunoi.reports.models import Report
 from caunoi.reports.services.reference import load_categories
 from caunoi.reports.services.reply_templates import load_templates
@@ -55,6 +56,7 @@ def load_all(home: Path) -> None:
     load_units(settings.CITY_DATA)
     load_categories(settings.CITY_DATA)
     load_templates(settings.CITY_DATA)
+    load_procedures(settings.CITY_DATA)
     say("Demo data: areas, units, categories")
     logins = make_staff()
     hands = os.cpu_count() or 1

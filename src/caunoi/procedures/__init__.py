@@ -1,0 +1,1 @@
+"""Procedures: what is asked for, whether one must come at all, and a time to come."""

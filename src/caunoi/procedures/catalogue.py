@@ -1,0 +1,113 @@
+"""The procedures in force, kept in the process: lists, search, one by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Max
+
+from caunoi.core.folding import fold
+from caunoi.core.snapshots import Snapshot
+from caunoi.procedures.content import Content
+from caunoi.procedures.models import Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A procedure as residents find it."""
+
+    id: UUID
+    slug: str
+    unit_id: int
+    version: int
+    released_at: datetime | None
+    content: Content
+    folded_name: str
+    folded: str
+
+
+def _build() -> dict[str, Listed]:
+    rows = (
+        Procedure.objects.filter(retired_at=None)
+        .exclude(current=None)
+        .select_related("current")
+        .order_by("position", "slug")
+    )
+    found = {}
+    for row in rows:
+        content = Content.model_validate(row.current.content)
+        found[row.slug] = Listed(
+            row.pk, row.slug, row.unit_id, row.current.number, row.current.released_at, content,
+            fold(f"{content.name.vi} {content.name.en}"), row.folded,
+        )  # fmt: skip
+    return found
+
+
+def _revision() -> Hashable:
+    return tuple(Procedure.objects.aggregate(Count("pk"), Max("updated_at")).values())
+
+
+_snapshot: Snapshot[dict[str, Listed]] = Snapshot(_build, _revision)
+forget = _snapshot.forget
+
+
+def all_procedures(field: str = "") -> list[Listed]:
+    """Those in force, in their order; of one field of law, or of all."""
+    return [
+        one for one in _snapshot.get().values() if not field or one.content.field == field
+    ]  # fmt: skip
+
+
+def find_procedure(slug: str) -> Listed | None:
+    """The one of an address."""
+    return _snapshot.get().get(slug)
+
+
+def by_id(key: UUID) -> Listed | None:
+    """The one with that id, if it is in force."""
+    return next((one for one in _snapshot.get().values() if one.id == key), None)
+
+
+def search(words: str, field: str = "", limit: int = 60) -> list[Listed]:
+    """Those that the words mean, the likeliest first; marks, case and order do not matter.
+
+    Where not all words are found, those with most of them; where none is, nothing.
+    """
+    asked = fold(words[:200])
+    found = all_procedures(field)
+    if not asked:
+        return found[:limit]
+    tokens = [one for one in asked.split() if one not in _SMALL] or asked.split()
+    scored = []
+    for place, one in enumerate(found):
+        score = _score(asked, tokens, one)
+        if score:
+            scored.append((-score, place, one))
+    best = max((-score for score, _place, _one in scored), default=0.0)
+    # Where something has all the words, what has some of them only would be noise.
+    least = len(tokens) if best >= len(tokens) else len(tokens) / 2
+    return [one for score, _place, one in sorted(scored, key=lambda row: row[:2])
+            if -score >= least][:limit]  # fmt: skip
+
+
+# Words that stand in most questions and in no name.
+_SMALL = frozenset(
+    {
+        "cho", "cua", "va", "la", "thi", "o", "di", "lam", "thu", "tuc", "giay", "xin", "toi",
+        "muon", "can", "the", "a", "to", "of", "for", "my",
+    }
+)  # fmt: skip
+
+
+def _score(asked: str, tokens: list[str], one: Listed) -> float:
+    """How many of the words it has; more where they stand in its name, or side by side."""
+    name, text = f" {one.folded_name} ", f" {one.folded} "
+    hits = sum(f" {token}" in text for token in tokens)
+    named = sum(f" {token}" in name for token in tokens)
+    if not hits:
+        return 0.0
+    together = f" {asked}" in text
+    return hits + 0.3 * named / len(tokens) + 0.5 * together

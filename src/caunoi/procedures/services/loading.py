@@ -1,0 +1,108 @@
+"""Bring the city's procedures from their files into the catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+from django.db import transaction
+
+from caunoi.core.choices import SYSTEM
+from caunoi.core.clock import now
+from caunoi.core.folding import fold
+from caunoi.core.history import record
+from caunoi.core.ids import new_id
+from caunoi.procedures import catalogue, events
+from caunoi.procedures.choices import VersionState
+from caunoi.procedures.content import Content, read_folder
+from caunoi.procedures.errors import BadProcedureFile
+from caunoi.procedures.models import Procedure, Version
+from caunoi.units.models import Unit
+
+BY = f"{SYSTEM}:reference"
+
+
+@transaction.atomic
+def load_procedures(folder: Path) -> int:
+    """Load `folder/procedures/*.toml`; returns how many procedures the files hold.
+
+    A file that changed becomes a new version in force, except where officers have released words
+    of their own since: those stay. A procedure that no file names any more is retired. Records
+    `procedure.loaded` for each new version.
+
+    Raises:
+        BadProcedureFile: names the file and what is wrong in it.
+    """
+    contents = read_folder(folder / "procedures")
+    units = {unit.code: unit for unit in Unit.objects.filter(valid_to=None)}
+    known = {
+        one.slug: one
+        for one in Procedure.objects.select_for_update(of=("self",)).select_related("current")
+    }
+    for content in contents:
+        unit = units.get(content.unit)
+        if unit is None:
+            raise BadProcedureFile(f"{content.slug}: no unit {content.unit} is in service")
+        _load(content, unit, known.pop(content.slug, None))
+    gone = [one.pk for one in known.values() if one.retired_at is None]
+    Procedure.objects.filter(pk__in=gone).update(retired_at=now(), updated_at=now())
+    transaction.on_commit(catalogue.forget)
+    return len(contents)
+
+
+def _load(content: Content, unit: Unit, procedure: Procedure | None) -> None:
+    at = now()
+    is_new = procedure is None
+    if procedure is None:
+        # The same id wherever the city's files are loaded: what refers to it can be moved.
+        key = uuid5(NAMESPACE_URL, f"caunoi:procedure:{content.slug}")
+        procedure = Procedure(id=key, slug=content.slug)
+    last = procedure.versions.filter(from_file=True).order_by("-number").first()
+    present = procedure.current if not is_new else None
+    keeps = present is not None and not present.from_file
+    same = last is not None and bytes(last.sha256) == content.sha256
+    if same and procedure.retired_at is None and procedure.position == content.position:
+        return
+    procedure.field, procedure.unit, procedure.position = content.field, unit, content.position
+    procedure.retired_at, procedure.updated_at = None, at
+    if is_new:
+        procedure.save(force_insert=True)
+    if not same and not keeps:
+        put_in_force(
+            procedure,
+            Version(
+                id=new_id(), procedure=procedure, number=next_number(procedure),
+                content=content.as_json(), sha256=content.sha256, from_file=True,
+                state=VersionState.RELEASED, written_at=at, released_at=at,
+            ),
+        )  # fmt: skip
+        record(
+            events.PROCEDURE_LOADED, subject=procedure, by=BY, at=at, is_first=is_new,
+            after={"version": procedure.current.number, "content": content.sha256.hex()},
+        )  # fmt: skip
+    procedure.save(
+        update_fields=["field", "unit", "position", "retired_at", "updated_at", "folded", "current"]
+    )
+
+
+def next_number(procedure: Procedure) -> int:
+    """The number of the next version."""
+    last = procedure.versions.order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
+
+
+def put_in_force(procedure: Procedure, version: Version) -> None:
+    """Make a version the one in force; the caller saves the procedure and records why."""
+    procedure.versions.filter(state=VersionState.RELEASED).exclude(pk=version.pk).update(
+        state=VersionState.REPLACED
+    )
+    version.save()
+    procedure.current = version
+    procedure.folded = fold_content(Content.model_validate(version.content))
+
+
+def fold_content(content: Content) -> str:
+    """All that a procedure is searched by, without marks."""
+    parts = [content.name.vi, content.name.en, *content.words, content.code]
+    parts += [words.vi for words in content.papers]
+    return fold(" ".join(parts))

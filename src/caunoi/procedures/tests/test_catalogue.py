@@ -1,0 +1,122 @@
+"""The catalogue: found without marks, honest about what is sure; the check needs no script."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from caunoi.procedures import catalogue
+from caunoi.procedures.choices import VersionState
+from caunoi.procedures.models import Procedure, Version
+from caunoi.procedures.services.loading import load_procedures
+
+pytestmark = pytest.mark.usefixtures("procedures")
+
+
+def page(path, status=200, **data):
+    answer = Client().get(path, data)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("dang ky tam tru", "dang-ky-tam-tru"),
+        ("HO CHIEU", "ho-chieu-lan-dau"),
+        ("mất căn cước", "cap-lai-can-cuoc"),
+        ("mat can cuoc", "cap-lai-can-cuoc"),
+        ("tôi muốn làm lý lịch tư pháp", "phieu-ly-lich-tu-phap"),
+        ("thue nha ở trọ", "dang-ky-tam-tru"),
+        ("phat nguoi", "nop-phat-nguoi"),
+        ("driving licence", "doi-giay-phep-lai-xe"),
+        ("1.004194", "dang-ky-tam-tru"),
+        ("passport", "ho-chieu-lan-dau"),
+    ],
+)
+def test_found_without_marks_and_in_other_words(words, first):
+    assert catalogue.search(words)[0].slug == first
+
+
+def test_the_list_searches_by_field_and_says_when_nothing_is_found():
+    assert "Đăng ký tạm trú" in page("/thu-tuc/")
+    traffic = page("/thu-tuc/", **{"linh-vuc": "csgt"})
+    assert "Sang tên" in traffic
+    assert "Gia hạn tạm trú" not in traffic
+    assert "cn-empty" in page("/thu-tuc/", q="xyzxyz qqq")
+    assert "cn-empty" in page("/thu-tuc/", q="<script>alert(1)</script>")
+    assert page("/thu-tuc/", q="a" * 5000)
+
+
+def test_a_procedure_says_all_and_marks_what_is_not_sure():
+    sure = page("/thu-tuc/dang-ky-tam-tru/")
+    for words in ("CT01", "15.000", "3 ngày làm việc", "68/2020/QH14", "dichvucong.gov.vn"):
+        assert words in sure
+    assert "cn-tone-success" in sure
+    for slug in ("giay-phep-lai-xe-quoc-te", "phieu-ly-lich-tu-phap", "cap-doi-can-cuoc"):
+        unsure = page(f"/thu-tuc/{slug}/")
+        assert "cn-alert cn-tone-warning" in unsure
+        assert "https://dichvucong.gov.vn" in unsure
+    assert page("/thu-tuc/khong-co/", 404)
+    assert "Register temporary residence" in page("/en/thu-tuc/dang-ky-tam-tru/")
+
+
+def test_the_check_asks_one_question_at_a_time_and_keeps_the_answers_in_the_address():
+    path = "/thu-tuc/dang-ky-tam-tru/hoi/"
+    first = page(path)
+    assert first.count('type="radio"') == 2
+    assert 'name="bao-lau"' in first
+    second = page(path, **{"bao-lau": "dai", "tra-loi": "bao-lau"})
+    assert 'name="thuong-tru"' in second
+    assert 'type="hidden" name="bao-lau" value="dai"' in second
+    assert 'name="bao-lau"' in page(path, 422, **{"tra-loi": "bao-lau"})
+    assert 'name="bao-lau"' in page(path, 422, **{"bao-lau": "<b>", "tra-loi": "bao-lau"})
+
+
+def test_who_changes_an_answer_is_asked_again_from_there():
+    answers = {"bao-lau": "dai", "thuong-tru": "khac", "nha": "thue"}
+    asked = page("/thu-tuc/dang-ky-tam-tru/hoi/", **answers)
+    found = re.findall(r'href="(/thu-tuc/dang-ky-tam-tru/hoi/\?[^"]*)"', asked)
+    assert found[1] == "/thu-tuc/dang-ky-tam-tru/hoi/?bao-lau=dai"
+    # An answer that is not on the way any more counts for nothing.
+    other = page("/thu-tuc/dang-ky-tam-tru/hoi/", **{**answers, "bao-lau": "ngan"})
+    assert "thông báo lưu trú" in other
+
+
+def test_a_procedure_without_a_check_has_no_such_page():
+    assert page("/thu-tuc/dau-thu-tu-thu/hoi/", 404)
+    assert "/hoi/" not in page("/thu-tuc/dau-thu-tu-thu/")
+
+
+def test_loading_again_changes_nothing_and_a_changed_file_is_a_new_version(tmp_path):
+    before = Version.objects.count()
+    assert load_procedures(settings.CITY_DATA) == 57
+    assert Version.objects.count() == before
+
+    folder = tmp_path / "procedures"
+    shutil.copytree(settings.CITY_DATA / "procedures", folder)
+    changed = folder / "dang-ky-tam-tru.toml"
+    changed.write_text(changed.read_text().replace("3 ngày làm việc", "2 ngày làm việc"))
+    (folder / "tu-kiem-tra-pccc.toml").unlink()
+    load_procedures(tmp_path)
+    catalogue.forget()
+    assert "2 ngày làm việc" in page("/thu-tuc/dang-ky-tam-tru/")
+    assert page("/thu-tuc/tu-kiem-tra-pccc/", 404)
+    row = Procedure.objects.get(slug="dang-ky-tam-tru")
+    assert list(row.versions.order_by("number").values_list("state", flat=True)) == [
+        VersionState.REPLACED, VersionState.RELEASED,
+    ]  # fmt: skip
+
+
+def test_the_api_finds_procedures():
+    answer = Client().get("/api/v1/procedures", {"q": "tam tru"})
+    items = json.loads(answer.content)["items"]
+    assert items[0]["slug"] in ("dang-ky-tam-tru", "gia-han-tam-tru")
+    assert {"slug", "name", "field", "unit", "fee", "time", "place", "online", "papers", "steps",
+            "certainty", "must_check", "law", "url", "portal"} <= set(items[0])  # fmt: skip
+    assert json.loads(Client().get("/api/v1/procedures").content)["items"]

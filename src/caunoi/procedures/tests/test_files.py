@@ -1,0 +1,109 @@
+"""Every procedure's file: complete, honest about what is sure, and without a dead end."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.utils.translation import override
+
+from caunoi.procedures.choices import Come
+from caunoi.procedures.content import Check, read_content, read_folder
+from caunoi.procedures.errors import BadProcedureFile
+from caunoi.procedures.guide import all_ways, walk
+
+FOLDER = settings.CITY_DATA / "procedures"
+ALL = {one.slug: one for one in read_folder(FOLDER)}
+CHECKED = {slug: one.check for slug, one in ALL.items() if one.check is not None}
+# The issue asks for checks of these.
+COMMONEST = {
+    "dang-ky-thuong-tru", "dang-ky-tam-tru", "thong-bao-luu-tru", "can-cuoc-lan-dau",
+    "cap-doi-can-cuoc", "ho-chieu-lan-dau", "cap-lai-ho-chieu", "dang-ky-xe-lan-dau",
+    "doi-giay-phep-lai-xe", "phieu-ly-lich-tu-phap", "tu-kiem-tra-pccc",
+    "khai-bao-tam-tru-nguoi-nuoc-ngoai", "the-tam-tru-nguoi-nuoc-ngoai",
+}  # fmt: skip
+
+
+def test_there_is_one_file_a_procedure_and_the_commonest_have_their_check():
+    assert len(ALL) == 57
+    assert set(CHECKED) >= COMMONEST
+
+
+@pytest.mark.parametrize("slug", sorted(CHECKED))
+def test_every_way_through_ends_with_all_that_a_person_needs(slug):
+    check = CHECKED[slug]
+    assert 3 <= len(check.questions) <= 6
+    ways = list(all_ways(check))
+    assert len(ways) >= 3
+    for answers in ways:
+        step = walk(check, answers)
+        assert step.end is not None
+        assert None not in (step.end.fee, step.end.where), (slug, step.end.id)
+        if step.end.come in (Come.ONCE, Come.TWICE, Come.NO):
+            assert all((step.bring, step.forms)), (slug, answers)
+        if step.end.come == Come.OTHER:
+            assert step.end.other in ALL
+
+
+@pytest.mark.parametrize("slug", sorted(ALL))
+def test_both_languages_say_it_and_the_source_is_named(slug):
+    content = ALL[slug]
+    said = [content.name, content.fee, content.time, content.place, *content.steps, *content.papers]
+    for question in content.check.questions if content.check else ():
+        said += [question.ask, *(option.say for option in question.options)]
+    for words in said:
+        with override("en"):
+            assert str(words) == words.en != "", words.vi
+        with override("vi"):
+            assert str(words) == words.vi
+    assert content.source
+    assert content.law
+
+
+def _check(**over):
+    question = {
+        "id": "a", "ask": {"vi": "A?"},
+        "options": [{"id": "x", "say": {"vi": "X"}, "end": "z"},
+                    {"id": "y", "say": {"vi": "Y"}, "end": "z"}],
+    }  # fmt: skip
+    end = {"id": "z", "come": "no", "say": {"vi": "Z"}}
+    return {"questions": [question], "ends": [end], **over}
+
+
+@pytest.mark.parametrize(
+    ("plant", "says"),
+    [
+        (lambda c: c["questions"][0]["options"][0].update(end="", go="nowhere"), "nowhere"),
+        (lambda c: c["questions"][0]["options"][0].update(end="", go="a"), "circle"),
+        (lambda c: c["questions"][0]["options"][0].update(end="gone"), "gone"),
+        (lambda c: c["questions"][0]["options"].pop(), "fewer than two"),
+        (lambda c: c["ends"].append({"id": "lost", "come": "no", "say": {"vi": "L"}}), "lost"),
+        (lambda c: c["questions"][0]["options"][0].update(go="a"), "either go or end"),
+        (lambda c: c["questions"].clear(), "no question"),
+    ],
+)
+def test_a_dead_end_is_found(plant, says):
+    good = _check()
+    Check.model_validate(good)
+    plant(good)
+    raw = {**ALL["dang-ky-tam-tru"].as_json(), "check": good}
+    with pytest.raises(BadProcedureFile, match=says):
+        read_content(raw)
+
+
+def test_a_file_that_says_what_nobody_knows_is_refused(tmp_path):
+    good = (FOLDER / "dang-ky-tam-tru.toml").read_text()
+    for name, text in {
+        "dang-ky-tam-tru.toml": good.replace('field = "qlhc"', 'field = "abc"'),
+        "khac.toml": good,
+        "hong.toml": "slug =",
+    }.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / name).write_text(text)
+        with pytest.raises(BadProcedureFile, match=name.partition(".")[0]):
+            read_folder(folder)
+    lonely = tmp_path / "lonely"
+    lonely.mkdir()
+    (lonely / "dang-ky-tam-tru.toml").write_text(good)
+    with pytest.raises(BadProcedureFile, match="no procedure is called"):
+        read_folder(lonely)

@@ -1,0 +1,1 @@
+"""What residents open of procedures, appointments and papers."""

@@ -1,0 +1,109 @@
+"""`/thu-tuc/`: the catalogue, one procedure, and the guided check through it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from caunoi.procedures import catalogue
+from caunoi.procedures.catalogue import Listed
+from caunoi.procedures.choices import Come, Field
+from caunoi.procedures.forms import FindForm, QuestionForm
+from caunoi.procedures.guide import Step, walk
+from caunoi.procedures.qr import draw_qr
+from caunoi.procedures.selectors.desks import has_desks
+from caunoi.units import directory
+
+# What most people come for, shown before anybody has typed.
+COMMON = (
+    "dang-ky-tam-tru", "can-cuoc-lan-dau", "cap-doi-can-cuoc", "ho-chieu-lan-dau",
+    "phieu-ly-lich-tu-phap", "dang-ky-xe-lan-dau", "doi-giay-phep-lai-xe", "thong-bao-luu-tru",
+)  # fmt: skip
+
+
+@require_safe
+def show_list(request: HttpRequest) -> HttpResponse:
+    """All procedures by field, or those that the words mean."""
+    words, field = request.GET.get("q", "")[:200], request.GET.get("linh-vuc", "")
+    field = field if field in Field.values else ""
+    found = catalogue.search(words, field)
+    groups = [
+        (label, [one for one in found if one.content.field == value])
+        for value, label in Field.choices
+    ]
+    common = [one for slug in COMMON if (one := catalogue.find_procedure(slug)) is not None]
+    context = {
+        "form": FindForm(initial={"q": words}), "asked": bool(words.strip()), "field": field,
+        "fields": Field.choices, "found": found, "common": common,
+        "groups": [(label, rows) for label, rows in groups if rows],
+    }  # fmt: skip
+    return render(request, "procedures/public/list.html", context)
+
+
+@require_safe
+def show_procedure(request: HttpRequest, slug: str) -> HttpResponse:
+    """One procedure: what to do, what to bring, what it costs, where, how sure this is."""
+    return render(request, "procedures/public/show.html", facts(get_listed(slug)))
+
+
+@require_safe
+def guide(request: HttpRequest, slug: str) -> HttpResponse:
+    """One question at a time; the answers stand in the address, nowhere else."""
+    one = get_listed(slug)
+    check = one.content.check
+    if check is None:
+        raise Http404
+    answers = {name: value[:60] for name, value in request.GET.items() if isinstance(value, str)}
+    step = walk(check, answers)
+    kept = {question.id: option.id for question, option in step.answered}
+    context = {**facts(one), "step": step, "kept": kept, "answered": _changes(slug, step)}
+    if step.question is not None:
+        # The button of this very question was pressed, and no answer chosen that there is.
+        asked = request.GET.get("tra-loi") == step.question.id
+        context["form"] = QuestionForm(request.GET if asked else None, question=step.question)
+        status = 422 if asked else 200
+        return render(request, "procedures/public/question.html", context, status=status)
+    address = f"{settings.SITE_URL}{_address(slug, kept)}"
+    context |= {
+        "qr": draw_qr(address), "address": address, "must_come": step.end and _must_come(step),
+        "other": catalogue.find_procedure(step.end.other) if step.end else None,
+    }  # fmt: skip
+    return render(request, "procedures/public/result.html", context)
+
+
+def _must_come(step: Step) -> bool:
+    return step.end is not None and step.end.come in (Come.ONCE, Come.TWICE)
+
+
+def _address(slug: str, kept: dict[str, str]) -> str:
+    return f"{reverse('procedures:guide', args=[slug])}?{urlencode(kept)}"
+
+
+def _changes(slug: str, step: Step) -> list[tuple[str, str, str]]:
+    """Each answer with the address at which it is given anew."""
+    found, before = [], dict[str, str]()
+    for question, option in step.answered:
+        found.append((str(question.ask), str(option.say), _address(slug, before)))
+        before[question.id] = option.id
+    return found
+
+
+def get_listed(slug: str) -> Listed:
+    """The procedure of an address; 404 where there is none."""
+    found = catalogue.find_procedure(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def facts(one: Listed) -> dict[str, object]:
+    """What every page of a procedure shows of it."""
+    return {
+        "one": one, "content": one.content, "unit": directory.find_unit_by_pk(one.unit_id),
+        "has_desks": has_desks(one.id), "portal": settings.PUBLIC_SERVICE_PORTAL,
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""What officers open of procedures, desks and papers."""
