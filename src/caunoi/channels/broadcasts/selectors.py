@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -13,6 +14,7 @@ from caunoi.accounts.choices import Scope
 from caunoi.accounts.policy import RELEASE_BROADCASTS, WRITE_BROADCASTS
 from caunoi.channels.broadcasts.content import Notice
 from caunoi.channels.broadcasts.latest import latest_notices
+from caunoi.channels.broadcasts.night_words import held_until
 from caunoi.channels.choices import DeliveryState, Letter, Reach, Route
 from caunoi.channels.models import Broadcast, Delivery
 from caunoi.core.clock import now
@@ -82,6 +84,7 @@ class Outcome:
     waiting: int = 0
     skipped: int = 0
     failed: int = 0
+    held_until: datetime | None = None  # what waits there goes out then: it is night
 
 
 def outcomes_of(broadcast: Broadcast) -> list[Outcome]:
@@ -106,6 +109,9 @@ def outcomes_of(broadcast: Broadcast) -> list[Outcome]:
             one.skipped += count
         else:
             one.failed += count
+    at = now()
+    for one in found.values():
+        one.held_until = held_until(broadcast, one.channel, at) if one.waiting else None
     return [one for one in found.values() if one.total]
 
 

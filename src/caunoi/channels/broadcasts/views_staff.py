@@ -17,6 +17,7 @@ from caunoi.accounts.choices import Scope
 from caunoi.accounts.policy import RELEASE_BROADCASTS, WRITE_BROADCASTS
 from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.channels.broadcasts.forms import BroadcastForm, first_values, values_of
+from caunoi.channels.broadcasts.night_words import held_until, night_words
 from caunoi.channels.broadcasts.previews import previews_of
 from caunoi.channels.broadcasts.selectors import (
     desk_notices,
@@ -40,11 +41,11 @@ from caunoi.channels.broadcasts.services.writing import (
     waits_for_key,
     write_broadcast,
 )
-from caunoi.channels.choices import BroadcastState, Ending, NoticeKind
+from caunoi.channels.choices import BroadcastState, DeliveryState, Ending, NoticeKind
 from caunoi.channels.desk.overview import channel_name
 from caunoi.channels.desk.troubles import trouble_of
 from caunoi.channels.models import Broadcast
-from caunoi.core.clock import today
+from caunoi.core.clock import now, today
 from caunoi.core.errors import NotFound, Refused
 from caunoi.core.files.serving import hand_out
 from caunoi.core.files.uploads import find_files, store_upload
@@ -161,7 +162,7 @@ def decide(request: HttpRequest, actor: Actor, broadcast_id: UUID, verb: str) ->
                 said = _("Submitted. A second person must release it.")
             case "phat":
                 release_broadcast(**told)
-                said = _("Released. It goes out now.")
+                said = _released(broadcast)
             case "tra-lai":
                 refuse_broadcast(**told, why=why)
                 said = _("The request is settled.")
@@ -201,6 +202,11 @@ def note_by_hand(
     return redirect("notices:one", broadcast_id=broadcast_id)
 
 
+def _released(broadcast: Broadcast) -> str:
+    words = night_words(broadcast, now())
+    return _("Released. %(when)s") % {"when": words} if words else _("Released. It goes out now.")
+
+
 def _find(actor: Actor, broadcast_id: UUID) -> Broadcast:
     broadcast = find_notice(actor, broadcast_id)
     if broadcast is None:
@@ -225,7 +231,7 @@ def _show(
 
 
 def _context(actor: Actor, broadcast: Broadcast) -> dict[str, Any]:
-    outcomes = outcomes_of(broadcast)
+    at, outcomes = now(), outcomes_of(broadcast)
     total, done = sum(one.total for one in outcomes), sum(one.done for one in outcomes)
     waiting = sum(one.waiting for one in outcomes)
     skipped = sum(one.skipped for one in outcomes)
@@ -243,7 +249,8 @@ def _context(actor: Actor, broadcast: Broadcast) -> dict[str, Any]:
         "percent": round(100 * (total - waiting) / total) if total else 0, "skipped": skipped,
         "is_spreading": any(one.spread_at is None for one in bulletins), "bulletins": bulletins,
         "places": [
-            (row, channel_name(row.channel), trouble_of(row.last_error), needs_hand(row))
+            (row, channel_name(row.channel), trouble_of(row.last_error), needs_hand(row),
+             held_until(broadcast, row.channel, at) if row.state == DeliveryState.WAITING else None)
             for row in places_of(broadcast)
         ],
         "errors": errors_of(broadcast), "waits": waits, "own": own,
@@ -252,6 +259,7 @@ def _context(actor: Actor, broadcast: Broadcast) -> dict[str, Any]:
         "may_release": waits and releases and not own, "may_refuse": waits and (own or releases),
         "may_pause": out and releases and not is_over(broadcast), "may_withdraw": out and releases,
         "may_note": releases, "endings": Ending.choices,
+        "night": "" if broadcast.state == BroadcastState.WITHDRAWN else night_words(broadcast, at),
     }  # fmt: skip
 
 
