@@ -15,6 +15,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from cover import write_cover
+
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = Path(os.environ.get("CAUNOI_BUILD", ROOT / "build"))
 MODULES = ROOT / "node_modules"
@@ -24,6 +26,7 @@ STAMP = BUILD / "static.stamp"
 def inputs() -> Iterator[Path]:
     """Every file whose change asks for a new build."""
     yield from (ROOT / "package-lock.json", ROOT / "vendor.toml", Path(__file__))
+    yield ROOT / "scripts" / "cover.py"
     yield ROOT / "src" / "caunoi" / "config" / "settings.py"
     yield from sorted(path for path in (ROOT / "styles").rglob("*") if path.is_file())
     yield from sorted(path for path in (ROOT / "src").rglob("static/**/*") if path.is_file())
@@ -100,6 +103,7 @@ def main() -> int:
     build = {**os.environ, "CAUNOI_BUILD": str(BUILD)}
     subprocess.run([node, str(ROOT / "styles" / "build.mjs")], check=True, cwd=ROOT, env=build)
     copy_vendor()
+    write_cover(BUILD / "static" / "channels" / "img" / "cover.png")
     if not options.no_collect:
         collect()
     STAMP.write_text(wanted)

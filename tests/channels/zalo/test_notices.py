@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.staticfiles import finders
+from PIL import Image
 
 from caunoi.channels.broadcasts.posting import send_posts
+from caunoi.channels.broadcasts.previews import as_it_would_be
 from caunoi.channels.broadcasts.services.releasing import withdraw_broadcast
 from caunoi.channels.broadcasts.services.writing import edit_broadcast
 from caunoi.channels.broadcasts.tests.making import content, press, released, spread
 from caunoi.channels.errors import PermanentFailure, UnknownOutcome
 from caunoi.channels.models import Delivery
 from caunoi.channels.zalo import articles, groups, tokens
-from caunoi.channels.zalo.publishing import tell_followers_later
+from caunoi.channels.zalo.publishing import COVER, ZaloArticles, tell_followers_later
 from caunoi.core.clock import now
 from tests.channels.zalo.ground import LAN, our_account, say
 
@@ -89,6 +92,21 @@ def test_a_notice_reaches_followers_and_groups_and_is_corrected_and_taken_back(t
     said = there.control("talk", group=group.external_id)
     assert len(said) == 2
     assert len(there.world.broadcasts) == 1
+
+
+def test_an_article_without_a_picture_of_its_own_has_ours(there, settings):
+    settings.ZALO_COVER_URL = ""
+    broadcast = released(routes=("web", "zalo"))
+    post()
+    (article,) = there.world.articles.values()
+    address = article["cover"]["photo_url"]
+    assert address == f"{settings.SITE_URL}{settings.STATIC_URL}{COVER}"
+    with Image.open(finders.find(COVER)) as drawn:
+        assert drawn.format == "PNG"
+        assert drawn.width / drawn.height == pytest.approx(16 / 9)
+    shown = ZaloArticles().show(as_it_would_be(broadcast))
+    assert not shown.image
+    assert shown.note
 
 
 def test_at_night_the_article_stands_and_followers_hear_in_the_morning(there, clock):

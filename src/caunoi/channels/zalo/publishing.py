@@ -29,6 +29,7 @@ from caunoi.channels.zalo.usage import change_waiting, waiting_broadcasts
 from caunoi.neighbourhoods.models import Outlet
 
 logger = logging.getLogger(__name__)
+COVER = "channels/img/cover.png"  # scripts/cover.py draws it
 
 
 def our_account() -> Account:
@@ -52,17 +53,19 @@ class ZaloArticles:
     def show(self, notice: Notice) -> Shown:
         """The article as people will read it."""
         article = self._article(notice)
+        own = notice.content.image_id is not None
         with override("vi"):
-            note = "" if article.cover else _("Zalo wants a picture with every article.")
+            note = "" if own else _("Zalo wants a picture: it gets our standard one.")
         return Shown(
-            text="\n\n".join(article.paragraphs), title=article.title, image=bool(article.cover),
+            text="\n\n".join(article.paragraphs), title=article.title, image=own,
             link=article.link, note=note,
         )  # fmt: skip
 
     def _article(self, notice: Notice) -> articles.Article:
         with override("vi"):
             words = [notice.text("vi"), notice.advice("vi"), notice.area, notice.url("vi")]
-        cover = f"{notice.url('vi')}anh/" if notice.content.image_id else settings.ZALO_COVER_URL
+        own = f"{notice.url('vi')}anh/" if notice.content.image_id else ""
+        cover = own or settings.ZALO_COVER_URL or f"{settings.SITE_URL}{settings.STATIC_URL}{COVER}"
         return articles.Article(
             title=notice.title("vi"), description=notice.text("vi"), cover=cover,
             paragraphs=[one.strip() for one in words if one.strip()], link=notice.url("vi"),
