@@ -36,6 +36,7 @@ def test_a_year_of_neighbourhoods(city):
     meetings = Post.objects.filter(kind="meeting").values_list("at", "ends_at")
     assert meetings
     for at, held in meetings:
+        assert held
         assert (local(held).hour, held < at) == (19, True)
     for door in doors:
         place = Neighbourhood.objects.get(code=door.group)

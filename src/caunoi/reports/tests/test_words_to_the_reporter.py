@@ -46,6 +46,7 @@ def test_a_closed_denunciation_tells_its_reporter_that_they_were_told(
 ):
     report = bring_to(make_report("denunciation", unit=WARD), "close", head=duc, officer=hoa)
     report = do(report, "close", head=duc, officer=hoa)
+    assert report.closed_at
     with override(language):
         titles = [one.title for one in GROUNDS["close_case"]]
         outcome = outcome_of(report, [(events.REPORT_CLOSED, report.closed_at, {

@@ -11,7 +11,7 @@ from caunoi.channels.broadcasts.selectors import outcomes_of
 from caunoi.channels.broadcasts.services.releasing import ask_release, withdraw_broadcast
 from caunoi.channels.broadcasts.tests.making import WHY, draft, press, spread
 from caunoi.channels.broadcasts.tests.test_pages_of_notices import desk
-from caunoi.channels.models import Delivery
+from caunoi.channels.models import Broadcast, Delivery
 
 pytestmark = pytest.mark.usefixtures("city", "places")
 NIGHT = datetime(2026, 12, 10, 18, 30, tzinfo=UTC)  # 01:30 in Hanoi
@@ -20,7 +20,7 @@ MORNING = "06:05"
 AT_ONCE = "phát ngay"
 
 
-def release(**over) -> tuple[str, object, str]:
+def release(**over: object) -> tuple[str, Broadcast, str]:
     """(page before release, the notice, page after it)."""
     one, other = press(), press()
     broadcast = draft(one, **over)
