@@ -135,7 +135,7 @@ def test_too_short_a_refusal_of_a_request_stays_with_that_request(admin, second,
     for who in (admin, second):
         form = {"unit": CRIMINAL, "role": Role.HANDLER, "why": WHY}
         client_of(who).post(f"/quan-tri/can-bo/{who.id}/nhiem-vu/", form)
-    asked = DutyRequest.objects.first()
+    asked = DutyRequest.objects.get(officer_id=admin.id)
     answer = client_of(second).post(
         f"/quan-tri/hai-khoa/nhiem-vu/{asked.pk}/refuse/", {"why": "sai"}
     )
