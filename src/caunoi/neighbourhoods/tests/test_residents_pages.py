@@ -99,12 +99,12 @@ def test_what_is_older_is_folded_for_members_and_open_when_it_is_about_it(
     poll = make_poll(group, minh)
     for number in range(FEW):
         make_post(group, minh, title=f"Thông báo thứ {number}")
-    shown, _fold, folded = text(member.open()).partition("Xem các lượt trước")
+    shown, _fold, folded = text(member.open()).partition("Xem các bài trước")
     assert str(poll.pk) not in shown
     assert str(poll.pk) in folded
     assert '<details class="cn-more" open>' not in shown
     voted, _fold, _rest = text(member.open(act="vote", post=poll.pk, option="2")).partition(
-        "Xem các lượt trước"
+        "Xem các bài trước"
     )
     assert '<details class="cn-more" open>' in voted
 
