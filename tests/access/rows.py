@@ -255,6 +255,13 @@ ROWS: dict[str, Row] = {
     "neighbourhoods:mine": Row(OPEN, GROUP),  # by private words in the form
     "neighbourhoods:list": Row(anywhere(policy.VIEW_GROUPS, policy.COUNT_GROUPS)),
     "neighbourhoods:write": Row(anywhere(policy.RUN_GROUPS)),
+    # questions and answers: everybody's pages, then the desk
+    "questions:search": Row(OPEN),
+    "questions:find": Row(OPEN),
+    "questions:ask": Row(OPEN),
+    "questions:figures": Row(OPEN),
+    "questions:answer": Row(OPEN, {"slug": "answer_slug"}),
+    "questions:helped": Row(OPEN, {"slug": "answer_slug"}),
     "neighbourhoods:open": Row(anywhere(policy.JUDGE_GROUPS)),
     "neighbourhoods:figures": Row(anywhere(policy.COUNT_GROUPS)),
     "neighbourhoods:promises": Row(anywhere(policy.VIEW_GROUPS)),
@@ -307,6 +314,7 @@ CALLS: dict[str, Row] = {
     "POST /reports/{code}/attachments": Row(RECEIPT, CODE, post=True),  # sent as a form
     "GET /staff/reports": Row(TOKEN),
     "GET /staff/reports/{code}": Row(on_report(), CODE),
+    "GET /questions": Row(OPEN, data={"q": "ho chieu"}),
     "POST /staff/reports/{code}/{transition}": Row(
         on_report(policy.NOTE), {**CODE, "transition": "verb"}, post=True
     ),

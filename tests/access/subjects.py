@@ -30,6 +30,8 @@ from caunoi.neighbourhoods.tests.making import (
     make_word,
 )
 from caunoi.procedures.services.loading import load_procedures
+from caunoi.questions.services.writing import rewrite_answer
+from caunoi.questions.tests.making import make_answer, make_text, make_wording
 from caunoi.reports.models import Attachment, Report
 from caunoi.reports.tests.following import make_copies, send_file
 from caunoi.testing.cast import CITY, OTHER_WARD, WARD
@@ -73,6 +75,7 @@ class Stage:
         }  # fmt: skip
         self._stage_notice()
         self._stage_group()
+        self._stage_answer()
         self._stage_procedure()
         self._actors: dict[Person, Actor] = {}
 
@@ -110,6 +113,19 @@ class Stage:
         """The city's procedures."""
         load_procedures(settings.CITY_DATA)
         self.values |= {"procedure": "ho-chieu-lan-dau"}
+
+    def _stage_answer(self) -> None:
+        """A published answer of the ward's police, another wording that waits, a question."""
+        writer, other = make_officer(Role.HEAD, WARD), make_officer(Role.HEAD, WARD)
+        answer = make_answer(writer, other, unit=WARD)
+        again = rewrite_answer(
+            answer_id=answer.pk, by=writer, wording=make_wording(short="Mang theo căn cước.")
+        )
+        self.values |= {
+            "answer_slug": answer.slug, "answer": answer.pk, "revision": again.pk,
+            "question_code": make_report("question", unit=WARD).spelled_code,
+            "text": make_text(writer).pk, "confirm": "xac-nhan",
+        }  # fmt: skip
 
     def clean_the_file(self) -> None:
         """What the worker does; it takes a while."""

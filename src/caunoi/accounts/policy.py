@@ -39,6 +39,9 @@ RUN_DESKS = "procedures.desk"  # call people, give numbers, see the day's appoin
 MANAGE_DESKS = "procedures.manage_desks"  # open desks, their hours, close them
 JUDGE_PAPERS = "procedures.papers"  # look at photos of papers before the trip
 COUNT_PROCEDURES = "procedures.figures"  # waiting, no-shows, trips saved
+# Questions: one writes an answer, a second one releases it
+WRITE_ANSWERS = "questions.write"  # answers, legal texts, words that mean the same
+RELEASE_ANSWERS = "questions.release"
 # Channels
 VIEW_CHANNELS = "channels.view"  # how each fares
 MANAGE_CHANNELS = "channels.manage"  # pause, try again, give up, read what came in
@@ -69,14 +72,16 @@ POLICY: dict[str, dict[str, Scope]] = {
     Role.HANDLER: {**_READ, REPLY: OWN, TRANSFER: OWN, GROUP: OWN, HANDLE: OWN, CLOSE: OWN,
                    REVEAL_CONTACT: OWN, CLAIM: OWN, TAKE_DOWN: OWN},
     Role.HEAD: {**dict.fromkeys(_DESK, SUBTREE), DECIDE: SUBTREE, VIEW_ACCESS: SUBTREE,
-                TEMPLATES: SUBTREE, VIEW_FIGURES: SUBTREE, VIEW_GROUPS: SUBTREE,
+                TEMPLATES: SUBTREE, WRITE_ANSWERS: SUBTREE, RELEASE_ANSWERS: SUBTREE,
+                VIEW_FIGURES: SUBTREE, VIEW_GROUPS: SUBTREE,
                 RUN_GROUPS: SUBTREE, JUDGE_GROUPS: SUBTREE, COUNT_GROUPS: SUBTREE,
                 WRITE_BROADCASTS: SUBTREE, RELEASE_BROADCASTS: SUBTREE,
                 **dict.fromkeys(_COUNTER, SUBTREE), MANAGE_DESKS: SUBTREE,
                 EDIT_PROCEDURES: SUBTREE, RELEASE_PROCEDURES: SUBTREE},
     Role.ANSWERER: {**_READ, **_COUNTER, MANAGE_DESKS: OWN, EDIT_PROCEDURES: OWN,
                     RELEASE_PROCEDURES: OWN, CLASSIFY: OWN, REPLY: OWN, TRANSFER: OWN,
-                    GROUP: OWN, HANDLE: OWN, CLOSE: OWN, REVEAL_CONTACT: OWN, TAKE_DOWN: OWN},
+                    GROUP: OWN, HANDLE: OWN, CLOSE: OWN, REVEAL_CONTACT: OWN, TAKE_DOWN: OWN,
+                    WRITE_ANSWERS: OWN, RELEASE_ANSWERS: OWN},
     Role.DISPATCHER: {**_DESK, VIEW: URGENT, VIEW_CLOCKS: URGENT, NOTE: URGENT, REPLY: URGENT,
                       REVEAL_CONTACT: URGENT, CLAIM: URGENT, VIEW_FIGURES: CITY},
     Role.COMMANDER: {COUNT_GROUPS: CITY, RELEASE_PROCEDURES: CITY, COUNT_PROCEDURES: CITY,

@@ -27,6 +27,8 @@ PERMISSION_WORDS = {
     policy.RUN_GROUPS: _("Run the ward's groups"),
     policy.JUDGE_GROUPS: _("Open neighbourhoods, decide appeals of their members"),
     policy.COUNT_GROUPS: _("Read figures of the ward's groups"),
+    policy.WRITE_ANSWERS: _("Write answers for everybody, keep legal texts and search words"),
+    policy.RELEASE_ANSWERS: _("Release answers as the second person"),
     policy.EDIT_PROCEDURES: _("Write what procedures say"),
     policy.RELEASE_PROCEDURES: _("Release procedures as the second person"),
     policy.RUN_DESKS: _("Call people at a desk, see its appointments"),

@@ -9,6 +9,7 @@ from caunoi.api.app import api
 from caunoi.api.problems import problem
 from caunoi.api.procedures import router as procedures
 from caunoi.api.public import router as public
+from caunoi.api.questions import router as questions
 from caunoi.api.receipts import router as receipts
 from caunoi.api.staff import router as staff
 from caunoi.api.statistics import router as statistics
@@ -18,6 +19,7 @@ api.add_router("", receipts)
 api.add_router("", staff)
 api.add_router("", statistics)
 api.add_router("", procedures)
+api.add_router("", questions)
 
 
 def not_found(request: HttpRequest) -> HttpResponse:

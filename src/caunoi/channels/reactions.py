@@ -17,6 +17,7 @@ from caunoi.channels.telling import (
     tell_reporter_state,
 )
 from caunoi.core.models import Event
+from caunoi.questions import events as question_events
 from caunoi.reports import events
 from caunoi.reports.models import Report
 
@@ -93,6 +94,8 @@ SILENT: frozenset[str] = frozenset(
         *desk_events.SILENT,
         # neighbourhoods: their pages show it (what is published: BEYOND_REPORTS)
         *neighbourhood_posts.SILENT,
+        # answers for everybody: the desk of questions shows what was done
+        *question_events.SILENT,
         # procedures: the pages of desks, appointments and papers show it
         *procedure_letters.SILENT,
     }

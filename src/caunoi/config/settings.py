@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "caunoi.channels",
     "caunoi.command",
     "caunoi.api",
+    "caunoi.questions",
     "caunoi.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

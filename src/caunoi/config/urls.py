@@ -32,6 +32,7 @@ urlpatterns = [
         path("", include("caunoi.command.urls")),
         path("can-bo/kenh/zalo/", include("caunoi.channels.zalo.urls")),
         path("", include("caunoi.neighbourhoods.urls")),
+        path("", include("caunoi.questions.urls")),
         path("", include("caunoi.procedures.urls")),
         path("", include("caunoi.reports.urls")),
         path("can-bo/kenh/", include("caunoi.channels.desk.urls")),

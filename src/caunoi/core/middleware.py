@@ -14,6 +14,10 @@ PRIVATE_PREFIXES = (
     "/gui-tin/an-danh/",
     "/tra-cuu/",
     "/khu-dan-cu/",
+    # What somebody types, asks and thinks of an answer; reading answers is no secret.
+    "/hoi-dap/tim/",
+    "/hoi-dap/hoi/",
+    "/hoi-dap/y-kien/",
     "/api/v1/reports",
     "/api/v1/suggest",
     "/api/v1/areas",

@@ -1,0 +1,71 @@
+"""Answers as pages and the desk read them."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q, QuerySet
+
+from caunoi.accounts import policy
+from caunoi.accounts.access import Actor, scopes_of
+from caunoi.accounts.choices import Scope
+from caunoi.core.clock import today
+from caunoi.questions.choices import AnswerState, RevisionState
+from caunoi.questions.models import Answer, Citation, LegalText, Revision
+from caunoi.units import directory
+
+
+def most_helpful(limit: int) -> list[Answer]:
+    """What helped most readers."""
+    rows = Answer.objects.filter(state=AnswerState.PUBLISHED).order_by(
+        F("helpful").desc(), "published_at", "slug"
+    )
+    return list(rows[:limit])
+
+
+def cited(answer: Answer) -> list[Citation]:
+    """The articles that the answer rests on, with their texts."""
+    return list(answer.citations.select_related("text").order_by("text__code", "article"))
+
+
+def versions_of(answer: Answer) -> list[Revision]:
+    """The wordings that were published, newest first."""
+    return list(answer.revisions.filter(state=RevisionState.RELEASED).order_by("-number")[:10])
+
+
+def answers_of(by: Actor, permission: str = policy.WRITE_ANSWERS) -> QuerySet[Answer]:
+    """The answers of the units for which the officer has this permission."""
+    reach = Q(pk__in=[])
+    for duty, scope in scopes_of(by, permission):
+        if scope == Scope.CITY:
+            return Answer.objects.all()
+        if scope == Scope.SUBTREE:
+            reach |= Q(unit_id__in=directory.subtree_ids(duty.unit_code))
+        else:
+            reach |= Q(unit_id=duty.unit_id)
+    return Answer.objects.filter(reach)
+
+
+def to_review(by: Actor) -> QuerySet[Answer]:
+    """Published answers whose law changed, or whose review day has come; the marked ones first."""
+    return (
+        answers_of(by)
+        .filter(state=AnswerState.PUBLISHED)
+        .filter(Q(marked_at__isnull=False) | Q(review_on__lte=today()))
+        .select_related("unit")
+        .order_by(F("marked_at").asc(nulls_last=True), "review_on", "slug")
+    )
+
+
+def waiting_revisions(by: Actor) -> QuerySet[Revision]:
+    """Wordings that wait for a second officer, the oldest first."""
+    return (
+        Revision.objects.filter(
+            state=RevisionState.WAITING, answer__in=answers_of(by, policy.RELEASE_ANSWERS)
+        )
+        .select_related("answer__unit", "writer__account")
+        .order_by("written_at")
+    )
+
+
+def legal_texts() -> QuerySet[LegalText]:
+    """All legal texts, those that changed last first."""
+    return LegalText.objects.order_by(F("changed_at").desc(nulls_last=True), "code")

@@ -1,0 +1,112 @@
+"""How each unit answers questions: counts over the reports of that kind, and votes on answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from caunoi.core.clock import now
+from caunoi.questions.choices import Field
+from caunoi.questions.fields import unit_of_field
+
+DAYS = 90
+AGAIN = timedelta(days=7)
+
+# One row a unit: asked, answered, in time, median seconds, asked again. In time: the limit that
+# was running when it was answered had not ended. Asked again: reopened by the asker within seven
+# days, or the same contact sent another question of the same category within seven days.
+_SQL = """
+WITH asked AS (
+  SELECT r.id, r.unit_id, r.received_at, r.closed_at, r.state, r.reopened, r.contact_id, r.category
+  FROM reports_report r
+  WHERE r.kind = 'question' AND r.received_at >= %(since)s AND r.unit_id = ANY(%(units)s)
+), judged AS (
+  SELECT a.*,
+    a.closed_at IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM reports_deadline d WHERE d.report_id = a.id AND d.rule LIKE 'question.answer%%'
+      AND d.cancelled_at IS NULL AND d.extended_by_id IS NULL
+      AND coalesce(d.met_at, a.closed_at) > d.legal_due_at
+    ) AS in_time,
+    a.closed_at IS NOT NULL AND (
+      EXISTS (
+        SELECT 1 FROM core_event e WHERE e.subject_kind = 'report' AND e.subject_id = a.id
+        AND e.code = 'report.reopened' AND e.at < a.closed_at + %(again)s
+      )
+      OR EXISTS (
+        SELECT 1 FROM reports_contact mine JOIN reports_contact other
+          ON other.id <> mine.id AND (other.phone_index = mine.phone_index
+                                      OR other.email_index = mine.email_index)
+        JOIN reports_report n ON n.contact_id = other.id AND n.kind = 'question'
+          AND n.category = a.category
+        WHERE mine.id = a.contact_id AND n.received_at > a.closed_at
+          AND n.received_at < a.closed_at + %(again)s
+      )
+    ) AS again
+  FROM asked a
+)
+SELECT unit_id, count(*), count(closed_at), count(*) FILTER (WHERE in_time),
+  extract(epoch FROM percentile_cont(0.5) WITHIN GROUP (ORDER BY closed_at - received_at)),
+  count(*) FILTER (WHERE again)
+FROM judged GROUP BY unit_id
+"""
+_VOTES = """
+SELECT a.unit_id, count(*) FILTER (WHERE v.helped AND v.searched),
+  count(*) FILTER (WHERE v.helped), count(*) FILTER (WHERE NOT v.helped)
+FROM questions_vote v JOIN questions_answer a ON a.id = v.answer_id
+WHERE v.at >= %(since)s AND a.unit_id = ANY(%(units)s) GROUP BY a.unit_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """One unit's questions of the last days."""
+
+    field: str
+    unit: str
+    asked: int
+    answered: int
+    in_time: int
+    median: timedelta | None
+    again: int
+    found: int  # answered by search: a reader who had typed a question said that it helped
+    helpful: int
+    unhelpful: int
+
+    @property
+    def median_days(self) -> float | None:
+        """The median in days, to one decimal."""
+        return round(self.median / timedelta(days=1), 1) if self.median is not None else None
+
+    @property
+    def share_in_time(self) -> int | None:
+        """Percent of the answered ones."""
+        return round(100 * self.in_time / self.answered) if self.answered else None
+
+
+def figures_by_unit(*, since: datetime | None = None) -> list[UnitFigures]:
+    """The five units' figures of the last ninety days, or since a moment."""
+    units = {field: unit_of_field(field) for field in Field}
+    params: dict[str, Any] = {
+        "since": since or now() - timedelta(days=DAYS), "again": AGAIN,
+        "units": [unit.pk for unit in units.values()],
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, params)
+        asked = {row[0]: row[1:] for row in cursor.fetchall()}
+        cursor.execute(_VOTES, params)
+        votes = {row[0]: row[1:] for row in cursor.fetchall()}
+    rows = []
+    for field, unit in units.items():
+        count, answered, in_time, median, again = asked.get(unit.pk, (0, 0, 0, None, 0))
+        found, helpful, unhelpful = votes.get(unit.pk, (0, 0, 0))
+        rows.append(
+            UnitFigures(
+                str(field.label), unit.label, count, answered, in_time,
+                timedelta(seconds=float(median)) if median is not None else None, again, found,
+                helpful, unhelpful,
+            )
+        )  # fmt: skip
+    return rows

@@ -1,0 +1,99 @@
+"""Ask: a question becomes a report of its own kind, and we keep how it came."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from caunoi.core.clock import now
+from caunoi.core.folding import fold
+from caunoi.questions.choices import AnswerState, Field, VoteReason
+from caunoi.questions.cleaning import find_traces
+from caunoi.questions.fields import CATEGORY
+from caunoi.questions.models import Answer, Asked, SearchMiss, Vote
+from caunoi.questions.selectors.suggesting import advise
+from caunoi.reports.choices import Channel, Kind
+from caunoi.reports.contacts import ContactCard
+from caunoi.reports.drafts import Draft, Receipt
+from caunoi.reports.services.intake import receive_report
+
+_LONGEST_MISS = 120
+_FORGET_VOTES = timedelta(days=365 * 2)
+
+
+def ask(
+    *, text: str, field: str = "", contact: ContactCard | None = None, key: str = "",
+    after: str = "", language: str = "vi",
+) -> Receipt:  # fmt: skip
+    """Send a question to the unit of its field, and give the receipt.
+
+    Without a known `field` the suggestion decides. `after` is the slug of an answer that did not
+    do. The same `key` with the same question is one question. Records `report.received`.
+
+    Raises:
+        EmptyReport: no text.
+        KeyReused: the key came before with another question.
+    """
+    suggested = advise(text).field
+    chosen = Field(field) if field in Field.values else suggested
+    card = contact or ContactCard()
+    receipt = receive_report(
+        Draft(
+            text=text, channel=Channel.WEB, kind=Kind.QUESTION, category=CATEGORY[chosen],
+            contact=card, anonymous=not card, language=language,
+        ),
+        idempotency_key=key,
+    )  # fmt: skip
+    if not receipt.replayed:
+        note_asked(receipt.report_id, suggested, chosen, after)
+    return receipt
+
+
+def note_asked(report_id: UUID, suggested: str, chosen: str, after: str) -> None:
+    """Keep the fields and the answer that the asker had read; a receipt never waits for this."""
+    read = Answer.objects.filter(slug=after, state=AnswerState.PUBLISHED).first() if after else None
+    with suppress(IntegrityError), transaction.atomic():
+        Asked.objects.create(
+            report_id=report_id, suggested=suggested, chosen=chosen, after=read, at=now()
+        )
+
+
+@transaction.atomic
+def vote(*, slug: str, helped: bool, once: str, searched: bool = False, reason: str = "") -> bool:
+    """Count a reader's word on an answer; the same `once` again changes nothing.
+
+    Returns whether it was counted. Nothing of the reader is kept.
+    """
+    answer = Answer.objects.filter(slug=slug, state=AnswerState.PUBLISHED).first()
+    if answer is None or not once or Vote.objects.filter(once=once).exists():
+        return False
+    why = reason if not helped and reason in VoteReason.values else ""
+    try:
+        with transaction.atomic():
+            Vote.objects.create(
+                answer=answer, helped=helped, searched=searched, reason=why, once=once, at=now()
+            )
+    except IntegrityError:
+        return False  # its twin came first
+    name = "helpful" if helped else "unhelpful"
+    Answer.objects.filter(pk=answer.pk).update(**{name: F(name) + 1})
+    return True
+
+
+def note_miss(text: str) -> bool:
+    """Keep words that found nothing for the editors; not where they could say who somebody is."""
+    if find_traces(text) or any(len(word) > 5 and word.isdigit() for word in fold(text).split()):
+        return False
+    words = fold(text)
+    if len(words) < 3 or len(words) > _LONGEST_MISS:
+        return False
+    made, is_new = SearchMiss.objects.get_or_create(words=words, defaults={"last_at": now()})
+    if not is_new:
+        SearchMiss.objects.filter(pk=made.pk).update(
+            times=F("times") + 1, last_at=now(), settled_at=None
+        )
+    return True

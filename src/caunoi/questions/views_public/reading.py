@@ -1,0 +1,79 @@
+"""`/hoi-dap/<slug>/`: one answer; what it rests on; whether it helped."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from caunoi.questions.choices import AnswerState, VoteReason
+from caunoi.questions.models import Answer
+from caunoi.questions.selectors.answers import cited, versions_of
+from caunoi.questions.selectors.figures import figures_by_unit
+from caunoi.questions.selectors.finding import find_answers, without
+from caunoi.questions.services.asking import vote
+
+_BESIDE = 4
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def show_answer(request: HttpRequest, slug: str) -> HttpResponse:
+    """The answer, for everybody; one that was withdrawn says so and leads on."""
+    answer = _get(slug)
+    if answer.state == AnswerState.WITHDRAWN:
+        context = {"answer": answer, "beside": _beside(answer)}
+        return render(request, "questions/public/withdrawn.html", context, status=410)
+    context = {
+        "answer": answer, "citations": cited(answer), "versions": versions_of(answer),
+        "beside": _beside(answer), "portal": settings.PUBLIC_SERVICE_PORTAL,
+        "searched": request.GET.get("tu") == "tim", "reasons": VoteReason.choices,
+    }  # fmt: skip
+    return render(request, "questions/public/answer.html", context)
+
+
+def _beside(answer: Answer) -> list[Answer]:
+    hits = without(find_answers(answer.title, limit=_BESIDE + 1), answer.pk)
+    return [hit.answer for hit in hits[:_BESIDE]]
+
+
+# No cookie reaches this address: there is nothing to forge with.
+@csrf_exempt
+@never_cache
+def say_helped(request: HttpRequest, slug: str) -> HttpResponse:
+    """Count whether the answer helped, then thank; who was not helped may send the question."""
+    answer = _get(slug)
+    if request.method == "POST":
+        helped = request.POST.get("helped") == "yes"
+        vote(
+            slug=slug, helped=helped, once=secrets.token_urlsafe(18),
+            searched=request.POST.get("searched") == "yes",
+            reason=request.POST.get("reason", "")[:12],
+        )  # fmt: skip
+        # Led on, so that reloading the page counts nothing twice.
+        return redirect(f"{reverse('questions:helped', args=[slug])}?{'co' if helped else 'chua'}")
+    context = {
+        "answer": answer, "helped": "co" in request.GET, "key": secrets.token_urlsafe(24),
+    }  # fmt: skip
+    return render(request, "questions/public/thanks.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def show_figures(request: HttpRequest) -> HttpResponse:
+    """How each unit answers: for everybody."""
+    return render(request, "questions/public/figures.html", {"figures": figures_by_unit()})
+
+
+def _get(slug: str) -> Answer:
+    found = Answer.objects.filter(slug=slug).exclude(state=AnswerState.DRAFT)
+    answer = found.select_related("unit").first()
+    if answer is None:
+        raise Http404
+    return answer

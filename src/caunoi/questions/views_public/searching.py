@@ -1,0 +1,119 @@
+"""`/hoi-dap/`: search as one types, five answers, and one key that sends the question always."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from caunoi.core.errors import Refused
+from caunoi.core.htmx import wants_part
+from caunoi.questions.choices import Field
+from caunoi.questions.fields import unit_of_field
+from caunoi.questions.forms import AskForm
+from caunoi.questions.selectors.answers import most_helpful
+from caunoi.questions.selectors.finding import BEST
+from caunoi.questions.selectors.suggesting import advise
+from caunoi.questions.services.asking import ask, note_miss
+from caunoi.reports.errors import KeyReused
+from caunoi.reports.receipt_words import receipt_words
+from caunoi.reports.suggest import danger_now, money_just_sent
+
+_LONGEST_LINK = 2_000
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def show_search(request: HttpRequest) -> HttpResponse:
+    """The field, what most people ask; with `?q=` in a link, what is found for it."""
+    text = request.GET.get("q", "")[:_LONGEST_LINK].replace("\0", "")
+    # No key of its own: this page may be the same for many.
+    form = AskForm(initial={"text": text})
+    return render(request, "questions/public/search.html", _page(form, text))
+
+
+# No cookie reaches these addresses (core/middleware.py): there is nothing to forge with.
+@csrf_exempt
+@never_cache
+def find(request: HttpRequest) -> HttpResponse:
+    """What is found for the words so far: a part of the page for htmx, else the whole page.
+
+    By POST, so that nobody's question stands in an address, a log or the browser's history.
+    """
+    if request.method != "POST":
+        return redirect("questions:search")
+    text = request.POST.get("text", "").replace("\0", "")
+    data = _with_key(request)
+    form = AskForm(initial=data.dict())
+    if wants_part(request):
+        typing = request.headers.get("HX-Trigger-Name") == "text"
+        return render(request, "questions/public/_found.html", _page(form, text, typing=typing))
+    context = _page(form, text)
+    if text.strip() and not context["hits"]:
+        note_miss(text)
+    return render(request, "questions/public/search.html", context)
+
+
+@csrf_exempt
+@never_cache
+def send(request: HttpRequest) -> HttpResponse:
+    """Send the question and show its receipt: one press from wherever one is."""
+    if request.method != "POST":
+        return redirect("questions:search")
+    data = _with_key(request)
+    form = AskForm(data)
+    if not form.is_valid():
+        return _again(request, form, data)
+    values = form.cleaned_data
+    try:
+        receipt = ask(
+            text=values["text"], field=values["field"], contact=form.card(),
+            key=f"question:{values['key']}", after=values["after"],
+            language=get_language() or "vi",
+        )  # fmt: skip
+    except KeyReused:
+        data["key"] = secrets.token_urlsafe(24)
+        form = AskForm(data)
+        form.add_error(
+            "text",
+            _("You sent a question from this page a moment ago, and it is with us. To send this "
+              "one as a second question, press again."),
+        )  # fmt: skip
+        return _again(request, form, data)
+    except Refused as refused:
+        form.add_error("text", refused.message)
+        return _again(request, form, data)
+    return render(request, "questions/public/asked.html", receipt_words(receipt))
+
+
+def _with_key(request: HttpRequest) -> QueryDict:
+    data = request.POST.copy()
+    data["key"] = data.get("key") or secrets.token_urlsafe(24)
+    return data
+
+
+def _again(request: HttpRequest, form: AskForm, data: QueryDict) -> HttpResponse:
+    context = _page(form, data.get("text", ""))
+    return render(request, "questions/public/search.html", context, status=422)
+
+
+def _page(form: AskForm, text: str, *, typing: bool = False) -> dict[str, Any]:
+    asked = bool(text.strip())
+    context: dict[str, Any] = {"form": form, "text": text, "asked": asked, "hits": []}
+    if not asked:
+        return {**context, "popular": most_helpful(BEST), "fields": list(Field)}
+    advice = advise(text, typing=typing)
+    chosen = str(form.data.get("field", "") or form.initial.get("field", ""))
+    field = Field(chosen) if chosen in Field.values else advice.field
+    return context | {
+        "hits": advice.hits[:BEST], "field": field, "fields": list(Field),
+        "unit": unit_of_field(field), "is_tip": advice.is_tip, "danger": danger_now(text),
+        "money_sent": money_just_sent(text),
+    }  # fmt: skip
