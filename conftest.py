@@ -57,8 +57,13 @@ pytest_plugins = ["caunoi.testing.fixtures"]  # the cast and the city
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first: whoever is through with the short ones takes over from the others."""
-    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("faults", "browser"))))
+    """The long ones first: whoever is through with the short ones takes over from the others.
+
+    What shares a ground that takes a minute to lay comes before all, so that one process alone
+    has it: work is taken over from the end.
+    """
+    order = ("ground", "faults", "browser")
+    items.sort(key=lambda item: [not item.get_closest_marker(mark) for mark in order])
 
 
 @pytest.fixture(scope="session")

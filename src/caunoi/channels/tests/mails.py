@@ -111,7 +111,7 @@ def post_office() -> Iterator[tuple[Post, int]]:
 
 def send(port: int, raw: bytes, *, to: str, sender: str = "lan@example.test") -> tuple[int, str]:
     """What the server at `port` finally says to a mail."""
-    with smtplib.SMTP("127.0.0.1", port, timeout=20) as client:
+    with smtplib.SMTP("127.0.0.1", port, timeout=90) as client:
         client.ehlo()
         client.mail(sender)
         code, said = client.rcpt(to)

@@ -192,7 +192,7 @@ class TestAtTheDoor:
         monkeypatch.setattr("caunoi.channels.email.door.store_mail", fail_for_letters)
         receivers = [reply_address(report.pk), bounce_address(letter.pk), PUBLIC]
         raw = write_mail("Xe màu đỏ.", to=PUBLIC).as_bytes()
-        with smtplib.LMTP("127.0.0.1", ports[1], timeout=20) as client:
+        with smtplib.LMTP("127.0.0.1", ports[1], timeout=90) as client:
             client.ehlo()
             client.mail(LAN)
             assert [client.rcpt(one)[0] for one in [*receivers, "x@y.test"]] == [250, 250, 250, 550]
