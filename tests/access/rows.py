@@ -79,6 +79,9 @@ NOTICES = anywhere(policy.WRITE_BROADCASTS, policy.RELEASE_BROADCASTS)
 NOTICE = {"broadcast_id": "notice"}
 
 PROCEDURE = {"slug": "procedure"}
+DESK = {"code": "desk"}
+PAPERS = {"check": "papers"}
+RUN_DESKS, RELEASE = in_ward(policy.RUN_DESKS), in_ward(policy.RELEASE_PROCEDURES)
 
 ROWS: dict[str, Row] = {
     # the process itself
@@ -102,6 +105,26 @@ ROWS: dict[str, Row] = {
     "procedures:list": Row(OPEN),
     "procedures:show": Row(OPEN, PROCEDURE),
     "procedures:guide": Row(OPEN, PROCEDURE),
+    "procedures:trips": Row(OPEN, PROCEDURE),
+    "procedures:appointment": Row(OPEN),
+    "procedures:book": Row(OPEN, PROCEDURE),
+    "procedures:papers": Row(OPEN),
+    "procedures:send_papers": Row(OPEN, PROCEDURE),
+    "procedures:where": Row(OPEN),
+    "procedures:desks": Row(anywhere(policy.RUN_DESKS)),
+    "procedures:open_desk": Row(anywhere(policy.MANAGE_DESKS)),
+    "procedures:day": Row(RUN_DESKS, DESK),
+    "procedures:set_up": Row(in_ward(policy.MANAGE_DESKS), DESK),
+    "procedures:act_at_desk": Row(RUN_DESKS, {**DESK, "act": "call"}, post=True),
+    "procedures:papers_list": Row(anywhere(policy.JUDGE_PAPERS)),
+    "procedures:judge": Row(in_ward(policy.JUDGE_PAPERS), PAPERS),
+    "procedures:photo": Row(in_ward(policy.JUDGE_PAPERS), {**PAPERS, "number": "page"}),
+    "procedures:staff_list": Row(anywhere(policy.EDIT_PROCEDURES, policy.RELEASE_PROCEDURES)),
+    "procedures:figures": Row(anywhere(policy.COUNT_PROCEDURES)),
+    "procedures:edit": Row(RELEASE, {"slug": "own_procedure"}),
+    "procedures:settle": Row(
+        RELEASE, {"slug": "own_procedure", "version": "text_version", "act": "submit"}, post=True
+    ),
     # Facebook's callbacks: what it signed is the secret (tests/channels)
     "facebook:removal": Row(SECRET, post=True),
     "facebook:deletion": Row(SECRET, post=True),
@@ -248,13 +271,6 @@ ROWS: dict[str, Row] = {
     "channel_desk:change_delivery": Row(
         MEND_CHANNELS, {"delivery": "delivery", "act": "again"}, post=True
     ),
-    # the ward's groups: residents' pages, then the officers'
-    "neighbourhoods:find": Row(OPEN),
-    "neighbourhoods:show": Row(OPEN, GROUP),
-    "neighbourhoods:join": Row(OPEN, GROUP),
-    "neighbourhoods:mine": Row(OPEN, GROUP),  # by private words in the form
-    "neighbourhoods:list": Row(anywhere(policy.VIEW_GROUPS, policy.COUNT_GROUPS)),
-    "neighbourhoods:write": Row(anywhere(policy.RUN_GROUPS)),
     # questions and answers: everybody's pages, then the desk
     "questions:search": Row(OPEN),
     "questions:find": Row(OPEN),
@@ -262,6 +278,15 @@ ROWS: dict[str, Row] = {
     "questions:figures": Row(OPEN),
     "questions:answer": Row(OPEN, {"slug": "answer_slug"}),
     "questions:helped": Row(OPEN, {"slug": "answer_slug"}),
+    ),
+    ),
+    # the ward's groups: residents' pages, then the officers'
+    "neighbourhoods:find": Row(OPEN),
+    "neighbourhoods:show": Row(OPEN, GROUP),
+    "neighbourhoods:join": Row(OPEN, GROUP),
+    "neighbourhoods:mine": Row(OPEN, GROUP),  # by private words in the form
+    "neighbourhoods:list": Row(anywhere(policy.VIEW_GROUPS, policy.COUNT_GROUPS)),
+    "neighbourhoods:write": Row(anywhere(policy.RUN_GROUPS)),
     "neighbourhoods:open": Row(anywhere(policy.JUDGE_GROUPS)),
     "neighbourhoods:figures": Row(anywhere(policy.COUNT_GROUPS)),
     "neighbourhoods:promises": Row(anywhere(policy.VIEW_GROUPS)),
@@ -307,6 +332,7 @@ CALLS: dict[str, Row] = {
     "GET /categories": Row(OPEN),
     "GET /units": Row(OPEN),
     "GET /procedures": Row(OPEN),
+    "GET /questions": Row(OPEN, data={"q": "ho chieu"}),
     "GET /areas": Row(OPEN),
     "GET /statistics": Row(OPEN),
     "GET /reports/{code}": Row(RECEIPT, CODE),
@@ -314,7 +340,6 @@ CALLS: dict[str, Row] = {
     "POST /reports/{code}/attachments": Row(RECEIPT, CODE, post=True),  # sent as a form
     "GET /staff/reports": Row(TOKEN),
     "GET /staff/reports/{code}": Row(on_report(), CODE),
-    "GET /questions": Row(OPEN, data={"q": "ho chieu"}),
     "POST /staff/reports/{code}/{transition}": Row(
         on_report(policy.NOTE), {**CODE, "transition": "verb"}, post=True
     ),

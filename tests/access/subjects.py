@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from caunoi.accounts.access import Actor
 from caunoi.accounts.choices import Role
@@ -17,6 +18,7 @@ from caunoi.channels.desk.tests.stuck import make_channel, make_delivery, make_h
 from caunoi.channels.feeds.cap import identifier_of
 from caunoi.core.clock import now
 from caunoi.core.files.tests.make_pdf import make_pdf
+from caunoi.core.files.uploads import find_files, store_upload
 from caunoi.core.ids import new_id
 from caunoi.law.choices import FileStatus
 from caunoi.law.rules import all_rules
@@ -29,9 +31,13 @@ from caunoi.neighbourhoods.tests.making import (
     make_post,
     make_word,
 )
+from caunoi.procedures.models import Procedure
 from caunoi.procedures.services.loading import load_procedures
+from caunoi.procedures.services.papers import send_papers
+from caunoi.procedures.tests.making import make_desk
 from caunoi.questions.services.writing import rewrite_answer
 from caunoi.questions.tests.making import make_answer, make_text, make_wording
+from caunoi.reports.codes import new_secret
 from caunoi.reports.models import Attachment, Report
 from caunoi.reports.tests.following import make_copies, send_file
 from caunoi.testing.cast import CITY, OTHER_WARD, WARD
@@ -110,9 +116,20 @@ class Stage:
         }  # fmt: skip
 
     def _stage_procedure(self) -> None:
-        """The city's procedures."""
+        """The city's procedures, one of them kept by the ward; a desk there, papers sent to it."""
         load_procedures(settings.CITY_DATA)
-        self.values |= {"procedure": "ho-chieu-lan-dau"}
+        own = Procedure.objects.get(slug="dang-ky-tam-tru")
+        own.unit = get_unit(WARD)
+        own.save(update_fields=["unit"])
+        desk = make_desk(WARD, own.slug)
+        files, _missing = find_files([store_upload(SimpleUploadedFile("a.pdf", make_pdf()))])
+        papers = send_papers(
+            procedure_id=own.pk, unit_id=own.unit_id, secret=new_secret(), files=files
+        )
+        self.values |= {
+            "procedure": "ho-chieu-lan-dau", "own_procedure": own.slug, "desk": desk.code,
+            "papers": papers.pk, "text_version": own.current_id, "call": "goi", "submit": "trinh",
+        }  # fmt: skip
 
     def _stage_answer(self) -> None:
         """A published answer of the ward's police, another wording that waits, a question."""
@@ -125,6 +142,7 @@ class Stage:
             "answer_slug": answer.slug, "answer": answer.pk, "revision": again.pk,
             "question_code": make_report("question", unit=WARD).spelled_code,
             "text": make_text(writer).pk, "confirm": "xac-nhan",
+            "release_it": "duyet",
         }  # fmt: skip
 
     def clean_the_file(self) -> None:

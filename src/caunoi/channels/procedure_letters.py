@@ -1,22 +1,169 @@
-"""What is told of procedures, appointments and papers."""
+"""What is told of procedures: letters about an appointment, and about papers that were judged.
+
+The part `procedures` knows no channel: it records events. Only who gave an e-mail address is
+written to; everything also stands on the page that code and secret open.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from caunoi.channels.choices import Letter
+from caunoi.channels.errors import PermanentFailure
 from caunoi.channels.models import Delivery
+from caunoi.core.choices import REPORTER
+from caunoi.core.clock import now
 from caunoi.core.models import Event
+from caunoi.core.moments import long_moment
 from caunoi.procedures import events
+from caunoi.procedures.choices import AppointmentState
+from caunoi.procedures.content import Content
+from caunoi.procedures.models import Appointment, PaperCheck
+from caunoi.reports.contacts import open_contact
+
+APPOINTMENT, PAPERS = "appointment:", "papers:"
 
 # Seen on the pages of the desk, the procedure and the appointment; nobody is told.
 SILENT = frozenset(
     {
         events.PROCEDURE_LOADED, events.PROCEDURE_WRITTEN, events.PROCEDURE_SUBMITTED,
         events.PROCEDURE_RELEASED, events.PROCEDURE_REFUSED, events.DESK_OPENED,
-        events.DESK_CHANGED, events.DESK_SHUT, events.DESK_CLOSED, events.APPOINTMENT_BOOKED,
-        events.APPOINTMENT_MOVED, events.APPOINTMENT_CANCELLED, events.APPOINTMENT_REMINDED,
-        events.APPOINTMENT_ARRIVED, events.APPOINTMENT_DONE, events.APPOINTMENT_MISSED,
-        events.PAPERS_SENT, events.PAPERS_JUDGED, events.PAPERS_FORGOTTEN,
+        events.DESK_CHANGED, events.DESK_SHUT, events.DESK_CLOSED, events.APPOINTMENT_ARRIVED,
+        events.APPOINTMENT_DONE, events.APPOINTMENT_MISSED, events.PAPERS_SENT,
+        events.PAPERS_FORGOTTEN,
     }
 )  # fmt: skip
-REACTIONS: dict[str, list[Callable[[Event], list[Delivery]]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter: to whom, in which language, and its words."""
+
+    address: str
+    language: str
+    subject: str
+    body: str
+
+
+def tell_of_appointment(event: Event) -> list[Delivery]:
+    """Booked, moved, near: to who gave an address."""
+    return _to(event, APPOINTMENT)
+
+
+def tell_of_cancelling(event: Event) -> list[Delivery]:
+    """Only where an officer did it: who cancels themself knows."""
+    return [] if event.by == REPORTER else _to(event, APPOINTMENT)
+
+
+def tell_of_papers(event: Event) -> list[Delivery]:
+    """An officer has looked at the photos."""
+    return _to(event, PAPERS)
+
+
+REACTIONS: dict[str, list[Callable[[Event], list[Delivery]]]] = {
+    events.APPOINTMENT_BOOKED: [tell_of_appointment],
+    events.APPOINTMENT_MOVED: [tell_of_appointment],
+    events.APPOINTMENT_CANCELLED: [tell_of_cancelling],
+    events.APPOINTMENT_REMINDED: [tell_of_appointment],
+    events.PAPERS_JUDGED: [tell_of_papers],
+}
+
+
+def is_about_procedure(delivery: Delivery) -> bool:
+    """Whether a letter is one of these."""
+    return delivery.target.startswith((APPOINTMENT, PAPERS))
+
+
+def write_about_procedure(delivery: Delivery) -> Written:
+    """The letter as things stand now: a reminder of what was moved since names the new time.
+
+    Raises:
+        PermanentFailure: what it is about is gone, or has no address any more.
+    """
+    kind, _colon, key = delivery.target.partition(":")
+    event = Event.objects.filter(pk=delivery.event_id).first()
+    if event is None:
+        raise PermanentFailure("no event")
+    if f"{kind}:" == APPOINTMENT:
+        return _about_appointment(UUID(key), event)
+    return _about_papers(UUID(key))
+
+
+def _to(event: Event, kind: str) -> list[Delivery]:
+    model = Appointment if kind == APPOINTMENT else PaperCheck
+    reachable = model._default_manager.filter(
+        pk=event.subject_id, contact__email_index__isnull=False
+    )
+    if not reachable.exists():
+        return []
+    moment = now()
+    return [
+        Delivery(
+            event_id=event.pk, channel="email", target=f"{kind}{event.subject_id}",
+            letter=Letter.STATE, next_try_at=moment, created_at=moment,
+        )
+    ]  # fmt: skip
+
+
+def _about_appointment(key: UUID, event: Event) -> Written:
+    made = (
+        Appointment.objects.select_related("desk__unit", "procedure__current", "contact")
+        .filter(pk=key)
+        .first()
+    )
+    if made is None or made.contact is None:
+        raise PermanentFailure("no appointment")
+    is_off = made.state == AppointmentState.CANCELLED
+    if event.code == events.APPOINTMENT_REMINDED and made.state != AppointmentState.BOOKED:
+        raise PermanentFailure("over")
+    with override(made.language):
+        content = Content.model_validate(made.procedure.in_force.content)
+        facts = {
+            "code": made.spelled_code, "when": long_moment(made.starts_at),
+            "what": content.name, "where": f"{made.desk.unit.name}, {made.desk.name}, "
+            f"{made.desk.address}", "why": event.data.get("why", ""),
+        }  # fmt: skip
+        if is_off:
+            subject = _("%(code)s: your appointment is cancelled") % facts
+            said = _("Your appointment %(code)s at %(when)s cannot take place: %(why)s") % facts
+        elif event.code == events.APPOINTMENT_REMINDED:
+            subject = _("%(code)s: your appointment is near") % facts
+            said = _("Please remember: %(when)s, %(what)s.") % facts
+        else:
+            subject = _("%(code)s: your appointment") % facts
+            said = _("Your appointment: %(when)s, %(what)s.") % facts
+        lines = [said]
+        if not is_off:
+            bring = "\n".join(f"- {words}" for words in content.papers)
+            lines += [_("Where: %(where)s") % facts, _("What to bring:") + "\n" + bring]
+        lines.append(
+            _("To move or cancel it, with your code and secret words: %(link)s")
+            % {"link": _link("procedures:appointment")}
+        )
+        address = open_contact(made.contact).email
+        return Written(address, made.language, subject, "\n\n".join(lines) + "\n")
+
+
+def _about_papers(key: UUID) -> Written:
+    check = PaperCheck.objects.select_related("contact").filter(pk=key).first()
+    if check is None or check.contact is None:
+        raise PermanentFailure("no papers")
+    with override(check.language):
+        facts = {"code": check.spelled_code, "link": _link("procedures:papers")}
+        # What the papers are and what is wrong with them stays on the page.
+        return Written(
+            open_contact(check.contact).email, check.language,
+            _("%(code)s: an officer has looked at your papers") % facts,
+            _("Please read it with your code and secret words: %(link)s") % facts + "\n",
+        )  # fmt: skip
+
+
+def _link(name: str) -> str:
+    return f"{settings.SITE_URL}{reverse(name)}"

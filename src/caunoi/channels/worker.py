@@ -45,6 +45,8 @@ from caunoi.core.files.processing import process_pending_files
 from caunoi.core.jobs import run_sealing
 from caunoi.law.jobs import run_due_rules
 from caunoi.neighbourhoods.jobs import run_promises
+from caunoi.procedures.jobs import run_desks
+from caunoi.procedures.jobs import run_forgetting as forget_papers
 from caunoi.reports.jobs import run_clocks, run_forgetting, run_successions, run_transfers
 
 logger = logging.getLogger(__name__)
@@ -73,6 +75,8 @@ JOBS: tuple[Job, ...] = (
     Job("old addresses", timedelta(hours=1), forget_addresses),
     Job("chats", timedelta(seconds=5), go_on_alone),
     Job("promises", timedelta(minutes=1), run_promises),
+    Job("desks", timedelta(minutes=2), run_desks),
+    Job("papers", timedelta(hours=1), forget_papers),
     Job("whispers", timedelta(seconds=5), whisper),
     Job("spool", timedelta(seconds=5), drain_spool),
     Job("old hooks", timedelta(hours=1), forget_old_hooks),

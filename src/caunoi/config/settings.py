@@ -23,6 +23,10 @@ DEBUG = env.flag("CAUNOI_DEBUG")
 CITY_NAME = env.text("CAUNOI_CITY", "Hà Nội")  # data, shown in the header
 CITY_DATA = DATA / env.text("CAUNOI_CITY_DATA", "hanoi")
 PUBLIC_SERVICE_PORTAL = env.text("CAUNOI_PUBLIC_SERVICE_PORTAL", "https://dichvucong.gov.vn")
+# What answers "where is my file?": a class as procedures/status.py wants it.
+FILE_STATUS = env.text(
+    "CAUNOI_FILE_STATUS", "caunoi.demo.back_office.DemoBackOffice" if DEMO else ""
+)
 EXIT_URL = env.text("CAUNOI_EXIT_URL", "https://nchmf.gov.vn/")  # quick exit: the weather
 SITE_URL = env.text("CAUNOI_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")
 
@@ -41,11 +45,11 @@ INSTALLED_APPS = [
     "caunoi.law",
     "caunoi.reports",
     "caunoi.neighbourhoods",
+    "caunoi.questions",
     "caunoi.procedures",
     "caunoi.channels",
     "caunoi.command",
     "caunoi.api",
-    "caunoi.questions",
     "caunoi.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -14,6 +14,9 @@ PRIVATE_PREFIXES = (
     "/gui-tin/an-danh/",
     "/tra-cuu/",
     "/khu-dan-cu/",
+    "/lich-hen/",
+    "/xem-giay-to/",
+    "/ho-so/",
     # What somebody types, asks and thinks of an answer; reading answers is no secret.
     "/hoi-dap/tim/",
     "/hoi-dap/hoi/",

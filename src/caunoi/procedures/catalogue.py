@@ -38,9 +38,9 @@ def _build() -> dict[str, Listed]:
     )
     found = {}
     for row in rows:
-        content = Content.model_validate(row.current.content)
+        content = Content.model_validate(row.in_force.content)
         found[row.slug] = Listed(
-            row.pk, row.slug, row.unit_id, row.current.number, row.current.released_at, content,
+            row.pk, row.slug, row.unit_id, row.in_force.number, row.in_force.released_at, content,
             fold(f"{content.name.vi} {content.name.en}"), row.folded,
         )  # fmt: skip
     return found

@@ -1,22 +1,40 @@
-"""Residents' forms: find a procedure, answer a question of its guided check."""
+"""Residents' forms: find a procedure, answer its questions, book a time, send papers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from caunoi.core.widgets import RadioCards
+from caunoi.core.clock import local
+from caunoi.core.errors import Refused
+from caunoi.core.widgets import ManyFilesField, RadioCards
 from caunoi.procedures.content import Question
+from caunoi.reports.contacts import ContactCard, plain_phone
+
+
+class SayingForm(forms.Form):
+    """A form whose service may refuse: the refusal stands beside the field it is about."""
+
+    def refuse(self, refused: Refused) -> None:
+        """Show why it could not be done, with what was typed."""
+        self.is_valid()
+        names = [name for name in refused.missing if name in self.fields]
+        self.add_error(names[0] if names else None, refused.message)
 
 
 class FindForm(forms.Form):
     """Find a procedure by whatever words."""
 
     q = forms.CharField(
-        label=_("What do you want to do?"), max_length=200, required=False,
-        help_text=_("In your own words, with or without marks: lost card, passport, rent a room."),
+        label=gettext_lazy("What do you want to do?"), max_length=200, required=False,
+        help_text=gettext_lazy(
+            "In your own words, with or without marks: lost card, passport, rent a room."
+        ),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )  # fmt: skip
 
@@ -32,3 +50,147 @@ class QuestionForm(forms.Form):
             choices=[(option.id, str(option.say)) for option in question.options],
             error_messages={"required": _("Please choose what fits best.")},
         )  # fmt: skip
+
+
+class _Reached(SayingForm):
+    """How one can be reached; nothing of it must be given."""
+
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"), max_length=20, required=False,
+        help_text=gettext_lazy("Only if the desk may call you."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )  # fmt: skip
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Then we write to you when something changes, and before the day."),
+    )
+
+    def clean_phone(self) -> str:
+        """Digits, or nothing."""
+        typed: str = self.cleaned_data["phone"]
+        digits = plain_phone(typed)
+        if typed.strip() and not 9 <= len(digits) <= 12:
+            raise forms.ValidationError(_("This is no telephone number. Please check the digits."))
+        return digits
+
+    def card(self) -> ContactCard:
+        """The contact that was given."""
+        values = self.cleaned_data
+        return ContactCard(phone=values.get("phone", ""), email=values.get("email", ""))
+
+
+class TimeField(forms.ChoiceField):
+    """One of the times that are left; its value is a moment."""
+
+    def __init__(self, times: Sequence[datetime], label: str) -> None:
+        """`times`: those that can be chosen."""
+        super().__init__(
+            label=label, widget=RadioCards(),
+            choices=[(one.isoformat(), f"{local(one):%H:%M}") for one in times],
+            error_messages={
+                "required": _("Please choose a time."),
+                # What was free when the page was opened can be gone: the service tells.
+                "invalid_choice": _("Please choose a time."),
+            },
+        )  # fmt: skip
+        self.widget.attrs["class"] = "cn-times"
+
+    def valid_value(self, value: object) -> bool:
+        """Any moment: whether it can be had is for the service to say, with the next free ones."""
+        try:
+            return datetime.fromisoformat(str(value)).tzinfo is not None
+        except ValueError:
+            return False
+
+
+class BookForm(_Reached):
+    """A time at a desk."""
+
+    secret = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    field_order = ("at", "phone", "email", "secret")
+
+    def __init__(self, *args: Any, times: Sequence[datetime] = (), **kwargs: Any) -> None:
+        """`times`: those of the day that was chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["at"] = TimeField(times, _("Which time suits you?"))
+        self.order_fields(self.field_order)
+
+
+class CodeForm(SayingForm):
+    """Code and secret words, as on the receipt."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Your code"), max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )  # fmt: skip
+    secret = forms.CharField(
+        label=gettext_lazy("Your secret words"), max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none",
+                                      "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class MoveForm(SayingForm):
+    """Another day, then another time."""
+
+    def __init__(
+        self, data: Any = None, *, days: Sequence[tuple[str, str]], times: Sequence[datetime] = ()
+    ) -> None:
+        """`days` that have free times, as (date, words); `times` of the day that was chosen."""
+        super().__init__(data)
+        self.fields["day"] = forms.ChoiceField(label=_("Another day"), choices=days, required=False)
+        if times:
+            self.fields["at"] = TimeField(times, _("Which time suits you?"))
+
+
+class PapersForm(_Reached):
+    """Photos of papers, to be looked at before the trip."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("Who should look at them?"))
+    photos = ManyFilesField(label=gettext_lazy("Photos of your papers"), required=False)
+    words = forms.CharField(
+        label=gettext_lazy("What are you not sure of?"), max_length=500, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    secret = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    field_order = ("unit", "photos", "words", "phone", "email", "secret")
+
+    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """`units` that take the procedure."""
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["photos"].help_text = _(
+            "Lay each flat, in good light. Cover numbers that we need not see."
+        )
+
+
+class MorePapersForm(SayingForm):
+    """Photos taken anew."""
+
+    photos = ManyFilesField(label=gettext_lazy("Photos taken anew"), required=False)
+
+
+class TripsForm(SayingForm):
+    """How often one had to come."""
+
+    trips = forms.TypedChoiceField(
+        label=gettext_lazy("How often did you have to come?"), coerce=int, widget=RadioCards(),
+        choices=(
+            ("0", gettext_lazy("Not at all")), ("1", gettext_lazy("Once")),
+            ("2", gettext_lazy("Twice")), ("3", gettext_lazy("Three times")),
+            ("4", gettext_lazy("Four times or more")),
+        ),
+        error_messages={"required": gettext_lazy("Please choose how often.")},
+    )  # fmt: skip
+
+
+class FileNumberForm(SayingForm):
+    """The number on the slip of a file."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Number of your file"), max_length=40,
+        help_text=gettext_lazy("It stands on the slip that you were given, such as 0612-4471-9."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip

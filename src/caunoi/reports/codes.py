@@ -101,6 +101,12 @@ def new_secret() -> str:
     return " ".join(groups)
 
 
+def is_whole_secret(typed: str) -> bool:
+    """Whether it is as long and as made as ours: twelve syllables."""
+    parts = typed.strip().replace("-", " ").split()
+    return len(parts) == SECRET_SYLLABLES and set(parts) <= set(SYLLABLES)
+
+
 def find_receipt(text: str) -> tuple[str, str] | None:
     """Code and secret of a receipt, where a text holds both."""
     secret = _SECRET.search(text)

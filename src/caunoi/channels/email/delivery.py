@@ -15,6 +15,7 @@ from caunoi.channels.email.new_reports import receipt_words
 from caunoi.channels.email.smtp import PerhapsSent
 from caunoi.channels.errors import PermanentFailure, TemporaryFailure, UnknownOutcome
 from caunoi.channels.models import Delivery
+from caunoi.channels.procedure_letters import is_about_procedure, write_about_procedure
 from caunoi.reports.contacts import open_contact
 
 
@@ -76,6 +77,8 @@ def message_id(delivery: Delivery) -> str:
 
 
 def _letter(delivery: Delivery, address: str, language: str) -> EmailMessage:
+    if is_about_procedure(delivery):
+        return _plain(delivery, address)
     receipt = receipt_words(delivery)
     text = (
         write_receipt(delivery, language, receipt) if receipt else write_letter(delivery, language)
@@ -97,11 +100,27 @@ def _letter(delivery: Delivery, address: str, language: str) -> EmailMessage:
     return letter
 
 
+def _plain(delivery: Delivery, address: str) -> EmailMessage:
+    """A letter that is about no report: nobody reads answers to it."""
+    written = write_about_procedure(delivery)
+    return EmailMessage(
+        subject=written.subject, body=written.body, from_email=bounce_address(delivery.pk),
+        to=[address],
+        headers={
+            "From": settings.MAIL_FROM, "Message-ID": message_id(delivery),
+            "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All",
+        },
+    )  # fmt: skip
+
+
 def recipient_of(delivery: Delivery) -> tuple[str, str]:
     """(address, language) of who is written to; an empty address where there is none."""
     if delivery.officer is not None:
         account = delivery.officer.account
         return (account.email if account.is_active else ""), account.language
+    if is_about_procedure(delivery):
+        written = write_about_procedure(delivery)
+        return written.address, written.language
     report = report_of(delivery)
     contact = report.contact
     return (open_contact(contact).email if contact else ""), report.language

@@ -34,6 +34,19 @@ class Procedure(models.Model):
     def __str__(self) -> str:
         return self.slug
 
+    @property
+    def in_force(self) -> Version:
+        """The version that residents read; every procedure has one once it was loaded."""
+        if self.current is None:
+            raise RuntimeError(f"{self.slug} has no version in force")
+        return self.current
+
+    @property
+    def drafts(self) -> list[Version]:
+        """What is being written or waits, where it was fetched with the row."""
+        found: list[Version] = getattr(self, "fetched_drafts", [])
+        return found
+
 
 class Version(models.Model):
     """What was said of a procedure from one release to the next; an officer's has two persons."""

@@ -75,8 +75,7 @@ class Appointment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=9, unique=True)
-    secret_hash = models.BinaryField(max_length=32)
-    once = models.BinaryField(max_length=32, null=True, unique=True)  # one press of one form
+    secret_hash = models.BinaryField(max_length=32, unique=True)  # one form books once
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="appointments")
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()

@@ -23,8 +23,7 @@ class PaperCheck(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=9, unique=True)
-    secret_hash = models.BinaryField(max_length=32)
-    once = models.BinaryField(max_length=32, null=True, unique=True)
+    secret_hash = models.BinaryField(max_length=32, unique=True)  # one form sends once
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=PaperState.choices, default=PaperState.WAITING)

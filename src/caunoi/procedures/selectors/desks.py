@@ -1,12 +1,147 @@
-"""Desks: which take a procedure, and which an officer may see."""
+"""Desks and their free times; which desks an officer may see."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from caunoi.procedures.models import Desk
+from django.db.models import Count, Q, QuerySet
+from django.utils.timezone import get_default_timezone
+
+from caunoi.accounts import policy
+from caunoi.accounts.access import Actor, scopes_of
+from caunoi.accounts.choices import Scope
+from caunoi.core.clock import local, now
+from caunoi.law.calendar import get_calendar
+from caunoi.procedures.choices import AppointmentState
+from caunoi.procedures.models import Appointment, Desk
+from caunoi.procedures.slots import Offer, times_of, why_closed
+from caunoi.units import directory
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTime:
+    """A time that can still be booked, and for how many."""
+
+    at: datetime
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """A day at a desk: its free times, or why there are none."""
+
+    day: date
+    times: tuple[FreeTime, ...]
+    closed: str = ""
 
 
 def has_desks(procedure_id: UUID) -> bool:
     """Whether a time can be booked for it anywhere."""
-    return Desk.objects.filter(procedures=procedure_id, closed_at=None).exists()
+    return desks_for(procedure_id).exists()
+
+
+def desks_for(procedure_id: UUID) -> QuerySet[Desk]:
+    """Open desks that take a procedure."""
+    return (
+        Desk.objects.filter(procedures=procedure_id, closed_at=None)
+        .select_related("unit")
+        .order_by("unit__name", "name")
+    )
+
+
+def find_desk(code: str) -> Desk | None:
+    """The desk of that code, closed or not."""
+    return Desk.objects.select_related("unit").filter(code=code).first()
+
+
+def visible_desks(actor: Actor, *permissions: str) -> QuerySet[Desk]:
+    """Desks of units where the officer has one of these permissions (to run them, without)."""
+    ids: set[int] = set()
+    for permission in permissions or (policy.RUN_DESKS,):
+        for duty, scope in scopes_of(actor, permission):
+            if scope == Scope.CITY:
+                return Desk.objects.select_related("unit").order_by("unit__name", "name")
+            whole = scope == Scope.SUBTREE
+            ids |= directory.subtree_ids(duty.unit_code) if whole else {duty.unit_id}
+    return Desk.objects.filter(unit__in=ids).select_related("unit").order_by("unit__name", "name")
+
+
+def offer_of(desk: Desk) -> Offer:
+    """The desk's times as slots.py takes them."""
+    shut = dict(desk.shut_days.filter(day__gte=local(now()).date()).values_list("day", "why"))
+    return Offer(desk.hours, desk.slot_minutes, desk.days_ahead, shut)
+
+
+def taken_by_time(desk: Desk, since: datetime, until: datetime) -> dict[datetime, int]:
+    """How many hold each time."""
+    rows = (
+        Appointment.objects.filter(desk=desk, starts_at__gte=since, starts_at__lt=until)
+        .exclude(state=AppointmentState.CANCELLED)
+        .values_list("starts_at")
+        .annotate(Count("pk"))
+    )
+    return dict(rows)
+
+
+def open_days(desk: Desk, first: date | None = None, days: int | None = None) -> list[OpenDay]:
+    """The coming days of a desk with the times that are left."""
+    at = now()
+    today = local(at).date()
+    first = max(first or today, today)
+    last = today + timedelta(days=desk.days_ahead)
+    if days is not None:
+        last = min(last, first + timedelta(days=days - 1))
+    offer, calendar = offer_of(desk), get_calendar()
+    taken = taken_by_time(desk, start_of(first), start_of(last + timedelta(days=1)))
+    found = []
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        times = tuple(
+            FreeTime(one, left)
+            for one in times_of(offer, day, calendar)
+            if one > at and (left := desk.seats - taken.get(one, 0)) > 0
+        )
+        found.append(OpenDay(day, times, why_closed(offer, day, calendar)))
+    return found
+
+
+def next_free(desk: Desk, after: datetime, limit: int = 3) -> list[datetime]:
+    """The next times that can be had, the soonest first: of that day and those that follow."""
+    found: list[datetime] = []
+    last = local(now()).date() + timedelta(days=desk.days_ahead)
+    wanted = local(max(after, now())).date()
+    for one in open_days(desk, wanted if wanted <= last else None):
+        found += [free.at for free in one.times]
+        if len(found) >= limit:
+            break
+    return found[:limit]
+
+
+def start_of(day: date) -> datetime:
+    """The day's midnight in the city."""
+    return datetime.combine(day, time(), get_default_timezone())
+
+
+def appointments_of_day(desk: Desk, day: date) -> QuerySet[Appointment]:
+    """All of a day that were not cancelled, in order."""
+    return (
+        Appointment.objects.filter(
+            Q(starts_at__gte=start_of(day), starts_at__lt=start_of(day + timedelta(days=1))),
+            desk=desk,
+        )
+        .exclude(state=AppointmentState.CANCELLED)
+        .select_related("procedure", "ticket")
+        .order_by("starts_at", "seat")
+    )
+
+
+def waiting_counts(desks: Iterable[Desk]) -> dict[UUID, int]:
+    """How many wait at each desk now."""
+    day = local(now()).date()
+    rows = Desk.objects.filter(pk__in=[desk.pk for desk in desks]).annotate(
+        waiting=Count("tickets", filter=Q(tickets__day=day, tickets__state="waiting"))
+    )
+    return dict(rows.values_list("pk", "waiting"))

@@ -92,7 +92,7 @@ def write_version(*, procedure_id: UUID, by: Actor, wording: Wording, why: str) 
 def _content(procedure: Procedure, wording: Wording) -> Content:
     if wording.checked_on > today():
         raise RuleBroken(_("This day lies in the future."), missing=["checked_on"])
-    raw: dict[str, Any] = dict(procedure.current.content)
+    raw: dict[str, Any] = dict(procedure.in_force.content)
     for name in _WORDS:
         vi, en = getattr(wording, name)
         raw[name] = {"vi": vi, "en": en} if vi.strip() else None
@@ -108,7 +108,7 @@ def _content(procedure: Procedure, wording: Wording) -> Content:
         content = read_content(raw)
     except BadProcedureFile as error:
         raise RuleBroken(_("One of the texts is too long.")) from error
-    if content.sha256 == bytes(procedure.current.sha256):
+    if content.sha256 == bytes(procedure.in_force.sha256):
         raise RuleBroken(_("Nothing is different from what is in force."))
     return content
 
@@ -156,8 +156,8 @@ def release_version(*, version_id: UUID, by: Actor) -> Version:
         return version
     if version.state != VersionState.WAITING or version.request is None:
         raise RuleBroken(_("Nobody has asked to release this version."), ground="two_keys")
-    turn_second_key(request_id=version.request_id, by=by, content_hash=bytes(version.sha256))
-    before = {"version": procedure.current.number}
+    turn_second_key(request_id=version.request.pk, by=by, content_hash=bytes(version.sha256))
+    before = {"version": procedure.in_force.number}
     at = now()
     version.state, version.approver_id = VersionState.RELEASED, by.id
     version.released_at = at
@@ -184,7 +184,7 @@ def refuse_version(*, version_id: UUID, by: Actor, why: str) -> Version:
         return version
     if version.state != VersionState.WAITING or version.request is None:
         raise RuleBroken(_("Nobody has asked to release this version."), ground="two_keys")
-    refuse_request(request_id=version.request_id, by=by, why=why)
+    refuse_request(request_id=version.request.pk, by=by, why=why)
     version.state = VersionState.REFUSED
     version.save(update_fields=["state"])
     record(

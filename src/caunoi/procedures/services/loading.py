@@ -10,8 +10,9 @@ from django.db import transaction
 from caunoi.core.choices import SYSTEM
 from caunoi.core.clock import now
 from caunoi.core.folding import fold
-from caunoi.core.history import record
+from caunoi.core.history import NO_HASH, build_event, record
 from caunoi.core.ids import new_id
+from caunoi.core.models import Event
 from caunoi.procedures import catalogue, events
 from caunoi.procedures.choices import VersionState
 from caunoi.procedures.content import Content, read_folder
@@ -39,50 +40,79 @@ def load_procedures(folder: Path) -> int:
         one.slug: one
         for one in Procedure.objects.select_for_update(of=("self",)).select_related("current")
     }
+    fresh: list[Content] = []
     for content in contents:
-        unit = units.get(content.unit)
-        if unit is None:
+        if content.unit not in units:
             raise BadProcedureFile(f"{content.slug}: no unit {content.unit} is in service")
-        _load(content, unit, known.pop(content.slug, None))
+        procedure = known.pop(content.slug, None)
+        if procedure is None:
+            fresh.append(content)
+        else:
+            _renew(content, units[content.unit], procedure)
+    _make(fresh, units)
     gone = [one.pk for one in known.values() if one.retired_at is None]
     Procedure.objects.filter(pk__in=gone).update(retired_at=now(), updated_at=now())
     transaction.on_commit(catalogue.forget)
     return len(contents)
 
 
-def _load(content: Content, unit: Unit, procedure: Procedure | None) -> None:
+def _make(contents: list[Content], units: dict[str, Unit]) -> None:
+    """All new ones at once: a city begins with dozens."""
     at = now()
-    is_new = procedure is None
-    if procedure is None:
+    rows, versions, told = [], [], []
+    for content in contents:
         # The same id wherever the city's files are loaded: what refers to it can be moved.
         key = uuid5(NAMESPACE_URL, f"caunoi:procedure:{content.slug}")
-        procedure = Procedure(id=key, slug=content.slug)
+        row = Procedure(
+            id=key, slug=content.slug, field=content.field, unit=units[content.unit],
+            position=content.position, folded=fold_content(content), updated_at=at,
+        )  # fmt: skip
+        rows.append(row)
+        versions.append(_from_file(row, content, 1))
+        told.append(
+            build_event(
+                events.PROCEDURE_LOADED, kind=Procedure.history_kind, subject_id=key, number=1,
+                prev_hash=NO_HASH, by=BY, at=at,
+                data={"before": {}, "after": _loaded(versions[-1]), "why": ""},
+            )
+        )  # fmt: skip
+    Procedure.objects.bulk_create(rows)
+    Version.objects.bulk_create(versions)
+    Event.objects.bulk_create(told)
+    for row, version in zip(rows, versions, strict=True):
+        row.current = version
+    Procedure.objects.bulk_update(rows, ["current"])
+
+
+def _renew(content: Content, unit: Unit, procedure: Procedure) -> None:
     last = procedure.versions.filter(from_file=True).order_by("-number").first()
-    present = procedure.current if not is_new else None
-    keeps = present is not None and not present.from_file
     same = last is not None and bytes(last.sha256) == content.sha256
-    if same and procedure.retired_at is None and procedure.position == content.position:
+    keeps = procedure.current is not None and not procedure.current.from_file
+    if same and procedure.retired_at is None:
         return
+    at = now()
     procedure.field, procedure.unit, procedure.position = content.field, unit, content.position
     procedure.retired_at, procedure.updated_at = None, at
-    if is_new:
-        procedure.save(force_insert=True)
     if not same and not keeps:
-        put_in_force(
-            procedure,
-            Version(
-                id=new_id(), procedure=procedure, number=next_number(procedure),
-                content=content.as_json(), sha256=content.sha256, from_file=True,
-                state=VersionState.RELEASED, written_at=at, released_at=at,
-            ),
-        )  # fmt: skip
-        record(
-            events.PROCEDURE_LOADED, subject=procedure, by=BY, at=at, is_first=is_new,
-            after={"version": procedure.current.number, "content": content.sha256.hex()},
-        )  # fmt: skip
+        version = _from_file(procedure, content, next_number(procedure))
+        put_in_force(procedure, version)
+        record(events.PROCEDURE_LOADED, subject=procedure, by=BY, at=at, after=_loaded(version))
     procedure.save(
         update_fields=["field", "unit", "position", "retired_at", "updated_at", "folded", "current"]
     )
+
+
+def _from_file(procedure: Procedure, content: Content, number: int) -> Version:
+    at = now()
+    return Version(
+        id=new_id(), procedure=procedure, number=number, content=content.as_json(),
+        sha256=content.sha256, from_file=True, state=VersionState.RELEASED, written_at=at,
+        released_at=at,
+    )  # fmt: skip
+
+
+def _loaded(version: Version) -> dict[str, object]:
+    return {"version": version.number, "content": bytes(version.sha256).hex()}
 
 
 def next_number(procedure: Procedure) -> int:

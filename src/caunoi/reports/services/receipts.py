@@ -5,7 +5,9 @@ from __future__ import annotations
 import hmac
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import F
 from django.db.models.functions import Least
@@ -27,8 +29,20 @@ FORGOTTEN_AFTER = timedelta(minutes=15)
 _sleepers = threading.BoundedSemaphore(4)
 
 
-def open_report(code: str, secret: str, *, may_wait: bool = True) -> Report:
-    """The report that the code and secret open together.
+class Opened(Protocol):
+    """What a code and a secret open."""
+
+    @property
+    def secret_hash(self) -> Any: ...
+
+
+Found = TypeVar("Found", bound=Opened)
+
+
+def open_by_receipt(
+    code: str, secret: str, find: Callable[[str], Found | None], *, may_wait: bool = True
+) -> Found | None:
+    """What `find` gives for the code's digits, if the secret is its own; else None.
 
     Wrong tries on one code make the next ones on it slower, up to two seconds, for everybody
     alike: guessing is slowed, the owner is never locked out, and nothing is kept of where a
@@ -36,7 +50,6 @@ def open_report(code: str, secret: str, *, may_wait: bool = True) -> Report:
 
     Raises:
         TooManyTries: it would be slow, and may not wait.
-        NotFound: no such code, or not its secret; the two cannot be told apart.
     """
     digits = read_code(code) or _NOBODY
     mark = keyed_hash("receipt-try", digits)
@@ -45,15 +58,32 @@ def open_report(code: str, secret: str, *, may_wait: bool = True) -> Report:
         if not may_wait and row.failures > FREE_TRIES:
             raise TooManyTries(_("Too many wrong tries lately. Please try again later."))
         _slow_down(row.failures)
-    report = Report.objects.select_related("unit", "contact").filter(code=digits).first()
-    stored = bytes(report.secret_hash) if report is not None else _NO_HASH
+    found = find(digits)
+    stored = bytes(found.secret_hash) if found is not None else _NO_HASH
     right = hmac.compare_digest(hash_secret(secret), stored)
-    if report is None or not right:
+    if found is None or not right:
         _count_failure(mark, row)
+        return None
+    return found
+
+
+def open_report(code: str, secret: str, *, may_wait: bool = True) -> Report:
+    """The report that the code and secret open together; slowed as `open_by_receipt` says.
+
+    Raises:
+        TooManyTries: it would be slow, and may not wait.
+        NotFound: no such code, or not its secret; the two cannot be told apart.
+    """
+    report = open_by_receipt(code, secret, _find_report, may_wait=may_wait)
+    if report is None:
         raise NotFound(_("No report opens with this code and secret. Please check both."))
     if report.secret_used_at != today():
         Report.objects.filter(pk=report.pk).update(secret_used_at=today())
     return report
+
+
+def _find_report(digits: str) -> Report | None:
+    return Report.objects.select_related("unit", "contact").filter(code=digits).first()
 
 
 def _slow_down(failures: int) -> None:

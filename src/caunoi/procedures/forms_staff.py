@@ -1,0 +1,205 @@
+"""Officers' forms: what a procedure says, a desk's setting, verdicts on papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.core.errors import Refused
+from caunoi.core.widgets import CheckboxCards
+from caunoi.law.choices import Certainty
+from caunoi.procedures.choices import Online, PaperVerdict
+from caunoi.procedures.content import Content, Words
+from caunoi.procedures.services.desks import Setting
+from caunoi.procedures.services.editing import Wording
+from caunoi.procedures.slots import OFFICE, read_hours, write_hours
+
+_LINES = ("steps", "papers")
+_PAIRS = ("name", "fee", "time", "place", "note")
+
+
+class SayingForm(forms.Form):
+    """A form whose service may refuse: the refusal stands beside the field it is about."""
+
+    def refuse(self, refused: Refused) -> None:
+        """Show why it could not be done, with what was typed."""
+        self.is_valid()
+        named = (name if name in self.fields else f"{name}_vi" for name in refused.missing)
+        names = [name for name in named if name in self.fields]
+        self.add_error(names[0] if names else None, refused.message)
+
+
+def _line(label: Any, most: int = 300, *, needed: bool = True) -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, required=needed)
+
+
+def _lines(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=8000, help_text=gettext_lazy("One a line."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )  # fmt: skip
+
+
+class WordingForm(SayingForm):
+    """What a procedure says, in Vietnamese and English."""
+
+    name_vi = _line(gettext_lazy("Name (Vietnamese)"))
+    name_en = _line(gettext_lazy("Name (English)"), needed=False)
+    papers_vi = _lines(gettext_lazy("Papers (Vietnamese)"))
+    papers_en = _lines(gettext_lazy("Papers (English, the same lines)"))
+    steps_vi = _lines(gettext_lazy("Steps (Vietnamese)"))
+    steps_en = _lines(gettext_lazy("Steps (English, the same lines)"))
+    fee_vi = _line(gettext_lazy("Fee (Vietnamese)"))
+    fee_en = _line(gettext_lazy("Fee (English)"), needed=False)
+    fee_certainty = forms.ChoiceField(
+        label=gettext_lazy("How sure is the fee?"), choices=Certainty.choices
+    )
+    time_vi = _line(gettext_lazy("Time (Vietnamese)"))
+    time_en = _line(gettext_lazy("Time (English)"), needed=False)
+    place_vi = _line(gettext_lazy("Place (Vietnamese)"))
+    place_en = _line(gettext_lazy("Place (English)"), needed=False)
+    note_vi = _line(gettext_lazy("Note (Vietnamese)"), 500, needed=False)
+    note_en = _line(gettext_lazy("Note (English)"), 500, needed=False)
+    online = forms.ChoiceField(label=gettext_lazy("Online"), choices=Online.choices)
+    law = _line(gettext_lazy("Legal basis"), 500)
+    source = _line(gettext_lazy("Source"), 500)
+    certainty = forms.ChoiceField(
+        label=gettext_lazy("How sure is the rest?"), choices=Certainty.choices
+    )
+    checked_on = forms.DateField(
+        label=gettext_lazy("Checked on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    why = _line(gettext_lazy("Why is it changed?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in _LINES:
+            self.fields[f"{name}_en"].required = False
+
+    def wording(self) -> Wording:
+        """What was typed, as the service takes it."""
+        values = self.cleaned_data
+        pairs: dict[str, Any] = {
+            name: (values[f"{name}_vi"].strip(), values[f"{name}_en"].strip()) for name in _PAIRS
+        }
+        for name in _LINES:
+            vi = [one.strip() for one in values[f"{name}_vi"].splitlines() if one.strip()]
+            en = [one.strip() for one in values[f"{name}_en"].splitlines() if one.strip()]
+            pairs[name] = tuple(zip(vi, [*en, *[""] * len(vi)], strict=False))
+        plain = ("law", "source", "online", "certainty", "fee_certainty", "checked_on")
+        return Wording(**pairs, **{name: values[name] for name in plain})
+
+
+def wording_of(content: Content) -> dict[str, Any]:
+    """A form's start: what the procedure says now."""
+    start: dict[str, Any] = {}
+    for name in _PAIRS:
+        words: Words | None = getattr(content, name)
+        start[f"{name}_vi"], start[f"{name}_en"] = (words.vi, words.en) if words else ("", "")
+    for name in _LINES:
+        start[f"{name}_vi"] = "\n".join(words.vi for words in getattr(content, name))
+        start[f"{name}_en"] = "\n".join(words.en for words in getattr(content, name))
+    for name in ("law", "source", "online", "certainty", "fee_certainty"):
+        start[name] = str(getattr(content, name))
+    start["checked_on"] = content.checked_on.isoformat()
+    return start
+
+
+class DeskForm(SayingForm):
+    """A desk: where, for what, when."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"))
+    name = _line(gettext_lazy("Name of the desk"), 120)
+    address = _line(gettext_lazy("Address"), 200)
+    procedures = forms.MultipleChoiceField(
+        label=gettext_lazy("For which procedures?"), widget=CheckboxCards()
+    )
+    hours = forms.CharField(
+        label=gettext_lazy("Opening hours"), max_length=500,
+        help_text=gettext_lazy(
+            "One line for days with the same hours; 1 is Monday. Days off by law are left out "
+            "by themselves."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "1-5 08:00-11:30 13:30-17:00"}),
+    )  # fmt: skip
+    slot_minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes for each"), min_value=5, max_value=240, initial=20
+    )
+    seats = forms.IntegerField(
+        label=gettext_lazy("How many at one time"), min_value=1, max_value=50, initial=1
+    )
+    days_ahead = forms.IntegerField(
+        label=gettext_lazy("How many days ahead can it be booked?"), min_value=1, max_value=60,
+        initial=21,
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, units: Sequence[tuple[str, str]], procedures: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """The units and procedures that may be chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["procedures"].choices = procedures  # type: ignore[attr-defined]
+        if not self.initial.get("hours"):
+            self.initial["hours"] = write_hours(OFFICE)
+
+    def clean_hours(self) -> dict[str, list[list[str]]]:
+        """As a desk keeps them."""
+        try:
+            return read_hours(self.cleaned_data["hours"])
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("This line cannot be read: %(line)s") % {"line": error}
+            ) from error
+
+    def setting(self) -> Setting:
+        """What was typed, as the service takes it."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "unit"}
+        values["procedures"] = [UUID(one) for one in values["procedures"]]
+        return Setting(**values)
+
+
+class ShutForm(SayingForm):
+    """A day on which a desk is closed."""
+
+    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    why = _line(gettext_lazy("Why? Residents read it."), 200)
+
+
+class ReasonForm(SayingForm):
+    """Why."""
+
+    why = forms.CharField(max_length=300, required=False)
+
+
+class JudgeForm(SayingForm):
+    """What an officer says of each photo."""
+
+    def __init__(self, data: Any = None, *, numbers: Mapping[int, tuple[str, str]]) -> None:
+        """`numbers`: photo -> verdict and words so far."""
+        super().__init__(data)
+        self.numbers = list(numbers)
+        for number, (verdict, words) in numbers.items():
+            self.fields[f"verdict-{number}"] = forms.ChoiceField(
+                label=_("Photo %(n)d") % {"n": number}, initial=verdict,
+                choices=[("", _("Choose")), *PaperVerdict.choices],
+            )  # fmt: skip
+            self.fields[f"words-{number}"] = forms.CharField(
+                label=_("What is wrong with photo %(n)d?") % {"n": number}, initial=words,
+                max_length=300, required=False,
+            )  # fmt: skip
+        self.fields["answer"] = forms.CharField(
+            label=_("Anything else?"), max_length=1000, required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )  # fmt: skip
+
+    def verdicts(self) -> dict[int, tuple[str, str]]:
+        """As the service takes them."""
+        values = self.cleaned_data
+        return {n: (values[f"verdict-{n}"], values[f"words-{n}"]) for n in self.numbers}

@@ -1,0 +1,119 @@
+"""Booking, moving and cancelling on the pages: no account, no cookie, no script."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from caunoi.channels.dispatch import dispatch_events
+from caunoi.channels.sender import send_waiting
+from caunoi.core.clock import now
+from caunoi.procedures.choices import AppointmentState
+from caunoi.procedures.models import Appointment
+from caunoi.procedures.selectors.desks import next_free
+from caunoi.procedures.services.booking import remind_people
+from caunoi.procedures.services.desks import shut_day
+from caunoi.procedures.tests.making import make_appointment, make_desk, make_head
+from caunoi.procedures.tests.reading import secret_in, time_in
+
+pytestmark = pytest.mark.usefixtures("procedures")
+PATH = "/lich-hen/dat/ho-chieu-lan-dau/"
+
+
+@pytest.fixture
+def head():
+    return make_head()
+
+
+@pytest.fixture
+def desk(head):
+    return make_desk(by=head)
+
+
+@pytest.fixture
+def browser():
+    """Checks forgery as a real one would meet it."""
+    return Client(enforce_csrf_checks=True)
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_a_time_is_booked_once_and_the_slip_opens_it(browser, desk):
+    page = text(browser.get(PATH))
+    secret = secret_in(page)
+    at = time_in(page)
+    fields = {"secret": secret, "at": at, "phone": "", "email": ""}
+    for _press in range(2):
+        done = browser.post(PATH, fields)
+        assert done.status_code == 200
+    made = Appointment.objects.get()
+    assert made.spelled_code in text(done)
+    assert not done.cookies
+    opened = text(browser.post("/lich-hen/", {"code": made.code, "secret": secret}))
+    assert made.spelled_code in opened
+    assert browser.post("/lich-hen/", {"code": made.code, "secret": "sai"}).status_code == 404
+    assert browser.post("/lich-hen/", {}).status_code == 422
+
+
+def test_a_taken_time_is_told_kindly_with_others(browser, desk):
+    page = text(browser.get(PATH))
+    made = make_appointment(desk)
+    fields = {"secret": secret_in(page), "at": made.starts_at.isoformat()}
+    told = browser.post(PATH, {**fields, "email": "lan@example.test"})
+    assert told.status_code == 409
+    assert "lan@example.test" in text(told)
+    assert text(told).count("?quay=") > 3
+    for wrong in ("2020-01-01T09:00:00+07:00", "abc", ""):
+        assert browser.post(PATH, {**fields, "at": wrong}).status_code in (409, 422)
+    bad = browser.post(PATH, {**fields, "phone": "12"})
+    assert bad.status_code == 422
+
+
+def test_moved_and_cancelled_on_its_page(browser, desk):
+    secret = secret_in(text(browser.get(PATH)))
+    made = make_appointment(desk, secret=secret)
+    receipt = {"code": made.code, "secret": secret}
+    other = next_free(desk, now())[2]
+    chosen = text(browser.post("/lich-hen/", {**receipt, "act": "move", "day": str(other.date())}))
+    assert other.isoformat()[:10] in chosen
+    moved = browser.post("/lich-hen/", {**receipt, "act": "move", "at": other.isoformat()})
+    assert moved.status_code == 200
+    made.refresh_from_db()
+    assert made.starts_at == other
+    for wrong in ("2020-01-01T09:00:00+07:00", "2026-11-30T09:00", "abc"):
+        answer = browser.post("/lich-hen/", {**receipt, "act": "move", "at": wrong})
+        assert answer.status_code in (409, 422)
+    browser.post("/lich-hen/", {**receipt, "act": "cancel"})
+    made.refresh_from_db()
+    assert made.state == AppointmentState.CANCELLED
+
+
+def test_letters_go_to_who_gave_an_address_and_say_when_and_where(browser, desk, head):
+    page = text(browser.get(PATH))
+    at = time_in(page)
+    browser.post(PATH, {"secret": secret_in(page), "at": at, "email": "lan@example.test"})
+    made = Appointment.objects.get()
+    Appointment.objects.update(remind_at=now())
+    remind_people()
+    shut_day(desk_id=desk.pk, day=made.starts_at.astimezone().date(), by=head, why="Bảo trì máy")
+    dispatch_events()
+    sent = send_waiting()
+    # The reminder has nothing to remind of any more.
+    assert sent == 3
+    assert len(mail.outbox) == 2
+    assert {tuple(one.to) for one in mail.outbox} == {("lan@example.test",)}
+    assert "44 Phạm Ngọc Thạch" not in mail.outbox[1].body
+    assert "Bảo trì máy" in mail.outbox[1].body
+    assert all(secret_in(page) not in one.body for one in mail.outbox)
+
+
+def test_with_several_desks_one_is_chosen_first(browser, desk, head):
+    other = make_desk(by=head, name="Quầy 2", address="Hà Đông")
+    page = text(browser.get(PATH))
+    assert "Quầy 2" in page
+    assert 'name="at"' not in page
+    assert 'name="at"' in text(browser.get(PATH, {"quay": other.code}))
+    assert browser.get("/lich-hen/dat/thong-bao-luu-tru/").status_code == 200

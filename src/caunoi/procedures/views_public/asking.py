@@ -1,0 +1,56 @@
+"""`/ho-so/`: where a file is; and how often people had to come, told without a name."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from caunoi.core.errors import Refused
+from caunoi.procedures import catalogue
+from caunoi.procedures.choices import Trips
+from caunoi.procedures.forms import FileNumberForm, TripsForm
+from caunoi.procedures.services.trips import count_trips
+from caunoi.procedures.status import find_file
+from caunoi.procedures.views_public.catalogue import facts, get_listed
+
+
+# Nothing is changed, and nobody is known here.
+@csrf_exempt
+@never_cache
+def where_is_it(request: HttpRequest) -> HttpResponse:
+    """By the number on its slip: how far a file is, and when the result is due."""
+    form = FileNumberForm(request.POST if request.method == "POST" else None)
+    found, status = None, 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                found = find_file(form.cleaned_data["number"])
+                status = 200
+            except Refused as refused:
+                form.add_error("number", refused.message)
+                status = refused.status
+    listed = catalogue.find_procedure(found.procedure) if found else None
+    context = {"form": form, "found": found, "listed": listed}
+    return render(request, "procedures/public/where.html", context, status=status)
+
+
+# An anonymous count: there is nobody to act for.
+@csrf_exempt
+@never_cache
+def tell_trips(request: HttpRequest, slug: str) -> HttpResponse:
+    """After the guided check: how often one had to come."""
+    one = get_listed(slug)
+    form = TripsForm(request.POST if request.method == "POST" else None)
+    told = False
+    if form.is_bound and form.is_valid():
+        count_trips(
+            procedure_id=one.id, unit_id=one.unit_id, trips=form.cleaned_data["trips"],
+            by=Trips.CHECK,
+        )  # fmt: skip
+        told = True
+    context = {**facts(one), "form": form, "told": told}
+    status = 422 if form.is_bound and not told else 200
+    return render(request, "procedures/public/trips.html", context, status=status)
