@@ -278,8 +278,6 @@ ROWS: dict[str, Row] = {
     "questions:figures": Row(OPEN),
     "questions:answer": Row(OPEN, {"slug": "answer_slug"}),
     "questions:helped": Row(OPEN, {"slug": "answer_slug"}),
-    ),
-    ),
     # the ward's groups: residents' pages, then the officers'
     "neighbourhoods:find": Row(OPEN),
     "neighbourhoods:show": Row(OPEN, GROUP),
