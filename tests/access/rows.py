@@ -90,7 +90,26 @@ ROWS: dict[str, Row] = {
     "metrics": Row(OPEN),  # by network address, config/tests/test_health.py
     "api/v1/^.*$": Row(SHUT),
     # residents
-    "reports:home": Row(OPEN),
+    "portal:home": Row(OPEN),
+    "portal:news": Row(OPEN),
+    "portal:atom": Row(OPEN),
+    "portal:rss": Row(OPEN),
+    "portal:leaders": Row(OPEN),
+    "portal:legal": Row(OPEN),
+    "portal:units": Row(OPEN),
+    "portal:unit": Row(OPEN, {"code": "department"}),
+    "portal:wards": Row(OPEN),
+    "portal:ward": Row(OPEN, {"code": "ward"}),
+    "portal:search": Row(OPEN),
+    "portal_plain:map": Row(OPEN),
+    "portal_plain:robots": Row(OPEN),
+    "portal_plain:picture": Row(SHUT, {"name": "word"}),  # there is none of that name
+    "portal_plain:card": Row(SHUT, {"page_id": "page"}),  # no page is written here
+    "wagtaildocs_serve": Row(SHUT, {"document_id": "page", "document_filename": "word"}),
+    "wagtail_serve": Row(SHUT, {"path": "word_path"}),
+    # the portal's desk; Wagtail's own addresses: tests/access/test_wagtail.py
+    "portal:board": Row(anywhere(policy.WRITE_PAGES, policy.MANAGE_PORTAL)),
+    "portal:confirm": Row(Need("own_thing"), {"page_id": "page"}, post=True),
     "reports:send": Row(OPEN),
     "reports:send_anonymously": Row(OPEN),
     "reports:follow": Row(OPEN),
@@ -220,7 +239,7 @@ ROWS: dict[str, Row] = {
     "accounts:sessions": Row(SIGNED_IN),
     "accounts:end_sessions": Row(SIGNED_IN, post=True),
     # administration
-    "accounts:administration": Row(MANAGE),
+    "accounts:administration": Row(anywhere(policy.MANAGE_STAFF, policy.WRITE_PAGES)),
     "accounts:two_keys": Row(anywhere(*ADMINISTRATION)),
     "accounts:settle_duty": Row(MANAGE, {"asked": "asked", "verdict": "verdict"}, post=True),
     "accounts:units": Row(anywhere(*UNITS)),

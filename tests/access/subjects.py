@@ -73,6 +73,7 @@ class Stage:
             "api_token": subject.tokens.get().pk, "unit": WARD, "rule": rule.code,
             "activation": submitted.pk, "version": rule.version, "verb": "note",
             "token": "no-such-secret",
+            "department": "pc08", "ward": "00316", "word_path": "khong-co/",
             "uid": "abc", "word": "abc", "face": "public", "number": 1, "nobody": new_id(),
             "act": "remove",
             "hook": make_hook().pk, "channel": make_channel().pk, "delivery": make_delivery().pk,

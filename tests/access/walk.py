@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from caunoi.api.app import api
+from caunoi.portal.urls import admin_patterns
 
 
 @dataclass(frozen=True)
@@ -16,12 +17,29 @@ class Address:
 
     name: str
     route: str
+    pattern: URLPattern
 
 
 def addresses() -> list[Address]:
-    """All of them but the API's own, which `calls` gives by operation."""
+    """All of them but the API's own, which `calls` gives, and Wagtail's, which `desk` gives."""
     found = _walk(get_resolver().url_patterns, "", "")
-    return [one for one in found if not one.name.startswith("api:")]
+    theirs = {id(pattern) for pattern in _leaves(admin_patterns)}
+    return [
+        one for one in found if not one.name.startswith("api:") and id(one.pattern) not in theirs
+    ]
+
+
+def desk() -> list[Address]:
+    """Every address of Wagtail's own pages, all behind one gate (caunoi/portal/gate.py)."""
+    return list(_walk(admin_patterns, "quan-tri/", ""))
+
+
+def _leaves(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _leaves(pattern.url_patterns)
+        else:
+            yield pattern
 
 
 def _walk(
@@ -33,7 +51,8 @@ def _walk(
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             yield from _walk(pattern.url_patterns, route, inner)
         else:
-            yield Address(space + pattern.name if pattern.name else route, route)
+            name = space + pattern.name if pattern.name else route
+            yield Address(name, route, pattern)
 
 
 def calls() -> list[str]:

@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     DISPATCHER = "dispatcher", _("Dispatcher")
     COMMANDER = "commander", _("Commander")
     PRESS = "press", _("Press desk")
+    EDITOR = "editor", _("Editor of the unit's pages")
     BANK_DESK = "bank_desk", _("Bank desk")
     PROCURATOR = "procurator", _("Procurator")
     AUDITOR = "auditor", _("Auditor")

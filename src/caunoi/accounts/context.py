@@ -31,6 +31,9 @@ def staff_links(request: HttpRequest) -> dict[str, Any]:
         "administration_url": SimpleLazyObject(lambda: administration_of(actor)),
         "may_take_down": SimpleLazyObject(lambda: _may(actor, policy.TAKE_DOWN)),
         "may_view_channels": SimpleLazyObject(lambda: _may(actor, policy.VIEW_CHANNELS)),
+        "may_write_pages": SimpleLazyObject(
+            lambda: _may(actor, policy.WRITE_PAGES) or _may(actor, policy.MANAGE_PORTAL)
+        ),
     }
 
 

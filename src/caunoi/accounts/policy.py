@@ -49,6 +49,10 @@ SEND_OPEN311 = "channels.open311"  # send reports for a partner's residents
 # Notices to many: one writes, a second one releases
 WRITE_BROADCASTS = "broadcasts.write"
 RELEASE_BROADCASTS = "broadcasts.release"
+# Pages of the portal: units write their own, the press desk releases
+WRITE_PAGES = "portal.write"
+RELEASE_PAGES = "portal.release"
+MANAGE_PORTAL = "portal.manage"  # redirects, synonyms, who contributes
 # Figures, people, rules
 VIEW_FIGURES = "command.view_figures"
 MANAGE_STAFF = "accounts.manage"
@@ -77,7 +81,7 @@ POLICY: dict[str, dict[str, Scope]] = {
                 RUN_GROUPS: SUBTREE, JUDGE_GROUPS: SUBTREE, COUNT_GROUPS: SUBTREE,
                 WRITE_BROADCASTS: SUBTREE, RELEASE_BROADCASTS: SUBTREE,
                 **dict.fromkeys(_COUNTER, SUBTREE), MANAGE_DESKS: SUBTREE,
-                EDIT_PROCEDURES: SUBTREE, RELEASE_PROCEDURES: SUBTREE},
+                EDIT_PROCEDURES: SUBTREE, RELEASE_PROCEDURES: SUBTREE, WRITE_PAGES: OWN},
     Role.ANSWERER: {**_READ, **_COUNTER, MANAGE_DESKS: OWN, EDIT_PROCEDURES: OWN,
                     RELEASE_PROCEDURES: OWN, CLASSIFY: OWN, REPLY: OWN, TRANSFER: OWN,
                     GROUP: OWN, HANDLE: OWN, CLOSE: OWN, REVEAL_CONTACT: OWN, TAKE_DOWN: OWN,
@@ -89,14 +93,17 @@ POLICY: dict[str, dict[str, Scope]] = {
                      VIEW_FIGURES: CITY, APPROVE_RULE: CITY, VIEW_CHANNELS: CITY,
                      MANAGE_CHANNELS: CITY, RELEASE_BROADCASTS: CITY},
     Role.PRESS: {VIEW_FIGURES: CITY, VIEW_CHANNELS: CITY, WRITE_BROADCASTS: CITY,
-                 RELEASE_BROADCASTS: CITY},
+                 RELEASE_BROADCASTS: CITY, WRITE_PAGES: CITY, RELEASE_PAGES: CITY,
+                 MANAGE_PORTAL: CITY},
+    Role.EDITOR: {WRITE_PAGES: OWN},
     Role.BANK_DESK: {},
     # The procuracy supervises: it reads every clock and every look, and changes nothing.
     Role.PROCURATOR: {VIEW: CITY, VIEW_CLOCKS: CITY, VIEW_ACCESS: CITY, VIEW_FIGURES: CITY},
     Role.AUDITOR: {COUNT_PROCEDURES: CITY, VIEW_CLOCKS: CITY, VIEW_ACCESS: CITY,
                    VIEW_FIGURES: CITY},
     Role.ADMIN: {MANAGE_STAFF: CITY, MANAGE_UNITS: CITY, PROPOSE_RULE: CITY, APPROVE_RULE: CITY,
-                 VIEW_CHANNELS: CITY, MANAGE_CHANNELS: CITY, SEND_OPEN311: CITY},
+                 VIEW_CHANNELS: CITY, MANAGE_CHANNELS: CITY, SEND_OPEN311: CITY,
+                 MANAGE_PORTAL: CITY},
 }  # fmt: skip
 
 PERMISSIONS = sorted({name for table in POLICY.values() for name in table})

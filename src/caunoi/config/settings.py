@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "caunoi.channels",
     "caunoi.command",
     "caunoi.api",
+    "caunoi.portal",
     "caunoi.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -64,6 +65,17 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_htmx",
     "ninja",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
 ]
 
 MIDDLEWARE = [
@@ -83,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "caunoi.accounts.middleware.OfficerMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # asked only where a page is missing
 ]
 
 ROOT_URLCONF = "caunoi.config.urls"
@@ -134,6 +147,10 @@ STORAGES: dict[str, dict[str, Any]] = {
     "views": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(HOME / "files" / "views")},
+    },
+    "pictures": {  # of the portal's pages, in the sizes that are shown; anybody may see them
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(HOME / "files" / "pictures"), "base_url": "/anh/"},
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
@@ -318,6 +335,28 @@ PUSH_CONTACT = env.text("CAUNOI_PUSH_CONTACT", f"mailto:ky-thuat@{MAIL_DOMAIN}")
 PUSH_SIMULATOR = env.text("CAUNOI_PUSH_SIMULATOR", "").rstrip("/")  # demo and tests: one more host
 CAP_SENDER = env.text("CAUNOI_CAP_SENDER", f"canh-bao@{MAIL_DOMAIN}")
 
+# The portal (docs/how-to/portal.md): Wagtail's own settings.
+WAGTAIL_SITE_NAME = CITY_NAME
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_LOGIN_URL = "/tai-khoan/login/"
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing is asked of a third party
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "caunoi.portal.forms_images.ImageForm"
+WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "mp4", "webm"]
+WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "video/mp4", "video/webm"]
+TAGGIT_CASE_INSENSITIVE = True
+
 # The sealed log (docs/how-to/verify-the-log.md). Without a signing key one is derived.
 LOG_ORIGIN = env.text("CAUNOI_LOG_ORIGIN", f"{MAIL_DOMAIN}/log")
 LOG_SIGNING_KEY = env.secret("CAUNOI_LOG_SIGNING_KEY", "")
@@ -348,6 +387,8 @@ LOGGING: dict[str, Any] = {
         "django.request": {"level": "ERROR"},
         "django.server": {"handlers": [], "propagate": False},
         "httpx": {"level": "WARNING"},  # it would name what we ask platforms for
+        "wagtail": {"level": "WARNING"},  # it would name pages that are still drafts
+        "django_tasks": {"level": "WARNING"},
         "mail.log": {"level": "WARNING"},  # the mail server names senders and addresses
     },
 }

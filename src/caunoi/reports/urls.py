@@ -45,7 +45,6 @@ def file_paths(view: Callable[..., HttpResponseBase], name: str) -> list[URLPatt
 
 app_name = "reports"
 urlpatterns = [
-    path("", sending.show_home, name="home"),
     path("gui-tin/", sending.send_report, name="send"),
     path("gui-tin/an-danh/", sending.send_anonymously, name="send_anonymously"),
     path("tra-cuu/", follow_up.follow_up, name="follow"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group, Permission, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -29,8 +30,12 @@ class AccountManager(BaseUserManager["Account"]):
         return account
 
 
-class Account(AbstractBaseUser):
-    """Somebody who can sign in. Staff today; residents who want an account may follow."""
+class Account(PermissionsMixin, AbstractBaseUser):
+    """Somebody who can sign in. Staff today; residents who want an account may follow.
+
+    The mixin's tables are read by Wagtail alone: the part `portal` keeps the groups there as the
+    policy says whenever somebody enters Wagtail's pages. Nobody is a superuser.
+    """
 
     history_kind: ClassVar[str] = "account"
 
@@ -40,6 +45,13 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=2, default="vi")
     created_at = models.DateTimeField(auto_now_add=True)
+    groups = models.ManyToManyField(
+        Group, through="AccountGroup", related_name="user_set", related_query_name="user"
+    )
+    user_permissions = models.ManyToManyField(
+        Permission, through="AccountPermission", related_name="user_set",
+        related_query_name="user",
+    )  # fmt: skip
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -48,10 +60,35 @@ class Account(AbstractBaseUser):
     objects = AccountManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="account_email_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="account_email_any_case"),
+            # Wagtail would let such an account do anything, whatever the policy says.
+            models.CheckConstraint(
+                condition=models.Q(is_superuser=False), name="account_never_superuser"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class AccountGroup(models.Model):
+    """That an account is in one of Wagtail's groups."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "group"], name="account_group_once")
+        ]
+
+
+class AccountPermission(models.Model):
+    """Asked for by Wagtail's queries and always empty: the policy gives permissions to roles."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    permission = models.ForeignKey(Permission, on_delete=models.CASCADE, related_name="+")
 
 
 class Officer(models.Model):

@@ -23,9 +23,14 @@ from caunoi.core.errors import NotFound, Refused
 SLOWED_SHOWN = 20
 
 
-@for_staff(policy.MANAGE_STAFF)
+@for_staff(policy.MANAGE_STAFF, policy.WRITE_PAGES)
 def show_overview(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """`/quan-tri/`: figures, what waits, wrong passwords that passed a limit."""
+    """`/quan-tri/`: figures, what waits, wrong passwords that passed a limit.
+
+    Those who write pages and administer nothing are led to where they write.
+    """
+    if not may(actor, policy.MANAGE_STAFF):
+        return redirect("portal_desk")
     slowed = [
         {"at": event.at, "source": SOURCE_WORDS.get(event.data["after"].get("source", ""), ""),
          "failures": event.data["after"].get("failures")}

@@ -8,7 +8,8 @@ from caunoi.config.urls import urlpatterns as product
 
 __all__ = ["handler500", "urlpatterns"]
 
+# The last of the product's patterns matches any path: pages of the portal.
 urlpatterns = [
-    *product,
     *i18n_patterns(path("mo-phong/", include("caunoi.demo.urls")), prefix_default_language=False),
+    *product,
 ]

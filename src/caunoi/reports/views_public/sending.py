@@ -20,7 +20,6 @@ from caunoi.core.clock import today
 from caunoi.core.errors import Refused
 from caunoi.core.files.models import StoredFile
 from caunoi.core.files.uploads import give_up_upload, open_uploads
-from caunoi.reports import catalogue
 from caunoi.reports.choices import Channel
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.drafts import Draft
@@ -40,12 +39,6 @@ _TITLES = {
     "when": gettext_lazy("when, and photos"), "who": gettext_lazy("how we reach you"),
     "check": gettext_lazy("check and send"), _ASIDE: gettext_lazy("what it is about"),
 }  # fmt: skip
-
-
-def show_home(request: HttpRequest) -> HttpResponse:
-    """The start page for a resident in a hurry."""
-    kinds = [row.name for row in catalogue.categories() if not row.parent]
-    return render(request, "reports/public/home.html", {"kinds": kinds})
 
 
 # The check is made below: a form without its cookie is not taken, but its words are kept.

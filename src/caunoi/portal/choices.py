@@ -1,0 +1,20 @@
+"""The portal's sections, and the names under which Wagtail keeps who may do what."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Section(models.TextChoices):
+    """A part of the site that holds pages; the value is its address."""
+
+    NEWS = "tin-tuc", _("News and guidance")
+    LEADERS = "lanh-dao", _("Messages of the leadership")
+    LEGAL = "van-ban", _("Legal texts")
+
+
+GROUP_PREFIX = "portal:"
+PRESS_GROUP = f"{GROUP_PREFIX}press"
+MANAGERS_GROUP = f"{GROUP_PREFIX}managers"
+UNIT_GROUP = f"{GROUP_PREFIX}unit:"

@@ -1,0 +1,83 @@
+"""Who contributes to the portal and who does not; which pages have grown stale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from caunoi.accounts import policy
+from caunoi.accounts.access import Actor, may, scopes_of
+from caunoi.accounts.choices import Scope
+from caunoi.core.clock import now, today
+from caunoi.portal.models import KeptPage, NewsPage
+from caunoi.units import directory
+from caunoi.units.choices import UnitKind
+from caunoi.units.directory import UnitInfo
+
+RECENT = timedelta(days=30)
+EXPECTED = (UnitKind.DEPARTMENT, UnitKind.WARD)
+
+
+@dataclass(slots=True)
+class Line:
+    """One unit on the board: pages, how many came out lately, the last, how many are stale."""
+
+    unit: UnitInfo
+    pages: int = 0
+    recent: int = 0
+    stale: int = 0
+    last_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Board:
+    """Units that contribute, those that owe a look, and those that wrote nothing yet."""
+
+    lines: list[Line] = field(default_factory=list)
+    silent: list[UnitInfo] = field(default_factory=list)
+
+
+def sees_all(by: Actor) -> bool:
+    """Whether the officer sees the board of all units."""
+    return may(by, policy.RELEASE_PAGES) or may(by, policy.MANAGE_PORTAL)
+
+
+def own_pages(by: Actor) -> QuerySet[KeptPage]:
+    """Pages that the officer's units keep; those whose day has come first."""
+    rows = KeptPage.objects.live().select_related("owner_unit", "locale")
+    if not sees_all(by):
+        units = {
+            duty.unit_id for duty, scope in scopes_of(by, policy.WRITE_PAGES) if scope != Scope.CITY
+        }
+        rows = rows.filter(owner_unit__in=units)
+    found: QuerySet[KeptPage] = rows.order_by("review_on", "title")
+    return found
+
+
+def stale_pages(by: Actor) -> QuerySet[KeptPage]:
+    """Those among them whose day of review has come."""
+    return own_pages(by).filter(review_on__lte=today())
+
+
+def contribution_board() -> Board:
+    """Every unit with pages, the most stale first; then those without any."""
+    lines: dict[int, Line] = {}
+    since = now() - RECENT
+    rows = NewsPage.objects.live().values_list("owner_unit", "first_published_at", "review_on")
+    for unit_pk, published, review_on in rows:
+        unit = directory.find_unit_by_pk(unit_pk) if unit_pk else None
+        if unit is None:
+            continue
+        line = lines.setdefault(unit.pk, Line(unit))
+        line.pages += 1
+        line.recent += bool(published and published >= since)
+        line.stale += review_on <= today()
+        if published and (line.last_at is None or published > line.last_at):
+            line.last_at = published
+    silent = [
+        unit for unit in directory.units_on() if unit.kind in EXPECTED and unit.pk not in lines
+    ]
+    ranked = sorted(lines.values(), key=lambda one: (-one.stale, -one.recent, one.unit.code))
+    return Board(ranked, silent)

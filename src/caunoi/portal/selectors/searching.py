@@ -1,0 +1,121 @@
+"""`/tim-kiem/`: one search over news, legal texts, notices, units and wards, without marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from django.utils.translation import gettext as _
+from modelsearch.query import Or, PlainText
+from wagtail.models import Page
+
+from caunoi.channels.broadcasts.selectors import public_notices
+from caunoi.core.folding import fold
+from caunoi.portal.models import LegalPage, NewsPage, Synonym
+from caunoi.portal.selectors.news import language_now
+from caunoi.portal.selectors.wards import wards_meant
+from caunoi.units import directory
+
+EACH = 10
+SHORTEST = 2
+LONGEST = 80
+FIELDS = ["folded_title", "folded_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result: heading, what is said of it, where it stands."""
+
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The hits of one kind."""
+
+    label: str
+    icon: str
+    hits: tuple[Hit, ...]
+
+
+def search_all(words: str) -> list[Shelf]:
+    """What is found, by kind; kinds without a hit are left out."""
+    folded = fold(words[:LONGEST])
+    if len(folded) < SHORTEST:
+        return []
+    said = said_otherwise(folded)
+    found = [
+        Shelf(_("News and guidance"), "news", _pages(NewsPage, said)),
+        Shelf(_("Warnings and notices"), "alert-triangle", _notices(said)),
+        Shelf(_("Legal texts"), "gavel", _pages(LegalPage, said)),
+        Shelf(_("Wards"), "map-pin", _wards(words)),
+        Shelf(_("Units"), "building", _units(said)),
+    ]
+    return [shelf for shelf in found if shelf.hits]
+
+
+def said_otherwise(folded: str) -> list[str]:
+    """The words as they are, then with each synonym in its place, without marks."""
+    ways = [folded]
+    padded = f" {folded} "
+    for row in Synonym.objects.values_list("words", flat=True):
+        alike = [fold(word) for word in row.split(",") if fold(word)]
+        for word in alike:
+            if f" {word} " in padded:
+                ways += [
+                    padded.replace(f" {word} ", f" {other} ").strip()
+                    for other in alike if other != word
+                ]  # fmt: skip
+    return list(dict.fromkeys(ways))[:8]
+
+
+def _pages(model: type[Page], said: list[str]) -> tuple[Hit, ...]:
+    rows = model.objects.live().filter(locale__language_code=language_now())
+    query = Or([PlainText(way, operator="and") for way in said])
+    found: Iterable[NewsPage | LegalPage] = rows.search(query, fields=FIELDS)[:EACH]
+    return tuple(
+        Hit(page.title, page.lead if isinstance(page, NewsPage) else page.about, page.url or "")
+        for page in found
+    )
+
+
+def _has(text: str, said: list[str]) -> bool:
+    words = f" {fold(text)} "
+    return any(all(f" {word}" in words for word in way.split()) for way in said)
+
+
+def _notices(said: list[str]) -> tuple[Hit, ...]:
+    language = language_now()
+    found = (
+        notice
+        for notice in public_notices()
+        if _has(f"{notice.title(language)} {notice.text(language)}", said)
+    )
+    return tuple(
+        Hit(notice.title(language), notice.text(language), notice.path(language))
+        for notice in islice(found, EACH)
+    )
+
+
+def _wards(words: str) -> tuple[Hit, ...]:
+    before = "/en" if language_now() == "en" else ""
+    meant = wards_meant(words)
+    return tuple(
+        Hit(place.label, meant.note, f"{before}/phuong/{place.code}/") for place in meant.wards[:5]
+    )
+
+
+def _units(said: list[str]) -> tuple[Hit, ...]:
+    before = "/en" if language_now() == "en" else ""
+    found = (
+        unit
+        for unit in directory.units_on()
+        if any(way in name for way in said for name in unit.folded_names) and not unit.area_code
+    )
+    return tuple(
+        Hit(unit.label, unit.hotline, f"{before}/don-vi/{unit.code.lower()}/")
+        for unit in islice(found, EACH)
+    )

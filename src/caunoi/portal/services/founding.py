@@ -1,0 +1,171 @@
+"""Make the portal's ground: a tree for each language, the groups, the press desk's workflow."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db import connection, transaction
+from django.utils.translation import gettext, override
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from caunoi.portal.choices import MANAGERS_GROUP, PRESS_GROUP, UNIT_GROUP, Section
+from caunoi.portal.models import HomePage, SectionPage, UnitPage
+from caunoi.units.models import Unit
+
+LANGUAGES = ("vi", "en")
+_FOUNDING = 0x0C0FFEE5  # one founder at a time, whatever the number of processes
+WRITE = ("add_page", "change_page")
+RELEASE = (*WRITE, "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
+FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document",
+         "choose_document")  # fmt: skip
+OFFICE = ("wagtailredirects.add_redirect", "wagtailredirects.change_redirect",
+          "wagtailredirects.delete_redirect", "portal.add_synonym", "portal.change_synonym",
+          "portal.delete_synonym", "portal.view_emptysearch", "portal.delete_emptysearch",
+          "simple_translation.submit_translation")  # fmt: skip
+
+
+def is_founded() -> bool:
+    """Whether the ground is there."""
+    return SectionPage.objects.exists() and Group.objects.filter(name=PRESS_GROUP).exists()
+
+
+@transaction.atomic
+def found_portal() -> None:
+    """Make what is missing; a second call changes nothing.
+
+    Not a migration: a test's flush empties those tables, and a later version may add sections.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_FOUNDING])
+    locales = [Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES]
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locales[0])
+    homes = _found_homes(root, locales)
+    _found_site(homes[0])
+    for home in homes:
+        _found_sections(home)
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    for name in (PRESS_GROUP, MANAGERS_GROUP):
+        group = _group(name, OFFICE)
+        _may_on_pages(group, homes, RELEASE)
+    _found_workflow(homes)
+
+
+def _found_homes(root: Page, locales: list[Locale]) -> list[HomePage]:
+    homes: list[HomePage] = []
+    for locale in locales:
+        home = HomePage.objects.filter(locale=locale).first()
+        if home is None:
+            with override(locale.language_code):
+                home = HomePage(title=gettext("Start page"), slug=f"cong-{locale.language_code}",
+                                locale=locale)  # fmt: skip
+            if homes:
+                home.translation_key = homes[0].translation_key
+            root.add_child(instance=home)
+            root.refresh_from_db()
+        homes.append(home)
+    return homes
+
+
+def _found_site(home: HomePage) -> None:
+    site = Site.objects.filter(is_default_site=True).first()
+    address = urlsplit(settings.SITE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    if site is None:
+        Site.objects.create(hostname=address.hostname or "localhost", port=port, root_page=home,
+                            is_default_site=True, site_name=settings.CITY_NAME)  # fmt: skip
+    elif site.root_page_id != home.pk:
+        welcome, site.root_page = site.root_page, home
+        site.hostname, site.port = address.hostname or "localhost", port
+        site.save()
+        if type(welcome.specific) is Page:  # the one that Wagtail's own set-up made
+            welcome.delete()
+
+
+def _found_sections(home: HomePage) -> None:
+    for section in Section:
+        if SectionPage.objects.child_of(home).filter(section=section).exists():
+            continue
+        with override(home.locale.language_code):
+            page = SectionPage(title=str(section.label), slug=section.value, section=section,
+                               locale=home.locale)  # fmt: skip
+        first = SectionPage.objects.filter(section=section).first()
+        if first is not None:
+            page.translation_key = first.translation_key
+        home.add_child(instance=page)
+
+
+def _group(name: str, more: tuple[str, ...] = ()) -> Group:
+    """A group that may enter Wagtail, use its files, and do `more` ("app.permission")."""
+    group, _made = Group.objects.get_or_create(name=name)
+    wanted = [_permission("wagtailadmin.access_admin"), *map(_permission, more)]
+    group.permissions.add(*wanted)
+    ground = Collection.get_first_root_node()
+    for codename in FILES:
+        app = "wagtailimages" if codename.endswith("image") else "wagtaildocs"
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=ground, permission=_permission(f"{app}.{codename}")
+        )
+    return group
+
+
+def _permission(name: str) -> Permission:
+    app, _dot, codename = name.partition(".")
+    return Permission.objects.get(content_type__app_label=app, codename=codename)
+
+
+def _may_on_pages(group: Group, pages: list[Page], codenames: tuple[str, ...]) -> None:
+    for page in pages:
+        for codename in codenames:
+            GroupPagePermission.objects.get_or_create(
+                group=group, page=page, permission=_permission(f"wagtailcore.{codename}")
+            )
+
+
+def _found_workflow(homes: list[HomePage]) -> None:
+    if WorkflowPage.objects.filter(page__in=[home.pk for home in homes]).count() == len(homes):
+        return
+    task, made = GroupApprovalTask.objects.get_or_create(name="Press desk")
+    if made:
+        task.groups.add(Group.objects.get(name=PRESS_GROUP))
+    workflow, made = Workflow.objects.get_or_create(name="Press desk")
+    if made:
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    for home in homes:
+        WorkflowPage.objects.get_or_create(page=home, defaults={"workflow": workflow})
+
+
+@transaction.atomic
+def open_shelf(unit: Unit) -> list[UnitPage]:
+    """The unit's shelf among the news in each language, and the group of its editors."""
+    group = Group.objects.filter(name=f"{UNIT_GROUP}{unit.code}").first()
+    shelves = list(UnitPage.objects.filter(unit=unit).order_by("pk"))
+    if group is not None and len(shelves) == len(LANGUAGES):
+        return shelves
+    shelves = []
+    for section in SectionPage.objects.filter(section=Section.NEWS).order_by("pk"):
+        shelf = UnitPage.objects.child_of(section).filter(unit=unit).first()
+        if shelf is None:
+            english = section.locale.language_code == "en"
+            shelf = UnitPage(title=unit.name_en if english else unit.name, unit=unit,
+                             slug=unit.code.lower(), locale=section.locale)  # fmt: skip
+            if shelves:
+                shelf.translation_key = shelves[0].translation_key
+            section.add_child(instance=shelf)
+        shelves.append(shelf)
+    group = _group(f"{UNIT_GROUP}{unit.code}", ("simple_translation.submit_translation",))
+    _may_on_pages(group, list(shelves), WRITE)
+    return shelves

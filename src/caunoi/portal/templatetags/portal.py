@@ -1,0 +1,93 @@
+"""`{% load portal %}`: what a page of the portal says to those who pass it on, and to machines."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+import segno
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from caunoi.portal.models import KeptPage, NewsPage
+from caunoi.portal.selectors.news import language_now, translation_of
+from caunoi.units import directory
+from caunoi.units.directory import UnitInfo
+
+register = template.Library()
+
+# What could end the element early, in JSON's own spelling.
+_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def owner_of(page: KeptPage) -> UnitInfo | None:
+    """The unit that keeps the page, with its name in the reader's language."""
+    return directory.find_unit_by_pk(page.owner_unit_id) if page.owner_unit_id else None
+
+
+@register.simple_tag
+def whole_address(page: Any) -> str:
+    """The page's address with the site's."""
+    return f"{settings.SITE_URL}{page.url or ''}"
+
+
+@register.simple_tag
+def same_in_other_language(page: Any) -> Any:
+    """The live page that says the same in the other language, or None."""
+    return translation_of(page, "vi" if language_now() == "en" else "en")
+
+
+@register.simple_tag
+def qr_of(text: str) -> SafeString:
+    """A QR code as an SVG for the page."""
+    picture = segno.make(text, error="m", micro=False)
+    return mark_safe(picture.svg_inline(border=2, omitsize=True))  # noqa: S308  (drawn here)
+
+
+@register.simple_tag
+def share_links(address: str, title: str) -> dict[str, str]:
+    """Plain links by which Facebook, Zalo, mail take an address; no script of theirs."""
+    return {
+        "facebook": f"https://www.facebook.com/sharer/sharer.php?{urlencode({'u': address})}",
+        "zalo": f"https://zalo.me/share?{urlencode({'url': address})}",
+        "mail": f"mailto:?{urlencode({'subject': title, 'body': address})}".replace("+", "%20"),
+    }
+
+
+@register.simple_tag
+def json_ld(page: NewsPage) -> SafeString:
+    """schema.org's NewsArticle, as the text of a data block; browsers never run it."""
+    owner = owner_of(page)
+    city = _("%(city)s City Police") % {"city": settings.CITY_NAME}
+    told = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": page.title,
+        "description": page.lead,
+        "inLanguage": page.locale.language_code,
+        "url": whole_address(page),
+        "image": f"{settings.SITE_URL}{reverse('portal_plain:card', args=[page.pk])}",
+        "datePublished": _iso(page.first_published_at),
+        "dateModified": _iso(page.last_published_at),
+        "author": {"@type": "GovernmentOrganization", "name": owner.label if owner else city},
+        "publisher": {
+            "@type": "GovernmentOrganization", "name": city, "url": f"{settings.SITE_URL}/",
+        },
+    }  # fmt: skip
+    return mark_safe(json.dumps(told, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308
+
+
+def _iso(moment: Any) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+@register.simple_tag(takes_context=True)
+def is_preview(context: Context) -> bool:
+    """Whether an editor looks at what is not published."""
+    return bool(getattr(context.get("request"), "is_preview", False))

@@ -1,0 +1,60 @@
+"""Lists of what is published: news, the leadership's messages, legal texts; their feeds."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from caunoi.portal.choices import Section
+from caunoi.portal.feeds import as_atom, as_rss
+from caunoi.portal.models import UnitPage
+from caunoi.portal.selectors.news import legal_texts, pages_of
+from caunoi.units import directory
+
+PAGE = 20
+LATEST = 40
+
+
+@require_safe
+def show_section(request: HttpRequest, section: str) -> HttpResponse:
+    """`/tin-tuc/`, `/lanh-dao/`: the newest first; by tag and unit on request."""
+    tag, unit = request.GET.get("the", "")[:80], request.GET.get("don-vi", "")[:32]
+    rows = pages_of(section, tag=tag, unit=unit)
+    context = {
+        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "section": Section(section), "tag": tag,
+        "unit": directory.find_unit(unit.upper()) if unit else None,
+    }  # fmt: skip
+    return render(request, "portal/list.html", context)
+
+
+@require_safe
+def show_legal_texts(request: HttpRequest) -> HttpResponse:
+    """`/van-ban/`: legal texts with number, dates and source."""
+    page = Paginator(legal_texts(), PAGE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "section": Section.LEGAL}
+    return render(request, "portal/legal_list.html", context)
+
+
+def show_shelf(request: HttpRequest, shelf: UnitPage) -> HttpResponse:
+    """What one unit says of itself, and what it published."""
+    rows = pages_of(Section.NEWS, language=shelf.locale.language_code, unit=shelf.unit.code)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {"page": shelf, "page_obj": page, "unit": directory.find_unit(shelf.unit.code)}
+    return render(request, "portal/shelf.html", context)
+
+
+@require_safe
+def show_atom(request: HttpRequest) -> HttpResponse:
+    """`/tin-tuc/atom.xml`."""
+    body = as_atom(pages_of(Section.NEWS)[:LATEST])
+    return HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+
+
+@require_safe
+def show_rss(request: HttpRequest) -> HttpResponse:
+    """`/tin-tuc/rss.xml`."""
+    body = as_rss(pages_of(Section.NEWS)[:LATEST])
+    return HttpResponse(body, content_type="application/rss+xml; charset=utf-8")

@@ -1,0 +1,1 @@
+"""The portal's pages for staff that are not Wagtail's."""
