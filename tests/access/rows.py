@@ -77,6 +77,7 @@ GROUP = {"code": "group"}
 VIEW_GROUPS, RUN_GROUPS = in_ward(policy.VIEW_GROUPS), in_ward(policy.RUN_GROUPS)
 NOTICES = anywhere(policy.WRITE_BROADCASTS, policy.RELEASE_BROADCASTS)
 NOTICE = {"broadcast_id": "notice"}
+ANSWERS = anywhere(policy.WRITE_ANSWERS)
 
 PROCEDURE = {"slug": "procedure"}
 DESK = {"code": "desk"}
@@ -297,6 +298,22 @@ ROWS: dict[str, Row] = {
     "questions:figures": Row(OPEN),
     "questions:answer": Row(OPEN, {"slug": "answer_slug"}),
     "questions:helped": Row(OPEN, {"slug": "answer_slug"}),
+    "questions:desk": Row(ANSWERS),
+    "questions:write": Row(ANSWERS),
+    "questions:answers": Row(ANSWERS),
+    "questions:one": Row(in_ward(policy.WRITE_ANSWERS), {"answer": "answer"}),
+    "questions:act": Row(
+        in_ward(policy.RELEASE_ANSWERS), {"answer": "answer", "act": "confirm"}, post=True
+    ),
+    "questions:settle": Row(
+        in_ward(policy.RELEASE_ANSWERS), {"revision": "revision", "act": "release_it"}, post=True
+    ),
+    "questions:texts": Row(ANSWERS),
+    "questions:text": Row(ANSWERS, {"text": "text"}),
+    "questions:words": Row(ANSWERS),
+    "questions:staff_figures": Row(anywhere(policy.WRITE_ANSWERS, policy.VIEW_FIGURES)),
+    "questions:question": Row(in_ward(policy.REPLY), {"code": "question_code"}),
+    "questions:pass": Row(in_ward(policy.REPLY), {"code": "question_code"}, post=True),
     # the ward's groups: residents' pages, then the officers'
     "neighbourhoods:find": Row(OPEN),
     "neighbourhoods:show": Row(OPEN, GROUP),

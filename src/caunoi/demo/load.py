@@ -25,6 +25,7 @@ from caunoi.demo.ward_groups import make_ward_groups
 from caunoi.places.services import load_areas
 from caunoi.procedures.services.loading import load_procedures
 from caunoi.reports.models import Report
+from caunoi.questions.services.loading import load_questions
 from caunoi.reports.services.reference import load_categories
 from caunoi.reports.services.reply_templates import load_templates
 from caunoi.units.services import load_units
@@ -58,6 +59,7 @@ def load_all(home: Path) -> None:
     load_templates(settings.CITY_DATA)
     load_procedures(settings.CITY_DATA)
     say("Demo data: areas, units, categories")
+    load_questions(settings.CITY_DATA)
     logins = make_staff()
     hands = os.cpu_count() or 1
     with _searched_later():

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from caunoi.core.choices import REPORTER
 from caunoi.core.clock import now
 from caunoi.questions.choices import Field
 from caunoi.questions.fields import unit_of_field
@@ -30,10 +31,12 @@ WITH asked AS (
       AND d.cancelled_at IS NULL AND d.extended_by_id IS NULL
       AND coalesce(d.met_at, a.closed_at) > d.legal_due_at
     ) AS in_time,
-    a.closed_at IS NOT NULL AND (
+    (
       EXISTS (
-        SELECT 1 FROM core_event e WHERE e.subject_kind = 'report' AND e.subject_id = a.id
-        AND e.code = 'report.reopened' AND e.at < a.closed_at + %(again)s
+        SELECT 1 FROM core_event o JOIN core_event c ON c.subject_kind = o.subject_kind
+          AND c.subject_id = o.subject_id AND c.code = 'report.closed' AND c.at <= o.at
+        WHERE o.subject_kind = 'report' AND o.subject_id = a.id AND o.code = 'report.reopened'
+          AND o.by = %(asker)s AND o.at < c.at + %(again)s
       )
       OR EXISTS (
         SELECT 1 FROM reports_contact mine JOIN reports_contact other
@@ -90,7 +93,7 @@ def figures_by_unit(*, since: datetime | None = None) -> list[UnitFigures]:
     """The five units' figures of the last ninety days, or since a moment."""
     units = {field: unit_of_field(field) for field in Field}
     params: dict[str, Any] = {
-        "since": since or now() - timedelta(days=DAYS), "again": AGAIN,
+        "since": since or now() - timedelta(days=DAYS), "again": AGAIN, "asker": REPORTER,
         "units": [unit.pk for unit in units.values()],
     }  # fmt: skip
     with connection.cursor() as cursor:

@@ -172,7 +172,8 @@ def _candidates(weighed: Sequence[_Weighed], answers: int) -> list[str]:
         all_of = " & ".join(f"({concept_query(one.concept)})" for one in rarest)
         likely = answers * math.prod(min(1.0, one.count / answers) for one in rarest)
         found.append(_shelved(all_of, max(likely, 1.0), answers))
-    cheap, spent = [], 0
+    cheap: list[str] = []
+    spent = 0
     for one in weighed:
         if spent + one.count > _BUDGET and cheap:
             break
@@ -194,7 +195,8 @@ def _shelved(query: str, likely: float, answers: int) -> str:
 def _ask(
     candidates: str, weighed: Sequence[_Weighed], limit: int, most: int
 ) -> list[tuple[UUID, float]]:
-    sql, params = _scoring(len(weighed)), []
+    sql = _scoring(len(weighed))
+    params: list[str | float] = []
     for one in weighed:
         weight = one.weight
         params += [

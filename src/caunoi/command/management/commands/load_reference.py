@@ -1,4 +1,4 @@
-"""`caunoi load-reference`: areas, units, categories, reply templates, procedures."""
+"""`caunoi load-reference`: areas, units, categories, reply templates, procedures, answers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 from caunoi.places.services import load_areas
 from caunoi.procedures.services.loading import load_procedures
+from caunoi.questions.services.loading import load_questions
 from caunoi.reports.services.reference import load_categories
 from caunoi.reports.services.reply_templates import load_templates
 from caunoi.units.services import load_units
@@ -26,6 +27,8 @@ class Command(BaseCommand):
         leaves = load_categories(settings.CITY_DATA)
         templates = load_templates(settings.CITY_DATA)
         procedures = load_procedures(settings.CITY_DATA)
+        answers = load_questions(settings.CITY_DATA)
         self.stdout.write(
             f"{areas} {units} {leaves} categories {templates} templates {procedures} procedures"
+            f" {answers} answers"
         )

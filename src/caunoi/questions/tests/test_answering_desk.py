@@ -1,0 +1,135 @@
+"""The desk: similar answers beside the question, passing on, tips, publishing; and who may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from caunoi.accounts.models import Account
+from caunoi.core.errors import RuleBroken
+from caunoi.questions.models import Handled, LegalText, Revision, SearchMiss, Synonym
+from caunoi.questions.services.answering import answer_question, make_tip, pass_on
+from caunoi.questions.services.asking import note_miss
+from caunoi.questions.services.words import drop_synonyms, keep_synonyms
+from caunoi.questions.tests.making import make_text
+from caunoi.reports.choices import Kind, State
+from caunoi.reports.models import CategoryCorrection, Message
+from caunoi.testing.make import make_report
+
+TEXT = "Tôi tên Trần Thị Lan, mất bằng lái xe máy thì xin lại ở đâu?"
+
+
+@pytest.fixture
+def question(city):
+    return make_report("question", unit="PC08", category="hoi_dap.qa_csgt", text=TEXT)
+
+
+@pytest.fixture
+def desk(client, loan):
+    client.force_login(Account.objects.get(pk=loan.account_id))
+    return client
+
+
+def test_the_desk_shows_what_waits_and_what_helps(desk, question, answer):
+    assert question.spelled_code in desk.get("/can-bo/hoi-dap/").content.decode()
+    page = desk.get(f"/can-bo/hoi-dap/{question.spelled_code}/").content.decode()
+    assert answer.title in page
+    assert "<mark>Trần Thị Lan</mark>" in page
+    taken = desk.get(f"/can-bo/hoi-dap/{question.spelled_code}/?tu={answer.slug}")
+    assert answer.short in taken.content.decode()
+
+
+def test_a_question_is_answered_by_what_is_published(desk, question, answer):
+    sent = {"message": "Mời xem câu trả lời.", "decision": "covered", "slug": answer.slug}
+    assert desk.post(f"/can-bo/hoi-dap/{question.spelled_code}/", sent).status_code == 302
+    question.refresh_from_db()
+    assert question.state == State.CLOSED
+    assert Handled.objects.get().answer == answer
+    assert Message.objects.filter(report=question, direction="to_reporter").exists()
+
+
+def test_covered_needs_the_answer_that_covers_it(question, loan):
+    with pytest.raises(RuleBroken):
+        answer_question(report_id=question.pk, by=loan, message="Đây.", decision="covered")
+    question.refresh_from_db()
+    assert question.state != State.CLOSED
+
+
+def test_a_public_answer_is_cleaned_then_released_by_another(desk, question, kien, client):
+    sent = {"message": "Chị Lan nộp đơn ở PC08.", "decision": "public"}
+    onward = desk.post(f"/can-bo/hoi-dap/{question.spelled_code}/", sent)
+    page = desk.get(onward["Location"]).content.decode()
+    assert "Trần Thị Lan" not in page
+    desk.post(onward["Location"], {
+        "title": "Mất bằng lái thì xin lại ở đâu?", "short": "Nộp đơn ở PC08.",
+        "field": "traffic", "certainty": "B",
+    })  # fmt: skip
+    revision = Revision.objects.get()
+    assert revision.report == question
+    client.force_login(Account.objects.get(pk=kien.account_id))
+    client.post(f"/can-bo/hoi-dap/ban-viet/{revision.pk}/duyet/")
+    assert client.get(f"/hoi-dap/{revision.answer.slug}/").status_code == 200
+
+
+def test_the_wrong_unit_passes_it_on_with_one_press_and_the_asker_is_told(desk, question):
+    desk.post(f"/can-bo/hoi-dap/{question.spelled_code}/chuyen/", {"field": "immigration"})
+    question.refresh_from_db()
+    assert (question.unit.code, question.category) == ("PA08", "hoi_dap.qa_xnc")
+    assert CategoryCorrection.objects.get().now == "hoi_dap.qa_xnc"
+    told = Message.objects.filter(report=question, direction="to_reporter")
+    assert told.exists()
+
+
+def test_passing_on_to_ones_own_unit_only_corrects_the_field(question, loan):
+    make = pass_on(report_id=question.pk, by=loan, field="traffic")
+    assert make.unit.code == "PC08"
+    with pytest.raises(RuleBroken):
+        pass_on(report_id=question.pk, by=loan, field="tax")
+
+
+def test_a_question_that_tells_of_a_crime_becomes_a_report_without_retyping(loan):
+    text = "Nhóm bán ma túy ở đầu ngõ nhà tôi tối nào cũng tụ tập giao hàng trắng"
+    tip = make_report("question", unit="PC08", category="hoi_dap.qa_csgt", text=text)
+    make_tip(report_id=tip.pk, by=loan)
+    make_tip(report_id=tip.pk, by=loan)
+    tip.refresh_from_db()
+    assert (tip.kind, tip.text, tip.category.partition(".")[0]) == (
+        Kind.CRIME_REPORT, text, "ma_tuy",
+    )  # fmt: skip
+    assert tip.unit.code != "PC08"
+
+
+def test_outsiders_find_no_such_page(client, question, fire_answerer):
+    client.force_login(Account.objects.get(pk=fire_answerer.account_id))
+    assert client.get(f"/can-bo/hoi-dap/{question.spelled_code}/").status_code == 404
+    other = make_report(unit="PC07")
+    assert client.get(f"/can-bo/hoi-dap/{other.spelled_code}/").status_code == 404
+
+
+def test_editors_own_words_and_failed_searches(desk, loan, answer):
+    note_miss("bằng lái hạng mới lạ")
+    page = desk.get("/can-bo/hoi-dap/tu-ngu/").content.decode()
+    assert "bang lai hang moi la" in page
+    miss = SearchMiss.objects.get()
+    desk.post("/can-bo/hoi-dap/tu-ngu/", {"miss": miss.pk})
+    assert "bang lai hang moi la" not in desk.get("/can-bo/hoi-dap/tu-ngu/").content.decode()
+
+    desk.post("/can-bo/hoi-dap/tu-ngu/", {"words": "Bằng lái, giấy chạy xe"})
+    found = desk.post("/hoi-dap/tim/", {"text": "giấy chạy xe"}).content.decode()
+    assert answer.title in found
+    row = Synonym.objects.get()
+    assert keep_synonyms(by=loan, words="bang lai,GIẤY CHẠY XE").pk == row.pk
+    drop_synonyms(by=loan, synonym_id=row.pk)
+    with pytest.raises(RuleBroken):
+        keep_synonyms(by=loan, words="một mình")
+
+
+def test_texts_and_figures_have_pages(desk, loan, answer):
+    desk.post("/can-bo/hoi-dap/van-ban/", {"code": "1/2031/TT-BCA", "title": "Thông tư mới"})
+    text = LegalText.objects.get(code="1/2031/TT-BCA")
+    make_text(loan)
+    assert desk.get("/can-bo/hoi-dap/van-ban/").status_code == 200
+    assert desk.get(f"/can-bo/hoi-dap/van-ban/{text.pk}/").status_code == 200
+    assert desk.get("/can-bo/hoi-dap/so-lieu/").status_code == 200
+    assert desk.get("/can-bo/hoi-dap/cau-tra-loi/?q=bang+lai").status_code == 200
+    assert desk.get(f"/can-bo/hoi-dap/cau-tra-loi/{answer.pk}/").status_code == 200
+    assert desk.get("/can-bo/hoi-dap/viet/").status_code == 200
