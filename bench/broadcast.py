@@ -26,7 +26,7 @@ TITLE = "a broadcast of pushes and group posts, against the local fakes' own top
 PUSHES = int(os.environ.get("BENCH_PUSHES", "100000"))
 BROWSERS = min(500, PUSHES)
 SECONDS = float(os.environ.get("BENCH_SECONDS", "6"))
-WORKERS = 2  # `caunoi work` as often as there are cores, as docs/settings.md advises
+WORKERS = 2  # `caunoi work` as often as there are cores, as docs/how-to/deploy.md advises
 PATIENCE = 1800.0
 
 
