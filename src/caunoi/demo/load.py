@@ -15,6 +15,7 @@ from django.db import connection
 
 from caunoi.core.jobs import run_sealing
 from caunoi.demo.desk import lay_desk
+from caunoi.demo.desks import lay_desks
 from caunoi.demo.enclosures import enclose_files
 from caunoi.demo.hands import beside
 from caunoi.demo.notes import KEPT
@@ -24,8 +25,8 @@ from caunoi.demo.stories import make_reports
 from caunoi.demo.ward_groups import make_ward_groups
 from caunoi.places.services import load_areas
 from caunoi.procedures.services.loading import load_procedures
-from caunoi.reports.models import Report
 from caunoi.questions.services.loading import load_questions
+from caunoi.reports.models import Report
 from caunoi.reports.services.reference import load_categories
 from caunoi.reports.services.reply_templates import load_templates
 from caunoi.units.services import load_units
@@ -58,8 +59,8 @@ def load_all(home: Path) -> None:
     load_categories(settings.CITY_DATA)
     load_templates(settings.CITY_DATA)
     load_procedures(settings.CITY_DATA)
-    say("Demo data: areas, units, categories")
     load_questions(settings.CITY_DATA)
+    say("Demo data: areas, units, categories")
     logins = make_staff()
     hands = os.cpu_count() or 1
     with _searched_later():
@@ -68,6 +69,8 @@ def load_all(home: Path) -> None:
         lay_desk()
         say(f"Demo data: {enclose_files(read_cast()['ward'])} files")
         lay_notices()
+        desks = json.loads((settings.CITY_DATA / "demo" / "desks.json").read_text())
+        say(f"Demo data: {lay_desks(read_cast()['ward'], desks)} appointments")
         doors = make_ward_groups(read_cast()["ward"])
         say("Demo data: neighbourhoods")
     run_sealing()
