@@ -95,7 +95,6 @@ class TimeField(forms.ChoiceField):
                 "invalid_choice": _("Please choose a time."),
             },
         )  # fmt: skip
-        self.widget.attrs["class"] = "cn-times"
 
     def valid_value(self, value: object) -> bool:
         """Any moment: whether it can be had is for the service to say, with the next free ones."""
@@ -149,7 +148,10 @@ class PapersForm(_Reached):
     """Photos of papers, to be looked at before the trip."""
 
     unit = forms.ChoiceField(label=gettext_lazy("Who should look at them?"))
-    photos = ManyFilesField(label=gettext_lazy("Photos of your papers"), required=False)
+    photos = ManyFilesField(
+        label=gettext_lazy("Photos of your papers"),
+        error_messages={"required": gettext_lazy("Please choose at least one photo.")},
+    )
     words = forms.CharField(
         label=gettext_lazy("What are you not sure of?"), max_length=500, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
