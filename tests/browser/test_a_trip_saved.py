@@ -40,7 +40,7 @@ def test_asked_booked_and_moved_without_script(window: Callable[..., Window], si
     for answer in ("Từ 30 ngày trở lên", "Phường, xã khác", "Tôi thuê", "Được", "Chưa có"):
         page.locator(".cn-choice", has_text=answer).click()
         page.locator("main form button.btn-primary").click()
-    expect(page.locator("h1")).to_have_text("Bạn đến một lần")
+    expect(page.locator("h1")).to_have_text("Ông/bà đến một lần")
     page.locator("main a[href*='/lich-hen/dat/']").click()
     page.locator("main .cn-choice").first.click()
     page.locator("main form button.btn-primary").click()

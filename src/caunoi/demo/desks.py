@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import models, transaction
 
@@ -50,7 +51,7 @@ def lay_desks(ward: str, words: list[dict[str, str]]) -> int:
     immigration = directory.find_unit("PA08")
     if police is None or immigration is None:
         return 0
-    rows: dict[type[models.Model], list[models.Model]] = {}
+    rows: dict[type[models.Model], list[Any]] = {}
     plans = ((police.pk, _WARD), (immigration.pk, _PASSPORTS), (immigration.pk, _FOREIGNERS))
     for (unit_id, slugs), said in zip(plans, words, strict=True):
         unit = Unit.objects.get(pk=unit_id)
