@@ -14,6 +14,7 @@ from caunoi.accounts.models import Officer
 from caunoi.core.ids import new_id
 from caunoi.questions.choices import AnswerState, Certainty, Field, RevisionState
 from caunoi.reports.models import Report
+from caunoi.units import directory
 from caunoi.units.models import Unit
 
 
@@ -94,6 +95,12 @@ class Answer(models.Model):
     def shown_short(self) -> str:
         """The short answer in the reader's language, where it was written."""
         return self.short_en if get_language() == "en" and self.short_en else self.short
+
+    @property
+    def unit_name(self) -> str:
+        """The unit that answers, in the reader's language."""
+        found = directory.find_unit_by_pk(self.unit_id)
+        return found.label if found else self.unit.name
 
     @property
     def is_certain(self) -> bool:
