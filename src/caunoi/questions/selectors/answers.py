@@ -9,7 +9,7 @@ from caunoi.accounts.access import Actor, scopes_of
 from caunoi.accounts.choices import Scope
 from caunoi.core.clock import today
 from caunoi.questions.choices import AnswerState, RevisionState
-from caunoi.questions.models import Answer, Citation, LegalText, Revision
+from caunoi.questions.models import Answer, Asked, Citation, LegalText, Revision
 from caunoi.units import directory
 
 
@@ -29,6 +29,13 @@ def cited(answer: Answer) -> list[Citation]:
 def versions_of(answer: Answer) -> list[Revision]:
     """The wordings that were published, newest first."""
     return list(answer.revisions.filter(state=RevisionState.RELEASED).order_by("-number")[:10])
+
+
+def asked_all_the_same(answer: Answer) -> int:
+    """What counts against an answer: readers who asked after it, askers who were sent it and had
+    their question reopened."""
+    after = Asked.objects.filter(after=answer).count()
+    return after + answer.uses.filter(report__reopened__gt=0).count()
 
 
 def answers_of(by: Actor, permission: str = policy.WRITE_ANSWERS) -> QuerySet[Answer]:

@@ -7,6 +7,7 @@ import pytest
 from caunoi.accounts.models import Account
 from caunoi.core.errors import RuleBroken
 from caunoi.questions.models import Handled, LegalText, Revision, SearchMiss, Synonym
+from caunoi.questions.selectors.answers import asked_all_the_same
 from caunoi.questions.services.answering import answer_question, make_tip, pass_on
 from caunoi.questions.services.asking import note_miss
 from caunoi.questions.services.words import drop_synonyms, keep_synonyms
@@ -133,3 +134,8 @@ def test_texts_and_figures_have_pages(desk, loan, answer):
     assert desk.get("/can-bo/hoi-dap/cau-tra-loi/?q=bang+lai").status_code == 200
     assert desk.get(f"/can-bo/hoi-dap/cau-tra-loi/{answer.pk}/").status_code == 200
     assert desk.get("/can-bo/hoi-dap/viet/").status_code == 200
+
+
+def test_who_asks_all_the_same_counts_against_the_answer(desk, answer, client):
+    client.post("/hoi-dap/hoi/", {"text": "Bằng nước ngoài thì sao?", "after": answer.slug})
+    assert asked_all_the_same(answer) == 1

@@ -22,7 +22,7 @@ from caunoi.questions.cleaning import masked
 from caunoi.questions.fields import field_of_category
 from caunoi.questions.forms_staff import WordingForm, filled, wording_of
 from caunoi.questions.models import Answer, Revision
-from caunoi.questions.selectors.answers import answers_of
+from caunoi.questions.selectors.answers import answers_of, asked_all_the_same
 from caunoi.questions.selectors.finding import find_answers
 from caunoi.questions.services.writing import (
     confirm_answer,
@@ -141,6 +141,7 @@ def show_one(request: HttpRequest, actor: Actor, answer: UUID) -> HttpResponse:
         "revisions": row.revisions.select_related("writer__account", "settled_by__account")
         .order_by("-number")[:20],
         "is_published": row.state == AnswerState.PUBLISHED, "uses": row.uses.count(),
+        "against": asked_all_the_same(row),
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "questions/staff/one.html", context, status=status)
