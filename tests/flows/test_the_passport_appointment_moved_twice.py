@@ -78,7 +78,7 @@ def test_booked_moved_twice_kept_and_counted(travel, desk):
     travel.move_to(made.starts_at - timedelta(hours=23))
     assert run_desks() == 2  # she is reminded; the other one did not come
     (reminder,) = letters()
-    assert "Xin nhắc bạn" in reminder
+    assert "Xin nhắc ông/bà" in reminder
     assert run_desks() == 0
     assert letters() == []
 

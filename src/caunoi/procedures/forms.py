@@ -88,7 +88,7 @@ class TimeField(forms.ChoiceField):
         """`times`: those that can be chosen."""
         super().__init__(
             label=label, widget=RadioCards(),
-            choices=[(one.isoformat(), f"{local(one):%H:%M}") for one in times],
+            choices=choices_of(times),
             error_messages={
                 "required": _("Please choose a time."),
                 # What was free when the page was opened can be gone: the service tells.
@@ -104,17 +104,25 @@ class TimeField(forms.ChoiceField):
             return False
 
 
+def choices_of(times: Sequence[datetime]) -> list[tuple[str, str]]:
+    """Times as the choices of a field."""
+    return [(one.isoformat(), f"{local(one):%H:%M}") for one in times]
+
+
 class BookForm(_Reached):
     """A time at a desk."""
 
     secret = forms.CharField(widget=forms.HiddenInput, max_length=200)
     field_order = ("at", "phone", "email", "secret")
 
-    def __init__(self, *args: Any, times: Sequence[datetime] = (), **kwargs: Any) -> None:
-        """`times`: those of the day that was chosen."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["at"] = TimeField(times, _("Which time suits you?"))
+        self.fields["at"] = TimeField((), _("Which time suits you?"))
         self.order_fields(self.field_order)
+
+    def offer(self, times: Sequence[datetime]) -> None:
+        """The times of the day that was chosen."""
+        self.fields["at"].choices = choices_of(times)  # type: ignore[attr-defined]
 
 
 class CodeForm(SayingForm):

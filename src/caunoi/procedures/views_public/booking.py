@@ -41,18 +41,19 @@ def book_time(request: HttpRequest, slug: str) -> HttpResponse:
     if desk is None:
         rows = [(row, next(iter(next_free(row, now(), 1)), None)) for row in desks]
         return render(request, "procedures/public/desks.html", {**facts(one), "rows": rows})
-    days = open_days(desk)
-    day = _day_of(request.GET.get("ngay", ""), days)
-    times = next((row.times for row in days if row.day == day), ())
     free: tuple[datetime, ...] = ()
+    form = BookForm(initial={"secret": new_secret()})
     if request.method == "POST":
-        form = BookForm(request.POST, times=[row.at for row in times])
+        form = BookForm(request.POST)
         made, free = _book(form, desk, one.id)
         if made is not None:
             context = {**facts(one), **_receipt(made, form.cleaned_data["secret"])}
             return render(request, "procedures/public/booked.html", context)
-    else:
-        form = BookForm(initial={"secret": new_secret()}, times=[row.at for row in times])
+    # Only now: whoever gets the time that they chose need not wait for all the others.
+    days = open_days(desk)
+    day = _day_of(request.GET.get("ngay", ""), days)
+    times = next((row.times for row in days if row.day == day), ())
+    form.offer([row.at for row in times])
     context = {
         **facts(one), "desk": desk, "days": days, "day": day, "form": form, "free": free,
         "closed": next((row.closed for row in days if row.day == day), ""), "many": len(desks) > 1,
