@@ -102,6 +102,7 @@ ROWS: dict[str, Row] = {
     "portal:wards": Row(OPEN),
     "portal:ward": Row(OPEN, {"code": "ward"}),
     "portal:search": Row(OPEN),
+    "portal:off_line": Row(OPEN),
     "portal_plain:map": Row(OPEN),
     "portal_plain:robots": Row(OPEN),
     "portal_plain:picture": Row(SHUT, {"name": "word"}),  # there is none of that name

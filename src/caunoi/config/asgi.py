@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from caunoi.config.bridge import Bridge
+from caunoi.config.kept import Kept
 from caunoi.config.wsgi import application as django_application
 
 Scope = MutableMapping[str, Any]
@@ -52,11 +53,14 @@ class Door:
         await self._rest(scope, receive, send)
 
 
-application = Door(
-    mounts={
-        prefix: load(target)
-        for prefix, target in ASYNC_MOUNTS.items()
-        if find_spec(target.partition(":")[0])
-    },
-    rest=Bridge(django_application, threads=THREADS),
+# Pages that go round the city are answered before anything else is asked.
+application = Kept(
+    Door(
+        mounts={
+            prefix: load(target)
+            for prefix, target in ASYNC_MOUNTS.items()
+            if find_spec(target.partition(":")[0])
+        },
+        rest=Bridge(django_application, threads=THREADS),
+    )
 )

@@ -356,6 +356,8 @@ WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "mp4", "webm"]
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "video/mp4", "video/webm"]
 TAGGIT_CASE_INSENSITIVE = True
+# Jobs of parts above the worker's: name -> what runs, every how many seconds.
+WORKER_JOBS = {"planned pages": ("caunoi.portal.jobs.run_planned", 10)}
 
 # The sealed log (docs/how-to/verify-the-log.md). Without a signing key one is derived.
 LOG_ORIGIN = env.text("CAUNOI_LOG_ORIGIN", f"{MAIL_DOMAIN}/log")

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("phuong/", about.find_ward, name="wards"),
     path("phuong/<slug:code>/", about.show_ward, name="ward"),
     path("tim-kiem/", about.search, name="search"),
+    path("an-toan/", lists.show_off_line, name="off_line"),
     path("can-bo/trang/", contributing.show_board, name="board"),
     path("can-bo/trang/<int:page_id>/con-dung/", contributing.confirm, name="confirm"),
 ]

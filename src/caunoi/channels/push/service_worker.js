@@ -1,4 +1,26 @@
-// Shows notices that come by push, and opens their page. Keeps nothing.
+// Shows notices that come by push, and opens their page. Where it is registered for the whole site
+// (portal/js/off-line.js) it also answers without network: with the page of emergency numbers and
+// safety guidance that the browser put aside. Keeps nothing else, and stays off the anonymous path.
+
+const ASIDE = "caunoi-off-line";
+const PRIVATE = /^\/(en\/)?(gui-tin|tra-cuu|khu-dan-cu|tai-tep|can-bo|quan-tri|chi-huy|tai-khoan)\//;
+
+self.addEventListener("fetch", (event) => {
+  const asked = event.request;
+  const { origin, pathname } = new URL(asked.url);
+  if (asked.method !== "GET" || origin !== self.location.origin || PRIVATE.test(pathname)) return;
+  const isPage = asked.mode === "navigate";
+  if (!isPage && !pathname.startsWith("/static/")) return;
+  event.respondWith(
+    fetch(asked).catch(async () => {
+      const aside = await caches.open(ASIDE);
+      const own = await aside.match(asked, { ignoreSearch: true, ignoreVary: true });
+      if (own) return own;
+      const start = pathname.startsWith("/en/") ? "/en/an-toan/" : "/an-toan/";
+      return (isPage && (await aside.match(start, { ignoreVary: true }))) || Response.error();
+    }),
+  );
+});
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

@@ -34,7 +34,7 @@ def show_worker(_request: HttpRequest) -> HttpResponse:
     """`/nhan-tin/sw.js`: the script that shows a push; always asked for anew."""
     answer = HttpResponse(WORKER, content_type="text/javascript; charset=utf-8")
     answer["Cache-Control"] = "no-cache"
-    answer["Service-Worker-Allowed"] = "/nhan-tin/"
+    answer["Service-Worker-Allowed"] = "/"  # the pages that are read off-line
     return answer
 
 

@@ -6,21 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from modelsearch.query import Or, PlainText
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from caunoi.channels.broadcasts.selectors import public_notices
 from caunoi.core.folding import fold
 from caunoi.portal.models import LegalPage, NewsPage, Synonym
 from caunoi.portal.selectors.news import language_now
 from caunoi.portal.selectors.wards import wards_meant
+from caunoi.procedures import catalogue as procedures
+from caunoi.questions.selectors.finding import find_answers
 from caunoi.units import directory
 
 EACH = 10
 SHORTEST = 2
 LONGEST = 80
-FIELDS = ["folded_title", "folded_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ def search_all(words: str) -> list[Shelf]:
         return []
     said = said_otherwise(folded)
     found = [
+        Shelf(_("Questions and answers"), "message-question", _answers(words)),
+        Shelf(_("Procedures"), "clipboard-list", _procedures(words)),
         Shelf(_("News and guidance"), "news", _pages(NewsPage, said)),
         Shelf(_("Warnings and notices"), "alert-triangle", _notices(said)),
         Shelf(_("Legal texts"), "gavel", _pages(LegalPage, said)),
@@ -72,10 +76,28 @@ def said_otherwise(folded: str) -> list[str]:
     return list(dict.fromkeys(ways))[:8]
 
 
+def _answers(words: str) -> tuple[Hit, ...]:
+    found = (hit.answer for hit in find_answers(words))
+    return tuple(
+        Hit(one.shown_title, one.shown_short, reverse("questions:answer", args=[one.slug]))
+        for one in found
+    )
+
+
+def _procedures(words: str) -> tuple[Hit, ...]:
+    found = procedures.search(words, limit=EACH)
+    return tuple(
+        Hit(str(one.content.name), "", reverse("procedures:show", args=[one.slug])) for one in found
+    )
+
+
 def _pages(model: type[Page], said: list[str]) -> tuple[Hit, ...]:
-    rows = model.objects.live().filter(locale__language_code=language_now())
+    locale = Locale.objects.filter(language_code=language_now()).first()
+    if locale is None:
+        return ()
+    rows = model.objects.live().filter(locale=locale)  # the index knows the key, not its language
     query = Or([PlainText(way, operator="and") for way in said])
-    found: Iterable[NewsPage | LegalPage] = rows.search(query, fields=FIELDS)[:EACH]
+    found: Iterable[NewsPage | LegalPage] = rows.search(query)[:EACH]
     return tuple(
         Hit(page.title, page.lead if isinstance(page, NewsPage) else page.about, page.url or "")
         for page in found
@@ -101,21 +123,20 @@ def _notices(said: list[str]) -> tuple[Hit, ...]:
 
 
 def _wards(words: str) -> tuple[Hit, ...]:
-    before = "/en" if language_now() == "en" else ""
     meant = wards_meant(words)
     return tuple(
-        Hit(place.label, meant.note, f"{before}/phuong/{place.code}/") for place in meant.wards[:5]
+        Hit(place.label, meant.note, reverse("portal:ward", args=[place.code]))
+        for place in meant.wards[:5]
     )
 
 
 def _units(said: list[str]) -> tuple[Hit, ...]:
-    before = "/en" if language_now() == "en" else ""
     found = (
         unit
         for unit in directory.units_on()
         if any(way in name for way in said for name in unit.folded_names) and not unit.area_code
     )
     return tuple(
-        Hit(unit.label, unit.hotline, f"{before}/don-vi/{unit.code.lower()}/")
+        Hit(unit.label, unit.hotline, reverse("portal:unit", args=[unit.code.lower()]))
         for unit in islice(found, EACH)
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from caunoi.portal.choices import Section
 from caunoi.portal.feeds import as_atom, as_rss
 from caunoi.portal.models import UnitPage
-from caunoi.portal.selectors.news import legal_texts, pages_of
+from caunoi.portal.selectors.news import language_now, legal_texts, off_line_pages, pages_of
 from caunoi.units import directory
 
 PAGE = 20
@@ -44,6 +44,13 @@ def show_shelf(request: HttpRequest, shelf: UnitPage) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {"page": shelf, "page_obj": page, "unit": directory.find_unit(shelf.unit.code)}
     return render(request, "portal/shelf.html", context)
+
+
+@require_safe
+def show_off_line(request: HttpRequest) -> HttpResponse:
+    """`/an-toan/`: emergency numbers and guidance on one page, which phones put aside."""
+    context = {"pages": off_line_pages(language_now())}
+    return render(request, "portal/off_line.html", context)
 
 
 @require_safe

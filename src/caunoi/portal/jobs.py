@@ -1,0 +1,19 @@
+"""What the worker does for the portal: publish what was planned, end what has run out."""
+
+from __future__ import annotations
+
+from django.core.management import call_command
+from django.db.models import Q
+from wagtail.models import Page, Revision
+
+from caunoi.core.clock import now
+
+
+def run_planned() -> int:
+    """Publish and end pages whose moment has come; returns how many. Once in some seconds."""
+    moment = now()
+    due = Revision.objects.filter(approved_go_live_at__lte=moment).count()
+    ended = Page.objects.filter(Q(live=True) & Q(expire_at__lte=moment)).count()
+    if due or ended:
+        call_command("publish_scheduled")
+    return due + ended

@@ -1,0 +1,41 @@
+"""The search finds without marks and by synonyms, and remembers in vain ones without persons."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from caunoi.portal.models import EmptySearch, Synonym
+from caunoi.portal.tests.making import make_news
+
+
+def test_words_without_marks_and_synonyms_find_a_page(city):
+    make_news("Thêm giờ làm căn cước sáng thứ Bảy", unit="PC06")
+    Synonym.objects.create(words="cccd, căn cước")
+    for words in ("can cuoc", "Căn cước", "cccd", "CCCD sang thu bay"):
+        assert "Thêm giờ làm căn cước" in Client().get("/tim-kiem/", {"q": words}).content.decode()
+
+
+def test_an_old_ward_and_a_unit_are_found(city):
+    assert "/phuong/00316/" in Client().get("/tim-kiem/", {"q": "dinh cong"}).content.decode()
+    assert (
+        "/don-vi/pc08/" in Client().get("/tim-kiem/", {"q": "canh sat giao thong"}).content.decode()
+    )
+
+
+def test_what_found_nothing_is_counted_once_a_wording(city):
+    for words in ("xe bay zzq", "XE BAY ZZQ"):
+        assert Client().get("/tim-kiem/", {"q": words}).status_code == 200
+    row = EmptySearch.objects.get()
+    assert (row.words, row.count, row.language) == ("xe bay zzq", 2, "vi")
+
+
+@pytest.mark.parametrize("words", ["zzq 0912345678", "zzq 001 099 012 345", "zzq@x.test", "q" * 90])
+def test_nobodys_number_is_kept(words, city):
+    assert Client().get("/tim-kiem/", {"q": words}).status_code == 200
+    assert not EmptySearch.objects.exists()
+
+
+@pytest.mark.parametrize("words", ["", " ", "\x00", "<b>", "%", "😀" * 50, "a" * 50_000])
+def test_odd_words_are_borne(words, city):
+    assert Client().get("/tim-kiem/", {"q": words}).status_code == 200
