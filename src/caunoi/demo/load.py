@@ -18,6 +18,7 @@ from caunoi.demo.desk import lay_desk
 from caunoi.demo.desks import lay_desks
 from caunoi.demo.enclosures import enclose_files
 from caunoi.demo.hands import beside
+from caunoi.demo.news import lay_news
 from caunoi.demo.notes import KEPT
 from caunoi.demo.notices import lay_notices
 from caunoi.demo.people import make_staff, read_cast
@@ -69,6 +70,7 @@ def load_all(home: Path) -> None:
         lay_desk()
         say(f"Demo data: {enclose_files(read_cast()['ward'])} files")
         lay_notices()
+        say(f"Demo data: {lay_news()} pages of news")
         desks = json.loads((settings.CITY_DATA / "demo" / "desks.json").read_text())
         say(f"Demo data: {lay_desks(read_cast()['ward'], desks)} appointments")
         doors = make_ward_groups(read_cast()["ward"])

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, ParseError
 
 import nh3
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from caunoi.core.errors import Refused
 from caunoi.portal.text import plain

@@ -12,8 +12,8 @@ from caunoi.core.clock import now
 def run_planned() -> int:
     """Publish and end pages whose moment has come; returns how many. Once in some seconds."""
     moment = now()
-    due = Revision.objects.filter(approved_go_live_at__lte=moment).count()
-    ended = Page.objects.filter(Q(live=True) & Q(expire_at__lte=moment)).count()
+    due: int = Revision.objects.filter(approved_go_live_at__lte=moment).count()
+    ended: int = Page.objects.filter(Q(live=True) & Q(expire_at__lte=moment)).count()
     if due or ended:
         call_command("publish_scheduled")
     return due + ended

@@ -45,10 +45,10 @@ class Account(PermissionsMixin, AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=2, default="vi")
     created_at = models.DateTimeField(auto_now_add=True)
-    groups = models.ManyToManyField(
+    groups = models.ManyToManyField(  # type: ignore[assignment]
         Group, through="AccountGroup", related_name="user_set", related_query_name="user"
     )
-    user_permissions = models.ManyToManyField(
+    user_permissions = models.ManyToManyField(  # type: ignore[assignment]
         Permission, through="AccountPermission", related_name="user_set",
         related_query_name="user",
     )  # fmt: skip

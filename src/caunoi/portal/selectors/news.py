@@ -24,9 +24,10 @@ def pages_of(
 ) -> QuerySet[NewsPage]:
     """News on the shelf of a section, newest first; none before the portal is founded."""
     shelf = _shelf(section, language or language_now())
+    rows: QuerySet[NewsPage] = NewsPage.objects.none()
     if shelf is None:
-        return NewsPage.objects.none()
-    rows: QuerySet[NewsPage] = NewsPage.objects.descendant_of(shelf).live()
+        return rows
+    rows = NewsPage.objects.descendant_of(shelf).live()
     if unit:
         rows = rows.filter(owner_unit__code__iexact=unit)
     if tag:
@@ -39,9 +40,10 @@ def pages_of(
 def legal_texts(language: str = "") -> QuerySet[LegalPage]:
     """Legal texts, the newest first."""
     shelf = _shelf(Section.LEGAL, language or language_now())
+    rows: QuerySet[LegalPage] = LegalPage.objects.none()
     if shelf is None:
-        return LegalPage.objects.none()
-    rows: QuerySet[LegalPage] = LegalPage.objects.descendant_of(shelf).live()
+        return rows
+    rows = LegalPage.objects.descendant_of(shelf).live()
     found: QuerySet[LegalPage] = rows.order_by("-issued_on", "title")
     return found
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from modelsearch.query import Or, PlainText
 from wagtail.models import Locale, Page
@@ -27,11 +26,15 @@ LONGEST = 80
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result: heading, what is said of it, where it stands."""
+    """One result: heading, what is said of it, where it stands: an address, or a view's name with
+    what stands in its address.
+    """
 
     title: str
     text: str
-    url: str
+    url: str = ""
+    view: str = ""
+    arg: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def said_otherwise(folded: str) -> list[str]:
 def _answers(words: str) -> tuple[Hit, ...]:
     found = (hit.answer for hit in find_answers(words))
     return tuple(
-        Hit(one.shown_title, one.shown_short, reverse("questions:answer", args=[one.slug]))
+        Hit(one.shown_title, one.shown_short, view="questions:answer", arg=one.slug)
         for one in found
     )
 
@@ -87,7 +90,7 @@ def _answers(words: str) -> tuple[Hit, ...]:
 def _procedures(words: str) -> tuple[Hit, ...]:
     found = procedures.search(words, limit=EACH)
     return tuple(
-        Hit(str(one.content.name), "", reverse("procedures:show", args=[one.slug])) for one in found
+        Hit(str(one.content.name), "", view="procedures:show", arg=one.slug) for one in found
     )
 
 
@@ -125,7 +128,7 @@ def _notices(said: list[str]) -> tuple[Hit, ...]:
 def _wards(words: str) -> tuple[Hit, ...]:
     meant = wards_meant(words)
     return tuple(
-        Hit(place.label, meant.note, reverse("portal:ward", args=[place.code]))
+        Hit(place.label, meant.note, view="portal:ward", arg=place.code)
         for place in meant.wards[:5]
     )
 
@@ -137,6 +140,6 @@ def _units(said: list[str]) -> tuple[Hit, ...]:
         if any(way in name for way in said for name in unit.folded_names) and not unit.area_code
     )
     return tuple(
-        Hit(unit.label, unit.hotline, reverse("portal:unit", args=[unit.code.lower()]))
+        Hit(unit.label, unit.hotline, view="portal:unit", arg=unit.code.lower())
         for unit in islice(found, EACH)
     )
