@@ -31,7 +31,7 @@ from caunoi.questions.terms import (
 
 BEST = 5
 _FEW = 20_000  # answers that may be scored without choosing shelves
-_BUDGET = 2_000  # candidates that are scored
+_BUDGET = 300  # candidates that are scored where there are many
 _MOST_CONCEPTS = 24
 _MOST_SHELVES = 60
 _ENDINGS = 6
