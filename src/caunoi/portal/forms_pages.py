@@ -9,10 +9,15 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from caunoi.core.clock import now
+from caunoi.portal.text import slug_of
 
 
 class KeptPageForm(WagtailAdminPageForm):
     """A page with an owner, and with moments that still lie ahead."""
+
+    def clean_slug(self) -> str:
+        """The address without marks, whatever was typed."""
+        return slug_of(self.cleaned_data["slug"])
 
     def clean(self) -> dict[str, Any]:
         """Fill in the owner from the shelf; refuse to plan into the past."""
