@@ -97,7 +97,7 @@ NOTICE_STEPS: tuple[Callable[[], int], ...] = (
 )  # fmt: skip
 # Those that ask platforms: whoever is slow to answer there holds up no clock of ours.
 REMOTE_JOBS: tuple[Job, ...] = (
-    Job("facebook page", timedelta(minutes=5), watch_page),
+    Job("facebook page", timedelta(seconds=settings.FACEBOOK_WATCH_SECONDS), watch_page),
     Job("zalo tokens", timedelta(minutes=10), renew_ahead),
     Job("zalo history", timedelta(minutes=10), look_back_everywhere),
     Job("zalo account", timedelta(hours=1), check_accounts),

@@ -299,6 +299,7 @@ FACEBOOK_API = env.text("CAUNOI_FACEBOOK_API", "https://graph.facebook.com").rst
 FACEBOOK_VERSION = env.text("CAUNOI_FACEBOOK_VERSION", "v25.0")
 FACEBOOK_MEDIA_HOSTS = env.words("CAUNOI_FACEBOOK_MEDIA_HOSTS", "fbcdn.net,fbsbx.com,facebook.com")
 FACEBOOK_HUMAN_AGENT = env.flag("CAUNOI_FACEBOOK_HUMAN_AGENT")  # granted by Facebook's review
+FACEBOOK_WATCH_SECONDS = env.number("CAUNOI_FACEBOOK_WATCH_SECONDS", 300)
 
 # Zalo's official account (docs/how-to/zalo.md). Without its id the channel is not there.
 ZALO_OA_ID = env.text("CAUNOI_ZALO_OA_ID", "")

@@ -43,7 +43,7 @@ def environment(master_key: str, ports: Ports) -> dict[str, str]:
         "CAUNOI_FACEBOOK_PAGE_TOKEN": secret("facebook-page"),
         "CAUNOI_FACEBOOK_VERIFY_TOKEN": secret("facebook-verify"),
         "CAUNOI_FACEBOOK_API": facebook, "CAUNOI_FACEBOOK_MEDIA_HOSTS": "127.0.0.1",
-        "CAUNOI_FACEBOOK_HUMAN_AGENT": "1",
+        "CAUNOI_FACEBOOK_HUMAN_AGENT": "1", "CAUNOI_FACEBOOK_WATCH_SECONDS": "20",
         "CAUNOI_ZALO_OA_ID": OA_ID, "CAUNOI_ZALO_APP_ID": ZALO_APP_ID,
         "CAUNOI_ZALO_APP_SECRET": secret("zalo-app"), "CAUNOI_ZALO_OA_SECRET": secret("zalo-oa"),
         "CAUNOI_ZALO_REFRESH_TOKEN": secret("zalo-refresh"),

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from caunoi.channels.facebook.watching import WANTED, check_page, watch_page
 from caunoi.channels.models import Account, ChatMessage
+from caunoi.channels.worker import REMOTE_JOBS
+from caunoi.demo.simulated import Ports, environment
 from caunoi.reports.models import Message, Report
 from tests.channels.facebook.ground import LAN, TIP, WHOLE_TIP
 
@@ -46,6 +48,25 @@ def test_case_6_staff_answers_that_were_missed_join_too(fb, travel_far):
     fb.control("switches", outage=False)
     check_page(Account.objects.get())
     assert "Chúng tôi đang đến." in list(Message.objects.values_list("text", flat=True))
+
+
+def test_case_6_what_got_lost_comes_in_soon_though_others_were_heard_since(fb, travel_far):
+    fb.say("xin chào")
+    watch_page()
+    fb.control("switches", outage=True)
+    lost = fb.control("message", psid=LAN, text=WHOLE_TIP)["mid"]
+    fb.control("switches", outage=False)
+    fb.say("xin chào", psid="5009998887")  # the line is well again: only the lost one is missing
+    travel_far(timedelta(minutes=5))
+    watch_page()
+    assert ChatMessage.objects.filter(external_id=lost).count() == 1
+
+
+def test_the_page_is_looked_after_every_five_minutes_and_in_the_demo_three_times_a_minute():
+    (job,) = [one for one in REMOTE_JOBS if one.run is watch_page]
+    assert job.every == timedelta(minutes=5)
+    ports = Ports(facebook=1, zalo=2, push=3)
+    assert int(environment("00" * 32, ports)["CAUNOI_FACEBOOK_WATCH_SECONDS"]) <= 20
 
 
 def test_case_7_the_look_itself_finds_a_dead_token(fb):

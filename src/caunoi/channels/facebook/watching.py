@@ -34,19 +34,18 @@ WANTED = (
     "feed", "messages", "message_deliveries", "message_reads", "message_echoes",
     "messaging_postbacks", "message_edits", "message_reactions", "messaging_referrals", "standby",
 )  # fmt: skip
-EVERY = timedelta(hours=1)
-SILENT_AFTER = timedelta(minutes=30)  # then we look more often: perhaps we are not told any more
-SILENT_EVERY = timedelta(minutes=10)
+TRIES_PERMISSION = timedelta(hours=1)
 
 
 def watch_page() -> int:
-    """What the worker runs every few minutes; returns how many messages were looked at late."""
+    """What the worker runs every few minutes; returns how many messages were looked at late.
+
+    Whatever came in meanwhile: that one event arrived does not say that none got lost.
+    """
     if not Facebook().is_set_up():
         return 0
     account = get_account(CHANNEL, settings.FACEBOOK_PAGE_ID)
     if account.state == AccountState.RECONNECT and not _works_again(account):
-        return 0
-    if not _is_due(account):
         return 0
     try:
         return check_page(account)
@@ -59,21 +58,13 @@ def watch_page() -> int:
         return 0
 
 
-def _is_due(account: Account) -> bool:
-    moment = now()
-    if account.checked_at is None:
-        return True
-    silent = account.last_in_at is None or moment - account.last_in_at > SILENT_AFTER
-    return moment - account.checked_at >= (SILENT_EVERY if silent else EVERY)
-
-
 def _works_again(account: Account) -> bool:
     """After a new token was put in: the page answers, and what waited goes out.
 
     A permission that is lacking shows at the next send only: tried once an hour.
     """
     tried = account.last_error_at
-    if account.why.startswith("permission") and tried and now() - tried < EVERY:
+    if account.why.startswith("permission") and tried and now() - tried < TRIES_PERMISSION:
         return False
     try:
         graph_of(account).get(path_of(account.external_id), fields="name")
