@@ -10,6 +10,7 @@ from caunoi.places.choices import AreaKind
 from caunoi.places.selectors import Suggestion, suggest_areas
 
 _KIND = r"(?:phuong|xa|thi tran|ward|commune)"
+_SHORT_KIND = re.compile(r"^(?:p|x|tt) ")  # only before a name: in a sentence they mean nothing
 _NAMED = re.compile(rf"\b{_KIND}\s+((?:[a-z0-9]+\s?){{1,4}})")
 # "at …", with the kind left out: a name of two words and more, since one word may be anything.
 _AT = re.compile(r"\b(?:o|tai|in|at)\s+((?:[a-z0-9]+\s?){2,4})")
@@ -43,6 +44,11 @@ def ward_called(name: str) -> str:
     """The ward of today that is called just that; else the one that what was so called became."""
     codes = {one.code for one in _called(name)}
     return codes.pop() if len(codes) == 1 else ""
+
+
+def ward_of_name(typed: str) -> str:
+    """As `ward_called`, for what stands in a field for a ward: its kind may stand before it."""
+    return ward_called(_bare(_SHORT_KIND.sub("", fold(typed))))
 
 
 def _names(pattern: re.Pattern[str], folded: str) -> Iterator[str]:

@@ -116,6 +116,49 @@ def test_one_screen_then_the_receipt_to_read_aloud(hoa):
     assert client.post(PAGE, filled(text="Việc khác")).status_code == 409
 
 
+@pytest.mark.parametrize(
+    "typed", ["Định Công", "dinh cong", "Phường Định Công", "phuong dinh cong", "P. Định Công"]
+)
+def test_an_exact_name_of_a_ward_needs_no_choosing(binh, typed):
+    answer = page_of(binh).post(PAGE, filled(area_words=typed, area_code=""))
+    assert answer.status_code == 200
+    assert Report.objects.get().area_code == "00316"
+
+
+def test_a_name_of_several_wards_is_asked_about(hoa):
+    client = page_of(hoa)
+    answer = client.post(PAGE, filled(area_words="quận Hoàng Mai", area_code=""))
+    assert answer.status_code == 422
+    assert 'name="area_code"' in answer.content.decode()
+    assert not Report.objects.exists()
+    answer = client.post(PAGE, filled(area_words="quận Hoàng Mai", area_code="?"))
+    assert answer.status_code == 200
+    assert Report.objects.get().area_code == ""
+
+
+def test_without_a_ward_it_is_the_desks_own_and_the_desk_says_so(hoa):
+    client = page_of(hoa)
+    assert "Định Công" in client.get(PAGE).content.decode()
+    answer = client.post(PAGE, filled(area_code=""))
+    assert Report.objects.get().area_code == "00316"
+    assert "địa bàn của đơn vị đồng chí: phường Định Công." in answer.content.decode().replace(
+        "Phường", "phường"
+    )
+
+
+@pytest.mark.parametrize(
+    "over", [{"place_unknown": "on"}, {"place": "ngõ 5, phường Đại Kim, cạnh chợ"}]
+)
+def test_where_they_know_no_place_or_name_a_ward_themselves_none_is_added(hoa, over):
+    page_of(hoa).post(PAGE, filled(area_code="", **over))
+    assert Report.objects.get().area_code == ""
+
+
+def test_a_desk_of_the_whole_city_has_no_ward_of_its_own(binh):
+    page_of(binh).post(PAGE, filled(area_code=""))
+    assert Report.objects.get().area_code == ""
+
+
 def test_the_screen_says_what_is_missing_and_keeps_the_rest(hoa):
     answer = page_of(hoa).post(PAGE, filled(text=""))
     assert answer.status_code == 422

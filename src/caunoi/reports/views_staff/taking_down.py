@@ -32,6 +32,8 @@ from caunoi.reports.services.taking_down import (
     take_down_report,
 )
 from caunoi.reports.suggest import danger_now
+from caunoi.units import directory
+from caunoi.units.choices import UnitKind
 
 SECTION = {"section": "take_down"}
 
@@ -39,10 +41,11 @@ SECTION = {"section": "take_down"}
 @for_staff(policy.TAKE_DOWN)
 def take_down(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One screen for the whole report; then the receipt, to be read aloud or printed."""
+    own = _own_ward(actor)
     if request.method != "POST":
         start = {"channel": Channel.PHONE.value, "language": "vi", "key": _key()}
-        return _ask(request, TakeDownForm(start, fresh=True))
-    form = TakeDownForm(request.POST)
+        return _ask(request, TakeDownForm(start, fresh=True, own_ward=own))
+    form = TakeDownForm(request.POST, own_ward=own)
     if not form.is_valid():
         return _ask(request, form, status=422)
     try:
@@ -51,11 +54,18 @@ def take_down(request: HttpRequest, actor: Actor) -> HttpResponse:
         data = request.POST.copy()
         data["key"] = _key()
         notice = _("This was sent a moment ago with other words. Press again to send a second one.")
-        return _ask(request, TakeDownForm(data), status=409, notice=notice)
+        return _ask(request, TakeDownForm(data, own_ward=own), status=409, notice=notice)
     except Refused as refused:
         form.add_error(None, refused.message)
         return _ask(request, form, status=422)
     return _show_receipt(request, form, receipt)
+
+
+def _own_ward(actor: Actor) -> str:
+    """Code of the one ward whose police the officer serves in; empty where there is none."""
+    units = map(directory.find_unit, actor.unit_codes)
+    codes = {unit.area_code for unit in units if unit is not None and unit.kind == UnitKind.WARD}
+    return (codes.pop() or "") if len(codes) == 1 else ""
 
 
 def _key() -> str:
@@ -97,6 +107,7 @@ def _show_receipt(request: HttpRequest, form: TakeDownForm, receipt: Receipt) ->
     context = {
         **receipt_words(receipt), "groups": spell_aloud(receipt.secret),
         "digits": digits_aloud(receipt.code), "danger": danger_now(form.cleaned_data["text"]),
+        "own_ward": form.own_ward if form.took_own_ward else None,
         "by_phone": form.cleaned_data["channel"] == Channel.PHONE,
         "language": form.cleaned_data["language"], "here": get_language(), **SECTION,
     }  # fmt: skip
