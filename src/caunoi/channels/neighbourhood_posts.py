@@ -87,6 +87,8 @@ def _text_of(event: Event, outlet: Outlet) -> str:
     post = _post_of(event.pk)
     if post is None:
         return ""
+    if event.code == events.POST_URGENT:
+        return _call_first(post)
     return _received(outlet) if event.code == events.POST_TAKEN else _text_for_group(post)
 
 
@@ -118,8 +120,8 @@ def tell_neighbourhood(event: Event) -> list[Delivery]:
     return told
 
 
-def tell_of_receipt(event: Event) -> list[Delivery]:
-    """A group where a message became a report reads that it was received, and no more."""
+def answer_in_its_group(event: Event) -> list[Delivery]:
+    """The group where a message stands reads one sentence about it: received; whom to call."""
     post = Post.objects.filter(pk=event.subject_id).first()
     if post is None or post.channel not in GROUPS:
         return []
@@ -157,7 +159,8 @@ REACTIONS: dict[str, list[Callable[[Event], list[Delivery]]]] = {
     events.POST_CORRECTED: [tell_neighbourhood],
     events.POST_WITHDRAWN: [tell_neighbourhood],
     events.POST_ANSWERED: [tell_neighbourhood],
-    events.POST_TAKEN: [tell_of_receipt],
+    events.POST_TAKEN: [answer_in_its_group],
+    events.POST_URGENT: [answer_in_its_group],
     events.PROMISE_REMINDED: [tell_of_promise],
     events.PROMISE_OVERDUE: [tell_of_promise],
 }
@@ -205,6 +208,16 @@ def _received(outlet: Outlet) -> str:
             "this account. If nothing has come there, please write us a word there."
         )
         return f"{received}\n\n{_in_private(outlet)}"
+
+
+def _call_first(post: Post) -> str:
+    """The number, and neither who wrote nor what: neighbours and strangers read it too."""
+    with override(settings.LANGUAGE_CODE):
+        return _(
+            "If anybody is in danger now, please call %(number)s at once: that is the quickest. "
+            "Do not wait for an answer here; this group is not watched at every moment. "
+            "(113 police, 114 fire and rescue, 115 ambulance.)"
+        ) % {"number": post.call}
 
 
 def _in_private(outlet: Outlet) -> str:

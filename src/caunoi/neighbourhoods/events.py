@@ -17,6 +17,7 @@ POST_PUBLISHED = "post.published"  # by the officer, to the whole neighbourhood
 POST_CORRECTED = "post.corrected"  # such a post says something else now
 POST_WITHDRAWN = "post.withdrawn"  # such a post holds no more
 POST_WRITTEN = "post.written"  # by a resident
+POST_URGENT = "post.urgent"  # it tells of danger now: the number to call is said at once
 POST_EDITED = "post.edited"
 POST_REMOVED = "post.removed"
 POST_ANSWERED = "post.answered"

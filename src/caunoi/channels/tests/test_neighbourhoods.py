@@ -18,9 +18,11 @@ from caunoi.channels.taking import get_account, take
 from caunoi.channels.zalo.groups_in import GroupEvent, GroupMessage
 from caunoi.core.clock import now
 from caunoi.core.models import Event
+from caunoi.neighbourhoods import events
 from caunoi.neighbourhoods.choices import Care
 from caunoi.neighbourhoods.models import Membership, Outlet, Post, PrivateReceipt, Promise
 from caunoi.neighbourhoods.services.groups import link_group
+from caunoi.neighbourhoods.services.order import mute_member
 from caunoi.neighbourhoods.services.posts import answer_post, correct_post, remove_post
 from caunoi.neighbourhoods.services.private_exit import take_as_report
 from caunoi.neighbourhoods.services.promises import watch_promises
@@ -230,3 +232,31 @@ def test_the_officer_hears_of_a_promise_before_its_day_and_after(place, minh):
         pass
     letters = Delivery.objects.filter(letter=Letter.PROMISE)
     assert [one.officer_id for one in letters] == [minh.id, minh.id]
+
+
+FIRE = "CHÁY NHÀ ở ngõ 5, có người kẹt trong nhà"
+
+
+def test_danger_in_the_group_is_answered_at_once_with_the_number_and_nothing_of_it(place, in_group):
+    said_in_group(FIRE)
+    said_in_group(FIRE)  # delivered twice
+    tell_all()
+
+    ((group, text),) = in_group
+    assert (group, "114" in text) == (GROUP, True)
+    assert text.index("114") < text.index("113")  # the one to call stands first
+    for told in ("ngõ 5", "kẹt", "77"):
+        assert told not in text
+    written = Event.objects.get(code=events.POST_URGENT)
+    assert written.data["after"] == {"call": "114"}
+    assert Post.objects.get().care == Care.WAITING
+
+
+def test_a_muted_members_danger_is_heard_too_and_their_other_words_are_not(place, minh, in_group):
+    said_in_group("Đèn ngõ 12 hỏng.")
+    mute_member(membership_id=Membership.objects.get().pk, by=minh, days=3, why=GOOD_WHY)
+    said_in_group("Lại hỏng rồi", key="m2")
+    said_in_group("Nó đang cầm dao đuổi chém người ta", key="m3")
+    tell_all()
+    assert [post.care for post in Post.objects.order_by("at")] == ["waiting", "none", "waiting"]
+    assert ["113" in text for _group, text in in_group] == [True]

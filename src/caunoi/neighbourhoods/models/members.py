@@ -76,6 +76,7 @@ class Muting(models.Model):
     why = models.CharField(max_length=300, blank=True)
     ended_at = models.DateTimeField(null=True)  # earlier than `until`
     ended_why = models.CharField(max_length=300, blank=True)
+    told_at = models.DateTimeField(null=True)  # in the member's own chat with us
 
     def __str__(self) -> str:
         return f"{self.membership_id} until {self.until:%Y-%m-%d}"

@@ -141,6 +141,7 @@ class Line:
     unanswered: int
     promises: int
     late: int
+    urgent: int = 0  # of the unanswered, those that tell of danger
 
 
 def waiting_by_group(groups: Iterable[UUID]) -> dict[UUID, int]:
@@ -149,17 +150,36 @@ def waiting_by_group(groups: Iterable[UUID]) -> dict[UUID, int]:
     return dict(rows.values_list("neighbourhood").annotate(count=Count("pk")))
 
 
+def urgent_by_group(groups: Iterable[UUID]) -> dict[UUID, int]:
+    """How many of the posts that wait in each tell of danger now."""
+    rows = Post.objects.filter(neighbourhood__in=list(groups), care=Care.WAITING).exclude(call="")
+    return dict(rows.values_list("neighbourhood").annotate(count=Count("pk")))
+
+
+def waiting_for(by: Actor) -> tuple[int, int]:
+    """(posts that wait for an answer where the officer runs groups, of those urgent)."""
+    rows = Post.objects.filter(care=Care.WAITING)
+    units = units_within(by, policy.RUN_GROUPS)
+    if units is not None:
+        rows = rows.filter(neighbourhood__unit__in=units)
+    found = rows.aggregate(all=Count("pk"), urgent=Count("pk", filter=~Q(call="")))
+    return found["all"], found["urgent"]
+
+
 def list_lines(
     by: Actor, rows: Sequence[Neighbourhood], promises: dict[UUID, tuple[int, int]]
 ) -> list[Line]:
-    """The officer's list: their own first, then those where more waits."""
+    """The officer's list: where danger is told of, then their own, then by name."""
     waiting = defaultdict(int, waiting_by_group(row.pk for row in rows))
+    urgent = urgent_by_group(row.pk for row in rows)
     lines = []
     for row in rows:
         charge = charge_of(row)
         running, late = promises.get(row.pk, (0, 0))
         lines.append(
             Line(row, officer_of(row), charge is not None and charge.officer_id == by.id,
-                 waiting[row.pk], running, late)
+                 waiting[row.pk], running, late, urgent.get(row.pk, 0))
         )  # fmt: skip
-    return sorted(lines, key=lambda one: (not one.is_mine, by_name(one.neighbourhood)))
+    return sorted(
+        lines, key=lambda one: (not one.urgent, not one.is_mine, by_name(one.neighbourhood))
+    )

@@ -71,6 +71,7 @@ class PostView:
     is_mine: bool = False
     is_private: bool = False
     care: str = ""
+    call: str = ""  # the number to call, while a post that tells of danger waits
     channel: str = ""
     member_id: UUID | None = None
     report_id: UUID | None = None
@@ -113,14 +114,14 @@ def officer_posts(neighbourhood: Neighbourhood, rows: Sequence[Post]) -> list[Po
 
 
 def desk_rows(neighbourhood: Neighbourhood, show: str = "") -> QuerySet[Post]:
-    """The officer's inbox: what waits first, oldest on top, then the rest, newest on top."""
+    """The officer's inbox, danger that waits on top; what waits oldest first, all newest first."""
     rows = _whole(neighbourhood)
     if show == "own":
         return rows.filter(parent=None).exclude(officer=None)
     rows = rows.filter(kind=PostKind.WORD)
     if show == "waiting":
-        return rows.filter(care=Care.WAITING).order_by("at")
-    return rows
+        return _danger_first(rows.filter(care=Care.WAITING), "at")
+    return _danger_first(rows, "-at")
 
 
 def _whole(neighbourhood: Neighbourhood) -> QuerySet[Post]:
@@ -129,6 +130,11 @@ def _whole(neighbourhood: Neighbourhood) -> QuerySet[Post]:
         .select_related("officer__account", "member", "report", "parent")
         .order_by("-at")
     )
+
+
+def _danger_first(rows: QuerySet[Post], then: str) -> QuerySet[Post]:
+    danger = Q(care=Care.WAITING) & ~Q(call="")
+    return rows.order_by(Case(When(danger, then=0), default=1), then)
 
 
 def _holding_first(rows: QuerySet[Post]) -> QuerySet[Post]:
@@ -188,6 +194,7 @@ def _view(post: Post, reader: Reader) -> PostView:
     )  # fmt: skip
     if reader.is_officer:
         view.care, view.channel, view.member_id = post.care, post.channel, post.member_id
+        view.call = post.call if post.care == Care.WAITING else ""
         view.report_id = post.report_id
         view.report_code = post.report.spelled_code if post.report else ""
         view.files = len(post.files)

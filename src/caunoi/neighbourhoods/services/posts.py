@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.accounts.access import Actor
 from caunoi.accounts.services.two_keys import check_reason
-from caunoi.core.choices import REPORTER
+from caunoi.core.choices import REPORTER, SYSTEM
 from caunoi.core.clock import now
 from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.core.history import record
@@ -31,6 +31,7 @@ from caunoi.neighbourhoods.services.order import check_may_post
 from caunoi.neighbourhoods.services.promises import note_promise
 from caunoi.reports.choices import Channel
 from caunoi.reports.services.intake import clean_text
+from caunoi.reports.suggest import danger_now
 
 LONGEST = 4000
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 8
@@ -128,8 +129,9 @@ def write_post(
 
     `once` names the message: the same a second time is the same post. From a platform `once` is
     its own id, and nothing that its writer may not post is refused, since it stands there
-    already: it is kept without waiting for an answer, as is what `is_chatter`. Records
-    `post.written`.
+    already: it is kept without waiting for an answer, as is what `is_chatter`. What tells
+    of danger now always waits, a muted member's too. Records `post.written`, and `post.urgent` of
+    danger.
 
     Raises:
         NotFound: there is no such member, or no such post to answer.
@@ -147,18 +149,21 @@ def write_post(
         raise RuleBroken(
             _("Please keep it under %(most)s characters.") % {"most": LONGEST}, missing=["text"]
         )
-    care = Care.NONE if is_chatter else Care.WAITING
+    danger = danger_now(text)
+    care = Care.NONE if is_chatter and danger is None else Care.WAITING
     try:
         check_may_post(member)
-    except RuleBroken:
-        if channel == Channel.WEB:
-            raise
-        care = Care.NONE
+    except RuleBroken as refused:
+        if danger is None or (channel == Channel.WEB and refused.ground != "muted"):
+            if channel == Channel.WEB:
+                raise
+            care = Care.NONE
     parent = _parent(member, parent_id)
     post = Post(
         neighbourhood=member.neighbourhood, kind=PostKind.WORD, audience=Audience.MEMBERS,
         member=member, parent=parent, text=text, channel=channel, external_id=once,
         at=min(at, now()) if at else now(), care=care, files=[str(pk) for pk in files],
+        call=danger.call if danger is not None else "",
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -166,11 +171,20 @@ def write_post(
     except IntegrityError:
         return Post.objects.get(channel=channel, external_id=once)
     took_part(member)
-    record(
-        events.POST_WRITTEN, subject=post, by=REPORTER, at=post.at, is_first=True,
-        after={"neighbourhood": str(member.neighbourhood_id), "channel": channel},
-    )  # fmt: skip
+    _record_written(post)
     return post
+
+
+def _record_written(post: Post) -> None:
+    written = record(
+        events.POST_WRITTEN, subject=post, by=REPORTER, at=post.at, is_first=True,
+        after={"neighbourhood": str(post.neighbourhood_id), "channel": post.channel},
+    )  # fmt: skip
+    if post.call:
+        record(
+            events.POST_URGENT, subject=post, by=f"{SYSTEM}:danger", at=post.at, previous=written,
+            after={"call": post.call},
+        )  # fmt: skip
 
 
 def _parent(member: Membership, parent_id: UUID | None) -> Post | None:

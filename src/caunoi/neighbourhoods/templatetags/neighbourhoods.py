@@ -13,6 +13,7 @@ from caunoi.accounts.access import may
 from caunoi.neighbourhoods.models import Promise
 from caunoi.neighbourhoods.selectors.desk import promises_on_report
 from caunoi.neighbourhoods.selectors.figures import FEW
+from caunoi.neighbourhoods.selectors.finding import waiting_for
 
 register = template.Library()
 
@@ -24,6 +25,16 @@ def has_groups(context: Context) -> bool:
     if not actor or not actor.duties:
         return False
     return may(actor, policy.VIEW_GROUPS) or may(actor, policy.COUNT_GROUPS)
+
+
+@register.simple_tag(takes_context=True)
+def groups_waiting(context: Context) -> dict[str, int]:
+    """`all` posts that wait where the officer runs groups, and of those the `urgent` ones."""
+    actor = getattr(context.get("request"), "actor", None)
+    if not actor or not may(actor, policy.RUN_GROUPS):
+        return {"all": 0, "urgent": 0}
+    waiting, urgent = waiting_for(actor)
+    return {"all": waiting, "urgent": urgent}
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from caunoi.accounts.models import Account
 from caunoi.core.clock import now
+from caunoi.core.errors import RuleBroken
 from caunoi.neighbourhoods.models import Charge, Handover, Neighbourhood, Outlet, Post, Promise
 from caunoi.neighbourhoods.services.order import appeal, mute_member
 from caunoi.neighbourhoods.services.posts import answer_post
@@ -220,3 +222,27 @@ def test_a_reports_page_shows_what_was_promised_about_it_and_whether_it_was_kept
     shown = text(desk.get(page))
     assert "Chưa xác minh xong" in shown
     assert "cn-tone-danger" in shown
+
+
+def test_danger_stands_first_with_a_banner_and_the_menu_counts_it(desk, group, lan):
+    make_word(lan, "Bài cũ hơn")
+    assert 'id="danger"' not in text(desk.get(at("desk", group.code)))
+    make_word(lan, "Cháy nhà rồi, còn người trên tầng ba!")
+
+    for show in ("waiting", "all"):
+        page = text(desk.get(at("desk", group.code), {"xem": show}))
+        assert page.index("Cháy nhà") < page.index("Bài cũ hơn")
+        assert 'id="danger"' in page
+        assert "114" in page
+    assert re.search(r'href="/can-bo/khu-dan-cu/".*?cn-count.*?</span>2<span', page, re.S)
+    lines = text(desk.get(at("list")))
+    assert "1 urgent" in lines or "1 khẩn" in lines
+    press(desk, group, Post.objects.exclude(call="").get(), "khong-can")
+    assert 'id="danger"' not in text(desk.get(at("desk", group.code)))
+
+
+def test_a_muted_member_may_still_tell_of_danger(group, lan, minh):
+    mute_member(membership_id=lan.pk, by=minh, days=3, why="Theo quy tắc của nhóm")
+    with pytest.raises(RuleBroken):
+        make_word(lan, "Xin chào bà con")
+    assert make_word(lan, "Có người đang chới với giữa hồ").call == "114"

@@ -46,6 +46,7 @@ class Done:
     about: str = ""
     receipt: Receipt | None = None
     has_left: bool = False
+    call: str = ""  # the number to call first
 
 
 # The private words stand in every form of this page; there is no cookie to forge with.
@@ -96,11 +97,12 @@ def _act(request: HttpRequest, member: Membership) -> Done:
 
 
 def _write(member: Membership, request: HttpRequest, values: dict[str, Any], done: Done) -> None:
-    write_post(
+    post = write_post(
         membership_id=member.pk, text=values["text"], once=_once(member, request),
         parent_id=_post_id(request) if request.POST.get("post") else None,
     )  # fmt: skip
     done.said = _("Your post stands in the group. The area officer finds it among what waits.")
+    done.call = post.call
 
 
 def _edit(member: Membership, request: HttpRequest, values: dict[str, Any], done: Done) -> None:

@@ -20,7 +20,7 @@ from caunoi.core.clock import now
 from caunoi.neighbourhoods.forms_staff import AnswerForm, ReasonForm, end_of
 from caunoi.neighbourhoods.models import Membership, Post
 from caunoi.neighbourhoods.selectors.desk import members_of
-from caunoi.neighbourhoods.selectors.finding import officer_of, waiting_by_group
+from caunoi.neighbourhoods.selectors.finding import officer_of, urgent_by_group, waiting_by_group
 from caunoi.neighbourhoods.selectors.posts import PAGE, desk_rows, officer_posts
 from caunoi.neighbourhoods.services.order import mute_member, unmute_member
 from caunoi.neighbourhoods.services.polls import end_poll
@@ -49,6 +49,7 @@ def show_desk(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     context = {
         "place": place, "officer": officer_of(place), "page": page, "show": show,
         "posts": officer_posts(place, list(page)), "waiting": waiting, "tab": "desk",
+        "urgent": urgent_by_group([place.pk]).get(place.pk, 0),
         "once": secrets.token_urlsafe(18), **rights(actor, place),
     }  # fmt: skip
     return render(request, "neighbourhoods/staff/desk.html", context)
