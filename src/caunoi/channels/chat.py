@@ -112,7 +112,7 @@ class Words:
 
     `file` is the id of a StoredFile, `page` which of its clean copies. `mark` is unique to the
     part: the platform gives it back in its echo where it can. `human`: an officer wrote the text,
-    no machine.
+    no machine. `hides`: nothing is said; the comment in `reply_to` is hidden from the public.
     """
 
     text: str = ""
@@ -122,6 +122,7 @@ class Words:
     mark: str = ""
     human: bool = False
     reply_to: str = ""
+    hides: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,9 @@ def _hide_secret(delivery: Delivery, conversation: Conversation) -> None:
 def _parts(delivery: Delivery, conversation: Conversation, platform: Platform) -> Iterator[Words]:
     if delivery.chat is not None:
         held = talks.open_words(delivery.chat)
+        if held.get("hides"):
+            yield Words(reply_to=held["reply_to"], hides=True)
+            return
         buttons = tuple(Button(*one) for one in held.get("buttons", []))
         for piece in _split(held.get("text", ""), platform.max_text, buttons=buttons):
             yield replace(piece, reply_to=held.get("reply_to", ""))

@@ -264,11 +264,17 @@ def _say(conversation: Conversation, says: tuple[Say, ...], facts: Facts) -> Non
 
 
 def say_in_chat(
-    conversation: Conversation, said: Said, *, reply_to: str = "", private: bool = False
+    conversation: Conversation,
+    said: Said,
+    *,
+    reply_to: str = "",
+    private: bool = False,
+    hides: bool = False,
 ) -> Delivery:
     """Have one message of the product's own sent; the caller holds the conversation's lock.
 
-    `reply_to`: the platform's id of what it answers in a public thread, before all or `private`.
+    `reply_to`: the platform's id of what it answers in a public thread, before all or `private`;
+    with `hides` nothing is said, and that comment is hidden.
     """
     moment = now()
     chat = ChatMessage(
@@ -278,7 +284,7 @@ def say_in_chat(
     words = {
         "text": said.text, "secret": said.secret,
         "buttons": [[b.title, b.press, b.place] for b in said.buttons],
-        "reply_to": reply_to, "private": private,
+        "reply_to": reply_to, "private": private, "hides": hides,
     }  # fmt: skip
     chat.sealed = talks.seal_words(conversation, words, chat.pk)
     chat.save(force_insert=True)

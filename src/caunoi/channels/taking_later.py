@@ -14,7 +14,7 @@ from caunoi.channels.chat import Incoming
 from caunoi.channels.choices import ChatDirection
 from caunoi.channels.conversing import Stored
 from caunoi.channels.models import Account, Conversation
-from caunoi.channels.taking_rows import came_alive, hear, lock_both, store_chat
+from caunoi.channels.taking_rows import came_alive, find_chat, hear, lock_both, store_chat
 from caunoi.reports.codes import mask_secrets
 from caunoi.reports.services.talking import add_message
 
@@ -103,6 +103,18 @@ def take_hiding(account: Account, item: Incoming) -> None:
     if chat is None:
         return
     words = {**talks.open_words(chat), "hidden": not item.extra.get("shown")}
+    chat.sealed = talks.seal_words(conversation, words, chat.pk)
+    chat.save(update_fields=["sealed"])
+
+
+@transaction.atomic
+def note_hidden_by_us(account: Account, external_id: str) -> None:
+    """We are about to hide a comment ourselves; our own line may still stand under it."""
+    chat = find_chat(account, external_id)
+    if chat is None or chat.conversation is None:
+        return
+    conversation = talks.lock_again(chat.conversation)
+    words = {**talks.open_words(chat), "hidden_by_us": True}
     chat.sealed = talks.seal_words(conversation, words, chat.pk)
     chat.save(update_fields=["sealed"])
 

@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 
 from caunoi.channels import talks
+from caunoi.channels.errors import PermanentFailure
 from caunoi.channels.facebook.comments import holds_matter
+from caunoi.channels.facebook.graph import our_graph
 from caunoi.channels.facebook.public import MOST_PUBLIC
+from caunoi.channels.facebook.troubles import LacksPermission
 from caunoi.channels.models import ChatMessage, Conversation, Delivery
 from caunoi.reports.choices import Urgency
 from caunoi.reports.contacts import open_contact
@@ -89,6 +92,68 @@ def test_an_officers_answer_never_stands_under_the_post(fb, post, hoa):
     assert not any("biên bản" in text for text in fb.heard())
 
 
+def hidden(fb: Ground, comment: str) -> bool:
+    return next(c["hidden"] for c in fb.control("state")["comments"] if c["id"] == comment)
+
+
+def test_a_comment_that_tells_of_a_crime_is_hidden_and_our_line_says_nothing_of_it(fb, post):
+    comment = fb.comment(MATTER, post)
+    assert hidden(fb, comment)
+    (public,) = fb.public_answers()
+    assert public == "Chúng tôi đã nhắn tin riêng cho ông/bà qua Messenger."
+    assert len(fb.heard()) == 1
+    assert not Delivery.objects.exclude(state="sent").exists()
+
+
+def test_a_name_a_telephone_or_an_address_in_a_report_hides_it(fb, post):
+    named = fb.comment("Hàng xóm tên Trần Văn Bình mở karaoke ầm ĩ đến 12 giờ đêm", post)
+    phone = fb.comment(
+        "Hàng xóm mở karaoke ầm ĩ đến 12 giờ đêm, số của họ 0912 345 678", post, psid="5009998887"
+    )
+    at = fb.comment("Hàng xóm nhà số 12 ngõ 9 mở karaoke ầm ĩ đêm", post, psid="5009998886")
+    assert Report.objects.count() == 3
+    assert all(hidden(fb, one) for one in (named, phone, at))
+
+
+def test_a_question_and_chatter_stay_where_they_are(fb, post):
+    question = fb.comment("Làm căn cước cần giấy tờ gì ạ?", post)
+    thanks = fb.comment("Cảm ơn anh Nguyễn Văn Bình", post, psid="5009998887")
+    assert Report.objects.count() == 1
+    assert not hidden(fb, question)
+    assert not hidden(fb, thanks)
+
+
+def test_what_joins_a_matter_later_is_hidden_too(fb, post):
+    fb.comment(MATTER, post)
+    later = fb.comment("Chủ quán là Trần Văn Bình, 0912345678", post)
+    assert Report.objects.count() == 1
+    assert hidden(fb, later)
+
+
+def test_hiding_whose_answer_was_lost_is_done_once_and_told_once(fb, post):
+    fb.control("switches", lost_answers=1)
+    comment = fb.comment(MATTER, post)
+    fb.settle()
+    assert hidden(fb, comment)
+    fb.hurry()
+    fb.settle()
+    assert not Delivery.objects.exclude(state="sent").exists()
+
+
+def test_the_local_facebook_hides_by_a_plain_yes_or_no_and_never_the_pages_own(fb, post):
+    comment = fb.control("comment", psid=LAN, parent=post, text="Hay quá")["id"]
+    own = fb.control("staff", comment=post, text="Công an phường xin cảm ơn")["id"]
+    graph = our_graph()
+    for fields in ({"is_hidden": "yes"}, {"is_hidden": True, "message": "x"}, {"message": "x"}):
+        with pytest.raises(PermanentFailure):
+            graph.post(comment, fields)
+    with pytest.raises(LacksPermission):
+        graph.post(own, {"is_hidden": True})
+    assert not hidden(fb, comment)
+    assert graph.post(comment, {"is_hidden": True}) == {"success": True}
+    assert hidden(fb, comment)
+
+
 def test_a_second_comment_joins_and_is_not_answered_again(fb, post):
     fb.comment(MATTER, post)
     fb.comment("Vừa rồi lại có thêm hai xe máy đến", post)
@@ -140,12 +205,13 @@ def test_a_visitors_post_is_like_a_comment(fb):
 
 
 def test_an_old_comment_is_taken_in_and_not_answered(fb, post, travel_far):
-    fb.control("comment", psid=LAN, parent=post, text=MATTER)
+    comment = fb.control("comment", psid=LAN, parent=post, text=MATTER)["id"]
     travel_far(timedelta(days=8))
     fb.settle()
     assert Report.objects.count() == 1
     assert fb.public_answers() == []
-    assert Delivery.objects.filter(state="sent").count() == 0
+    assert fb.heard() == []
+    assert hidden(fb, comment)
 
 
 def test_danger_in_a_comment_is_told_whom_to_call(fb, post):

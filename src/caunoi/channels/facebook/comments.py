@@ -29,6 +29,7 @@ from caunoi.channels.dialogue.memory import Memory
 from caunoi.channels.dialogue.turns import JOINS, Heard, Say
 from caunoi.channels.dialogue.words import Facts, Said, write
 from caunoi.channels.email.letters import is_delicate
+from caunoi.channels.facebook.hiding import hide_if_needed
 from caunoi.channels.facebook.windows import PRIVATE_REPLY
 from caunoi.channels.models import Conversation
 from caunoi.core.clock import now
@@ -91,6 +92,7 @@ def _answer(conversation: Conversation, memory: Memory, heard: Heard, stored: St
     if report is not None and joins:
         if not chatter:
             add_to_matter(conversation, report, heard, stored)
+            hide_if_needed(conversation, heard, report)
         return memory
     if holds_matter(heard.text):
         return _begin_matter(conversation, memory, heard)
@@ -110,6 +112,8 @@ def _begin_matter(conversation: Conversation, memory: Memory, heard: Heard) -> M
     says = [Say.RECEIPT, *([] if matter.has_place else [Say.ASK_PLACE]), Say.WHO_KNOWS]
     text = "\n\n".join(write(say, facts).text for say in says)
     report = conversation.report
+    if report is not None:
+        hide_if_needed(conversation, heard, report)
     public = report is not None and not is_delicate(report)
     return _invite(conversation, matter.without_matter(), heard, text, public=public)
 
@@ -117,7 +121,10 @@ def _begin_matter(conversation: Conversation, memory: Memory, heard: Heard) -> M
 def _invite(
     conversation: Conversation, memory: Memory, heard: Heard, text: str, *, public: bool
 ) -> Memory:
-    """The private reply, and once for each person and post a line that everybody reads."""
+    """The private reply, and once for each person and post a line that everybody reads.
+
+    The line says of nobody that they told us anything.
+    """
     age = now() - heard.at
     if conversation.mode == ChatMode.PERSON or age > PRIVATE_REPLY:
         return memory
@@ -131,11 +138,11 @@ def _invite(
 
 
 def _public_line(text: str) -> str:
-    thanks = _("Thank you for writing. Please go on with us in Messenger, where only we read it.")
+    written = _("We have written to you privately in Messenger.")
     danger = danger_now(text)
     if danger is None:
-        return thanks
+        return written
     calls = _("If anybody is in danger now, please call %(number)s at once.") % {
         "number": danger.call
     }
-    return f"{calls} {thanks}"
+    return f"{calls} {written}"

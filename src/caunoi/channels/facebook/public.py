@@ -6,6 +6,7 @@ from caunoi.channels import talks
 from caunoi.channels.chat import Talk, Words
 from caunoi.channels.errors import PermanentFailure
 from caunoi.channels.facebook.graph import Graph, path_of
+from caunoi.channels.facebook.hiding import hide
 from caunoi.channels.facebook.reading_feed import THREAD
 from caunoi.channels.facebook.sending import id_of, send_private_reply
 from caunoi.channels.facebook.troubles import GoneThere
@@ -24,6 +25,8 @@ def send_in_thread(graph: Graph, talk: Talk, words: Words) -> str:
     """
     chat = _comment(talk, words.reply_to)
     try:
+        if words.hides:
+            return hide(graph, talk, words.reply_to)
         if talk.private_reply:
             mid, person = send_private_reply(graph, talk, words)
             tie_private_reply(talk, person)
@@ -55,5 +58,7 @@ def _check_public(chat: ChatMessage, words: Words) -> None:
     """An officer's words, files and receipts never stand before everybody."""
     if words.human or words.file or words.buttons or len(words.text) > MOST_PUBLIC:
         raise PermanentFailure("not for the public")
-    if talks.open_words(chat).get("hidden"):
+    held = talks.open_words(chat)
+    # Under one that we hid ourselves, only its writer and their friends read our line.
+    if held.get("hidden") and not held.get("hidden_by_us"):
         raise PermanentFailure("comment hidden")

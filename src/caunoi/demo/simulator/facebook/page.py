@@ -10,6 +10,7 @@ from caunoi.demo.simulator.facebook.hooks import Hooks
 from caunoi.demo.simulator.facebook.world import Comment, Post, Stored, World, graph_time
 
 DAY = 24 * 3600.0
+_OF_EVERY_CALL = {"appsecret_proof", "access_token"}
 MOST_PHOTO = 10 * 1024 * 1024
 
 
@@ -82,13 +83,24 @@ class Page:
         """`POST {id}`: a post's words, or whether a comment is hidden. Raises GraphError."""
         found = self.find(call.path[0])
         if isinstance(found, Comment):
-            found.hidden = call.text("is_hidden").lower() == "true"
-            self.tell_comment(found, "hide" if found.hidden else "unhide")
-            return {"success": True}
+            return self._hide(found, call)
         if not found.by_app:
             raise GraphError(200, message="(#200) Only posts of the app can be changed")
         found.message = call.text("message")
         self.tell_post(found, "edited")
+        return {"success": True}
+
+    def _hide(self, comment: Comment, call: Call) -> dict[str, Any]:
+        """Others' comments only, by a yes or no and nothing beside it; told of when it changes."""
+        told = {name for name in call.fields if name not in _OF_EVERY_CALL}
+        wanted = call.text("is_hidden").lower()
+        if told != {"is_hidden"} or wanted not in {"true", "false"}:
+            raise GraphError(100, message="(#100) Param is_hidden must be a boolean")
+        if comment.author == self.world.settings.page_id:
+            raise GraphError(200, message="(#200) This comment can't be hidden")
+        if comment.hidden != (wanted == "true"):
+            comment.hidden = not comment.hidden
+            self.tell_comment(comment, "hide" if comment.hidden else "unhide")
         return {"success": True}
 
     def remove(self, call: Call) -> dict[str, Any]:

@@ -29,7 +29,12 @@ class Views:
         found = self.world.posts.get(key) or self.world.comments.get(key)
         if found is None or found.removed:
             raise GraphError(100, 33, "Unsupported get request. Object does not exist")
-        return self._post(found) if isinstance(found, Post) else self._comment(found)
+        if isinstance(found, Post):
+            return self._post(found)
+        page_id = settings.page_id
+        hiding = {"can_hide": found.author != page_id, "is_hidden": found.hidden}
+        asked = call.text("fields").split(",")
+        return self._comment(found) | {k: v for k, v in hiding.items() if k in asked}
 
     def _person(self, psid: str) -> dict[str, Any]:
         if self.switches.closed_profiles:

@@ -1,0 +1,53 @@
+"""A comment that tells of a person or a crime stands before everybody no longer than need be."""
+
+from __future__ import annotations
+
+from caunoi.channels.chat import Talk
+from caunoi.channels.conversing import say_in_chat
+from caunoi.channels.dialogue.turns import Heard
+from caunoi.channels.dialogue.words import Said
+from caunoi.channels.errors import PermanentFailure, UnknownOutcome
+from caunoi.channels.facebook.graph import Graph, path_of
+from caunoi.channels.facebook.reading_feed import THREAD
+from caunoi.channels.models import Conversation
+from caunoi.channels.taking_later import note_hidden_by_us
+from caunoi.questions.choices import Trace
+from caunoi.questions.cleaning import find_traces
+from caunoi.reports.choices import Kind
+from caunoi.reports.models import Report
+
+_OF_PERSONS = {
+    Trace.NAME, Trace.PHONE, Trace.ADDRESS, Trace.EMAIL, Trace.ID, Trace.ACCOUNT, Trace.PLATE,
+}  # fmt: skip
+_KINDS = {Kind.CRIME_REPORT, Kind.DENUNCIATION}
+
+
+def must_be_hidden(text: str, report: Report) -> bool:
+    """Whether who reads the comment learns of a crime, of a person, or of where they are found."""
+    if report.about_police or report.kind in _KINDS:
+        return True
+    return any(found.kind in _OF_PERSONS for found in find_traces(text))
+
+
+def hide_if_needed(conversation: Conversation, heard: Heard, report: Report) -> None:
+    """Have the comment hidden, in the caller's transaction; the conversation is locked."""
+    own_post = conversation.thread == f"{THREAD}{heard.key}"
+    if not own_post and must_be_hidden(heard.text, report):
+        say_in_chat(conversation, Said(""), reply_to=heard.key, hides=True)
+
+
+def hide(graph: Graph, talk: Talk, comment: str) -> str:
+    """Hide it there, unless somebody did; its writer and their friends still see it.
+
+    Raises:
+        PermanentFailure: Facebook lets nobody hide this one. And what `Graph` raises.
+    """
+    held = graph.get(path_of(comment), fields="can_hide,is_hidden")
+    if not held.get("is_hidden"):
+        if held.get("can_hide") is False:
+            raise PermanentFailure("comment cannot be hidden")
+        note_hidden_by_us(talk.account, comment)  # before: the answer may be lost
+        done = graph.post(path_of(comment), {"is_hidden": True})
+        if done.get("success") is not True:
+            raise UnknownOutcome("hiding was not confirmed")
+    return f"{comment}#hidden"
