@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,8 @@ from django.db.models import Q, QuerySet
 from caunoi.channels.choices import AccountState
 from caunoi.channels.models import Account
 from caunoi.core.clock import now
+
+OUT_NOTED_EVERY = timedelta(seconds=30)
 
 
 def get_account(channel: str, external_id: str) -> Account:
@@ -55,6 +57,14 @@ def note_usage(account: Account, usage: Mapping[str, Any]) -> None:
     locked = Account.objects.select_for_update().get(pk=account.pk)
     locked.usage = {**locked.usage, **usage}
     locked.save(update_fields=["usage"])
+
+
+def note_out(account: Account) -> None:
+    """A message of ours left; written down at most twice a minute."""
+    moment = now()
+    Account.objects.filter(
+        Q(last_out_at=None) | Q(last_out_at__lt=moment - OUT_NOTED_EVERY), pk=account.pk
+    ).update(last_out_at=moment)
 
 
 def note_checked(account: Account, at: datetime, name: str = "") -> None:

@@ -34,7 +34,13 @@ BY_MAIL = Way(lazy(_public_name, str)(), _REVEALS, lambda: bool(settings.MAIL_PU
 
 
 # What connects a platform or a carrier; it says so once the tables are known.
-CONNECTED = ("facebook.announcing", "zalo.announcing", "zns.sender", "neighbourhood_groups")
+CONNECTED = (
+    "facebook.announcing",
+    "zalo.announcing",
+    "zns.sender",
+    "neighbourhood_groups",
+    "on_the_way",
+)
 
 
 class ChannelsConfig(AppConfig):

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from caunoi.channels import talks
-from caunoi.channels.models import ChatMessage, Conversation
+from caunoi.channels.models import Account, ChatMessage, Conversation
 from caunoi.core.files.processing import process_pending_files
 from caunoi.core.files.uploads import find_files, store_upload
 from caunoi.reports.contacts import open_contact
@@ -28,6 +28,12 @@ def picture() -> bytes:
 def phone_photo(fb: Ground) -> str:
     data = base64.b64encode(picture()).decode()
     return str(fb.control("media", data=data, mime="image/jpeg")["media"])
+
+
+def test_the_desk_knows_when_the_page_last_wrote(fb):
+    assert not Account.objects.filter(last_out_at__isnull=False).exists()
+    fb.say(TIP)
+    assert Account.objects.get().last_out_at is not None
 
 
 def test_a_tip_in_messenger_is_answered_in_messenger(fb, hoa):

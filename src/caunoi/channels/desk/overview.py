@@ -38,6 +38,7 @@ class AccountRow:
     rests_until: datetime | None
     trouble: Trouble | None
     usage: tuple[tuple[str, str], ...]
+    stuck: int = 0  # messages that wait because it takes none at the moment
 
     @property
     def works(self) -> bool:
@@ -67,10 +68,10 @@ def channel_name(code: str) -> str:
 def overview() -> dict[str, Any]:
     """All that the first page shows, in seven statements."""
     moment = now()
-    hooks = hook_counts()
+    hooks, waiting = hook_counts(), queues()
     return {
-        "accounts": [_account(one, moment) for one in _accounts()],
-        "queues": [_queue(one, moment) for one in queues().values()],
+        "accounts": [_account(one, moment, waiting.get(one.channel)) for one in _accounts()],
+        "queues": [_queue(one, moment) for one in waiting.values()],
         "mailboxes": [(box, trouble_of(box.last_error)) for box in Mailbox.objects.order_by("pk")],
         "hooks": hooks, "hook_seconds": waiting_hook_seconds() if hooks["waiting"] else 0.0,
         "suppressed": count_suppressed(), "late_seconds": LATE_SECONDS, "spooled": spooled(),
@@ -82,7 +83,7 @@ def _accounts() -> Iterable[Account]:
     return Account.objects.order_by("channel", "external_id")
 
 
-def _account(account: Account, moment: datetime) -> AccountRow:
+def _account(account: Account, moment: datetime, queue: Queue | None) -> AccountRow:
     rests = account.paused_until if account.paused_until and account.paused_until > moment else None
     left = (account.tokens_until - moment).days if account.tokens_until else None
     working = account.state == AccountState.WORKING
@@ -90,9 +91,10 @@ def _account(account: Account, moment: datetime) -> AccountRow:
     tone = {AccountState.WORKING: "success", AccountState.PAUSED: "neutral"}.get(
         AccountState(account.state), "danger"
     )
+    stuck = queue.stuck if queue is not None else 0
     return AccountRow(
-        account, channel_name(account.channel), "warning" if working and rests else tone, left,
-        rests, trouble_of(code), tuple(usage_in_words(account.usage)),
+        account, channel_name(account.channel), "warning" if working and (rests or stuck) else tone,
+        left, rests, trouble_of(code), tuple(usage_in_words(account.usage)), stuck,
     )  # fmt: skip
 
 

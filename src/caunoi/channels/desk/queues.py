@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, Min, Q, When
 
 from caunoi.channels.accounts import silent_accounts
 from caunoi.channels.choices import DeliveryState, HookState
@@ -21,10 +21,15 @@ STUCK = (DeliveryState.HELD, DeliveryState.DEAD, DeliveryState.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What one channel has to send. `oldest`: since when the longest-waiting one is due."""
+    """What one channel has to send. `oldest`: since when the longest-waiting one is due.
+
+    `stuck` of those that wait were tried in vain; `later` are kept back on purpose.
+    """
 
     channel: str
     waiting: int = 0
+    stuck: int = 0
+    later: int = 0
     oldest: datetime | None = None
     held: int = 0
     dead: int = 0
@@ -32,12 +37,21 @@ class Queue:
 
 
 def queues() -> dict[str, Queue]:
-    """By channel; two statements, each over an index of few rows."""
+    """By channel; two statements, each over an index of few rows.
+
+    What was never tried is due from its own time on, a notice of the night from the morning on.
+    """
+    untried = Q(attempts=0)
+    later = untried & Q(next_try_at__gt=now())
+    due = Case(When(untried, then="next_try_at"), default="created_at")
     moving: dict[str, dict[str, Any]] = {
         row["channel"]: {**row}
         for row in Delivery.objects.filter(
             state__in=[DeliveryState.WAITING, DeliveryState.SENDING]
-        ).values("channel").annotate(waiting=Count("pk"), oldest=Min("created_at"))
+        ).values("channel").annotate(
+            waiting=Count("pk"), oldest=Min(due, filter=~later),
+            stuck=Count("pk", filter=tried_in_vain()), later=Count("pk", filter=later),
+        )
     }  # fmt: skip
     stuck: dict[str, dict[str, Any]] = {
         row["channel"]: {**row}
@@ -63,6 +77,11 @@ def stuck_lately() -> Q:
     Notices to many have a table of outcomes of their own.
     """
     return Q(state__in=STUCK, created_at__gte=now() - LATELY, broadcast=None)
+
+
+def tried_in_vain() -> Q:
+    """What waits for another try: the platform did not take it, or did not answer."""
+    return Q(state=DeliveryState.WAITING, attempts__gt=0)
 
 
 def waiting_delivery_seconds() -> float:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.channels.choices import DeliveryState, HookState
 from caunoi.channels.desk import services
 from caunoi.channels.desk.overview import channel_name, overview
-from caunoi.channels.desk.queues import STUCK, stuck_lately
+from caunoi.channels.desk.queues import STUCK, stuck_lately, tried_in_vain
 from caunoi.channels.desk.redacting import pretty, redact
 from caunoi.channels.desk.troubles import trouble_of
 from caunoi.channels.hooks import open_hook
@@ -28,6 +28,7 @@ from caunoi.channels.models import Delivery, Hook
 from caunoi.core.errors import NotFound, Refused
 
 PAGE = 50
+NOT_ARRIVED = (DeliveryState.WAITING, *STUCK)
 
 
 def _context(actor: Actor, tab: str, **more: Any) -> dict[str, Any]:
@@ -88,12 +89,12 @@ def show_hook(request: HttpRequest, actor: Actor, hook: UUID) -> HttpResponse:
 def show_deliveries(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What did not go out in the last days, with the reason and what to do."""
     state = request.GET.get("state", "")
-    found = Delivery.objects.filter(stuck_lately())
-    if state in STUCK:
+    found = Delivery.objects.filter(stuck_lately() | tried_in_vain() & Q(broadcast=None))
+    if state in NOT_ARRIVED:
         found = found.filter(state=state)
     page = Paginator(found.order_by("-created_at", "-id"), PAGE).get_page(request.GET.get("page"))
     rows = [(one, channel_name(one.channel), trouble_of(one.last_error)) for one in page]
-    states = [(one.value, DeliveryState(one).label) for one in STUCK]
+    states = [(one.value, DeliveryState(one).label) for one in NOT_ARRIVED]
     context = _context(actor, "deliveries", rows=rows, page=page, state=state, states=states)
     return render(request, "channels/desk/deliveries.html", context)
 

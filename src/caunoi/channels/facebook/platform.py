@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpHeaders
 
+from caunoi.channels.accounts import note_out
 from caunoi.channels.chat import Enclosure, Reading, Talk, Window, Words
 from caunoi.channels.facebook import finding, media, reading, signing, windows
 from caunoi.channels.facebook.graph import CHANNEL, graph_of
@@ -56,9 +57,10 @@ class Facebook:
         """Send one message; returns its id. Raises as `chat.Platform.send`."""
         check_pace(talk.account)
         graph = graph_of(talk.account)
-        if talk.thread.startswith(THREAD):
-            return send_in_thread(graph, talk, words)
-        return send_message(graph, talk, words)
+        in_thread = talk.thread.startswith(THREAD)
+        sent = (send_in_thread if in_thread else send_message)(graph, talk, words)
+        note_out(talk.account)
+        return sent
 
     def find_sent(self, talk: Talk, words: Words, since: datetime) -> str | None:
         """Ask Facebook whether a message is there after all. Raises UnknownOutcome."""

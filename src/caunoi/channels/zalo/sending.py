@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from caunoi.channels import talks
+from caunoi.channels.accounts import note_out
 from caunoi.channels.chat import Talk, Words
 from caunoi.channels.choices import ChatDirection
 from caunoi.channels.errors import UnknownOutcome, WindowClosed
@@ -22,7 +23,7 @@ from caunoi.channels.zalo.api import call
 from caunoi.channels.zalo.assets import CannotShow, with_asset
 from caunoi.channels.zalo.group_events import PREFIX
 from caunoi.channels.zalo.talk_events import NAMELESS
-from caunoi.channels.zalo.usage import look_at_person, note_out, note_usage
+from caunoi.channels.zalo.usage import look_at_person, note_usage
 from caunoi.core.clock import now
 
 MAX_TEXT = 2000

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from caunoi.channels.accounts import stop_account
 from caunoi.channels.choices import AccountState
@@ -21,7 +20,6 @@ from caunoi.core.clock import now
 logger = logging.getLogger(__name__)
 
 _WAITING, _TOLD = "_broadcasts_waiting", "_broadcasts_told"
-OUT_NOTED_EVERY = timedelta(seconds=30)
 TOLD_KEPT = 200
 PRODUCTS = ("cs", "transaction")
 KINDS_OF_QUOTA = ("sub_quota", "purchase_quota", "reward_quota")
@@ -42,14 +40,6 @@ def note_usage(account: Account, /, **told: Any) -> None:
     }
     row.usage = {**row.usage, **noted}
     row.save(update_fields=["usage"])
-
-
-def note_out(account: Account) -> None:
-    """A message of ours left; written down at most twice a minute."""
-    moment = now()
-    Account.objects.filter(
-        Q(last_out_at=None) | Q(last_out_at__lt=moment - OUT_NOTED_EVERY), pk=account.pk
-    ).update(last_out_at=moment)
 
 
 @transaction.atomic

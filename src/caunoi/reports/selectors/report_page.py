@@ -20,6 +20,7 @@ from caunoi.reports.choices import Channel, CrimeSource, Direction, Kind, Look, 
 from caunoi.reports.contacts import ContactCard, mask, open_contact
 from caunoi.reports.file_links import staff_link
 from caunoi.reports.models import Access, Deadline, Message, Report
+from caunoi.reports.on_the_way import progress
 from caunoi.reports.selectors.at_work import AtWork, who_is_at_it
 from caunoi.reports.selectors.colleagues import Colleague, Gathering, gather
 from caunoi.reports.selectors.company import Company
@@ -48,6 +49,7 @@ class DeskMessage:
     unit: str
     text: str
     files: tuple[ShownFile, ...]
+    waits: str = ""  # why it has not left yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,19 +191,22 @@ def _messages(
     report: Report, by: Actor, people: Mapping[UUID, Colleague]
 ) -> tuple[DeskMessage, ...]:
     files = files_by_message(report, staff_link(report), by=by)
+    way_out = progress()
     rows = (
         Message.objects.filter(report=report)
+        .annotate(out=way_out.column)
         .order_by("at", "id")
-        .values_list("id", "at", "direction", "author__account__name", "unit_id", "text")
+        .values_list("id", "at", "direction", "author__account__name", "unit_id", "text", "out")
     )
-    notes = [text for _pk, _at, way, _by, _unit, text in rows if way == Direction.NOTE]
+    notes = [text for _pk, _at, way, _by, _unit, text, _out in rows if way == Direction.NOTE]
     names = called_names(notes, {one.badge: one.name for one in people.values()})
     return tuple(
         DeskMessage(
             pk, at, way, name or "", _name(unit),
             name_called(text, names) if way == Direction.NOTE else text, files.get(pk, ()),
+            way_out.words(out),
         )
-        for pk, at, way, name, unit, text in rows
+        for pk, at, way, name, unit, text, out in rows
     )  # fmt: skip
 
 

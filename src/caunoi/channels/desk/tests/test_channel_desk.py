@@ -10,7 +10,7 @@ from django.test import Client
 
 from caunoi.accounts.choices import Role
 from caunoi.accounts.models import Account as Person
-from caunoi.channels.choices import AccountState, DeliveryState, HookState
+from caunoi.channels.choices import AccountState, DeliveryState, HookState, Letter
 from caunoi.channels.desk import services
 from caunoi.channels.desk.queues import queues, waiting_delivery_seconds
 from caunoi.channels.desk.redacting import redact
@@ -21,9 +21,12 @@ from caunoi.channels.hooks import process_hooks
 from caunoi.channels.models import Account, Conversation, Delivery, Hook
 from caunoi.core.clock import now
 from caunoi.core.errors import AccessDenied, RuleBroken
+from caunoi.core.ids import new_id
 from caunoi.core.models import Event
-from caunoi.reports.models import Report
-from caunoi.testing.cast import CITY
+from caunoi.reports.models import Message, Report
+from caunoi.reports.services.talking import reply_to_reporter
+from caunoi.testing.cast import CITY, WARD
+from caunoi.testing.make import make_report
 from caunoi.testing.officers import make_officer
 from caunoi.testing.platform import event
 
@@ -111,6 +114,51 @@ def test_press_sees_and_changes_nothing(city, page):
         services.pause_channel(page.pk, by=press, why=WHY)
     with pytest.raises(AccessDenied):
         services.reveal_hook(hook.pk, by=press, why=WHY)
+
+
+def _words(report: Report) -> Message:
+    return Message.objects.get(report=report, direction="to_reporter")
+
+
+def test_while_a_platform_is_away_the_desk_says_what_waits_for_it(admin, hoa, page):
+    report = make_report(unit=WARD)
+    reply_to_reporter(report_id=report.pk, by=hoa, text="Chúng tôi đang xem.")
+    letter = Delivery.objects.create(
+        report=report, event_id=new_id(), message=_words(report), channel="facebook",
+        letter=Letter.ANSWER, state=DeliveryState.WAITING, attempts=2, last_error="ConnectTimeout",
+        next_try_at=now() + timedelta(minutes=1), created_at=now() - timedelta(minutes=9),
+    )  # fmt: skip
+    client = client_of(admin)
+    answer = client.get(DESK)
+    assert answer.context["accounts"][0].stuck == 1
+    assert answer.context["accounts"][0].tone == "warning"
+    (row,) = [one for one in answer.context["queues"] if one.queue.channel == "facebook"]
+    assert (row.queue.stuck, row.is_late) == (1, True)
+    listed = client.get(f"{DESK}khong-den/")
+    assert [one for one, _name, _why in listed.context["rows"]] == [letter]
+    thread = client_of(hoa).get(f"/can-bo/{report.code}/").content.decode()
+    assert "chưa gửi được, đang chờ Facebook" in thread
+    letter.state = DeliveryState.SENT
+    letter.save()
+    thread = client_of(hoa).get(f"/can-bo/{report.code}/").content.decode()
+    assert "chưa gửi được" not in thread
+    assert client.get(DESK).context["accounts"][0].tone == "success"
+
+
+def test_what_is_kept_for_the_morning_is_not_late(admin):
+    make_delivery(
+        DeliveryState.WAITING, attempts=0, created_at=now() - timedelta(hours=5),
+        next_try_at=now() + timedelta(hours=2),
+    )  # fmt: skip
+    (row,) = [
+        one for one in client_of(admin).get(DESK).context["queues"] if one.queue.channel == "email"
+    ]
+    assert (row.queue.waiting, row.queue.later, row.is_late) == (1, 1, False)
+    Delivery.objects.update(next_try_at=now() - timedelta(minutes=6))
+    (row,) = [
+        one for one in client_of(admin).get(DESK).context["queues"] if one.queue.channel == "email"
+    ]
+    assert row.is_late
 
 
 # ── pause and resume
