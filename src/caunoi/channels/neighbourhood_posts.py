@@ -42,7 +42,7 @@ SILENT = frozenset(
         events.APPEAL_DECIDED, events.POST_WRITTEN, events.POST_EDITED, events.POST_REMOVED,
         events.POST_SET_ASIDE, events.POLL_ENDED, events.RECEIPT_HANDED,
         events.PROMISE_MADE, events.PROMISE_KEPT, events.PROMISE_BROKEN, events.PROMISE_DROPPED,
-        events.HANDOVER_SIGNED, events.HANDOVER_DONE, events.HANDOVER_WITHDRAWN,
+        events.HANDOVER_DONE, events.HANDOVER_WITHDRAWN,
     }
 )  # fmt: skip
 
@@ -153,6 +153,13 @@ def tell_of_promise(event: Event) -> list[Delivery]:
     return [told]
 
 
+def tell_taker(event: Event) -> list[Delivery]:
+    """Whoever is to take an area over learns that a signature is waited for."""
+    told = _delivery(event, "email", "")
+    told.officer_id, told.letter = UUID(event.data["after"]["taker"]), Letter.TASK
+    return [told]
+
+
 REACTIONS: dict[str, list[Callable[[Event], list[Delivery]]]] = {
     events.NEIGHBOURHOOD_LINKED: [welcome_group],
     events.POST_PUBLISHED: [tell_neighbourhood],
@@ -161,6 +168,7 @@ REACTIONS: dict[str, list[Callable[[Event], list[Delivery]]]] = {
     events.POST_ANSWERED: [tell_neighbourhood],
     events.POST_TAKEN: [answer_in_its_group],
     events.POST_URGENT: [answer_in_its_group],
+    events.HANDOVER_SIGNED: [tell_taker],
     events.PROMISE_REMINDED: [tell_of_promise],
     events.PROMISE_OVERDUE: [tell_of_promise],
 }

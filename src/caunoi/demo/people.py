@@ -83,12 +83,18 @@ def make_staff() -> list[Login]:
             if scopes else ""
         )  # fmt: skip
         logins.append(Login(role, officer.account.email, password, code, token))
-    _make_crews(units)
+    signing_in = {
+        (login.unit, part["name"]) for login, part in zip(logins, cast["accounts"], strict=True)
+    }
+    _make_crews(units, signing_in)
     return logins
 
 
-def _make_crews(units: dict[str, Unit]) -> None:
-    """Officers in every ward and department, who do the work of the year; they sign in nowhere."""
+def _make_crews(units: dict[str, Unit], signing_in: set[tuple[str, str]]) -> None:
+    """Officers in every ward and department, who do the work of the year.
+
+    Nobody signs in as one of them; whom the cast knows in that unit (`signing_in`) is there.
+    """
     since = now() - SERVED
     dice = random.Random(NAMES_SEED)
     words = json.loads((settings.CITY_DATA / "demo" / "year.json").read_text())
@@ -96,9 +102,12 @@ def _make_crews(units: dict[str, Unit]) -> None:
     for unit in directory.units_on():
         for role in CREWS.get(unit.kind, ()):
             given = dice.choice(words[dice.choice(("men", "women"))])
+            name = f"{dice.choice(words['family'])} {given}"
+            if (unit.code, name) in signing_in:
+                continue
             account = Account(
                 id=new_id(), email=f"{role.value}.{unit.code}@{DEMO_DOMAIN}".lower(),
-                name=f"{dice.choice(words['family'])} {given}", password=make_password(None),
+                name=name, password=make_password(None),
             )  # fmt: skip
             badge = f"{unit.code}-{role.value[:2].upper()}"
             officer = Officer(id=new_id(), account=account, badge=badge)

@@ -121,6 +121,12 @@ def _to_officer(delivery: Delivery) -> Text:
             _("A day that you promised needs you"),
             _("Please open it at your desk: %(link)s") % {"link": link} + "\n",
         )
+    if delivery.letter == Letter.TASK and delivery.report_id is None:
+        link = f"{settings.SITE_URL}/can-bo/khu-dan-cu/ban-giao/"
+        return Text(
+            _("An area is to be handed over to you: your signature is waited for"),
+            _("Please look at the list and sign, or decline: %(link)s") % {"link": link} + "\n",
+        )
     code = report_of(delivery).spelled_code
     subjects = {
         Letter.TASK: _("%(code)s: for you"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from caunoi.accounts.models import Account
 from caunoi.core.clock import local, now
 from caunoi.core.jobs import run_sealing
 from caunoi.core.log.verify import verify_log
@@ -20,7 +21,13 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_year_of_neighbourhoods(city):
-    make_staff()
+    logins = make_staff()
+    # Two who can give the area to each other, and whoever plays can sign in as both.
+    area = [one.email for one in logins if (one.role, one.unit) == ("area_officer", "CA-00316")]
+    assert [one.partition("@")[0] for one in area] == ["minh", "sen"]
+    police = {"officer__duties__unit__code": "CA-00316", "officer__duties__role": "area_officer"}
+    names = Account.objects.filter(**police).values_list("name", flat=True)
+    assert sorted(names) == ["Lê Thị Sen", "Trần Quang Minh"]
     doors = make_ward_groups(read_cast()["ward"])
 
     places = list(Neighbourhood.objects.all())

@@ -50,6 +50,11 @@ class Handover(models.Model):
     def __str__(self) -> str:
         return f"{self.giver_id} to {self.taker_id}: {self.state}"
 
+    @property
+    def is_signed_by_head(self) -> bool:
+        """Whether the head of the ward's police signed first, in the giver's place."""
+        return self.request.proposer_id != self.giver_id
+
 
 class HandoverItem(models.Model):
     """One neighbourhood that is handed over."""

@@ -52,7 +52,7 @@ def ask_handover(
     Raises:
         AccessDenied: `by` is neither.
         RuleBroken: no reason; nothing to hand over; the taker is no area officer there, or is
-            the one who gives or signs; one waits already.
+            the one who gives or signs; one waits already, of this area or the other way round.
     """
     require(by, policy.RUN_GROUPS, within=unit)
     if by.id != giver and not may(by, policy.JUDGE_GROUPS, within=unit):
@@ -63,6 +63,14 @@ def ask_handover(
     if taker in (giver, by.id):
         raise RuleBroken(_("Another officer must take the area over and sign."), missing=["taker"])
     check_area_officer(taker, unit)
+    # Two that ask each other at the same moment come one after the other.
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    opposite = _waiting_of(taker)
+    if opposite is not None and opposite.taker_id == giver:
+        raise RuleBroken(
+            _("This colleague has signed a hand-over to the giver, which waits. Settle it first."),
+            ground="handover",
+        )
     waiting = _waiting_of(giver)
     if waiting is not None:
         if waiting.taker_id == taker:

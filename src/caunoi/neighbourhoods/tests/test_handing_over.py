@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from caunoi.accounts.models import Duty
+from caunoi.channels.dispatch import dispatch_events
+from caunoi.channels.email.letters import write_letter
+from caunoi.channels.models import Delivery
 from caunoi.core.clock import now
 from caunoi.core.errors import AccessDenied, NotFound, RuleBroken
 from caunoi.core.models import Event
@@ -18,7 +22,7 @@ from caunoi.neighbourhoods.services.handovers import (
     withdraw_handover,
 )
 from caunoi.neighbourhoods.services.posts import answer_post
-from caunoi.neighbourhoods.tests.making import codes, make_member, make_word
+from caunoi.neighbourhoods.tests.making import codes, make_member, make_neighbourhood, make_word
 from caunoi.reports.contacts import ContactCard
 from caunoi.testing.cast import WARD
 from caunoi.testing.make import make_report
@@ -84,6 +88,31 @@ def test_with_the_second_signature_all_of_it_changes_hands_once(area, minh, hung
     assert (event.by, event.data["why"]) == (hung.ref, f"handover:{asked.pk}")
 
 
+def test_whoever_takes_it_gets_a_mail_and_nobody_else(area, minh, hung):
+    asked = ask(minh, hung)
+    while dispatch_events():
+        pass
+    (letter,) = Delivery.objects.filter(channel="email", officer__isnull=False)
+    assert letter.officer_id == hung.id
+    with override("vi"):
+        text = write_letter(letter, "vi")
+    assert "chữ ký" in text.subject
+    assert "/can-bo/khu-dan-cu/ban-giao/" in text.body
+    assert str(asked.pk) not in text.subject
+
+
+def test_two_opposite_hand_overs_never_wait_together(area, minh, hung, duc):
+    other = make_neighbourhood(hung, duc, name="Tổ dân phố 9")
+    asked = ask(minh, hung)
+    with pytest.raises(RuleBroken):
+        ask_handover(giver=hung.id, taker=minh.id, unit=get_unit(WARD), by=hung, why=WHY)
+    withdraw_handover(handover_id=asked.pk, by=hung, why="Nhận thêm không kịp")
+    back = ask_handover(giver=hung.id, taker=minh.id, unit=get_unit(WARD), by=hung, why=WHY)
+    assert back.listed["places"][0]["name"] == other.name
+    with pytest.raises(RuleBroken):
+        ask(minh, hung)
+
+
 def test_only_these_two_sign(area, minh, hung, tuan, duc):
     with pytest.raises(RuleBroken):
         ask(minh, minh)
@@ -105,6 +134,7 @@ def test_the_head_signs_for_an_officer_who_serves_there_no_more(area, minh, hung
     with pytest.raises(AccessDenied):
         ask(minh, hung, by=get_actor(minh.id))
     asked = ask(minh, hung, by=duc)
+    assert asked.is_signed_by_head
     assert sign_handover(handover_id=asked.pk, by=hung).state == "done"
 
 

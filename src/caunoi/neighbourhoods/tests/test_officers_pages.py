@@ -13,8 +13,9 @@ from caunoi.accounts.models import Account
 from caunoi.core.clock import now
 from caunoi.core.errors import RuleBroken
 from caunoi.neighbourhoods.models import Charge, Handover, Neighbourhood, Outlet, Post, Promise
+from caunoi.neighbourhoods.services.members import join_by_platform
 from caunoi.neighbourhoods.services.order import appeal, mute_member
-from caunoi.neighbourhoods.services.posts import answer_post
+from caunoi.neighbourhoods.services.posts import answer_post, write_post
 from caunoi.neighbourhoods.tests.making import (
     make_member,
     make_neighbourhood,
@@ -161,9 +162,29 @@ def test_a_hand_over_is_signed_by_both_on_the_pages(desk, group, minh, hung, lan
     desk.post(at("settle_handover", made.pk, "ky"))
     assert Charge.objects.get(until=None).officer_id == minh.id  # the same hand twice is no two
     taker = sign_in(hung)
+    assert "Từ chối" in text(taker.get(page))
+    assert "Thu hồi" in text(desk.get(page))
     assert 'href="#main"' in text(taker.get(page))
     taker.post(at("settle_handover", made.pk, "ky"))
     assert Charge.objects.get(until=None).officer_id == hung.id
+
+
+def test_the_page_says_when_the_head_signed_for_the_giver(desk, group, minh, hung, duc):
+    head, taker = sign_in(duc), sign_in(hung)
+    form = {"giver": str(minh.id), "taker": str(hung.id), "why": "Điều động", "note": ""}
+    assert head.post(at("handovers"), form).status_code == 302
+    page = at("handover", Handover.objects.get().pk)
+    assert f"Thủ trưởng đơn vị {duc.name} ký trước thay {minh.name}" in text(taker.get(page))
+    done = taker.post(at("settle_handover", Handover.objects.get().pk, "ky"), follow=True)
+    assert "Cả hai đã ký" not in text(done)
+    assert f"ký thay {minh.name}" in text(done)
+
+
+def test_whoever_declines_reads_that_they_did(desk, group, minh, hung):
+    form = {"giver": str(minh.id), "taker": str(hung.id), "why": "Điều động", "note": ""}
+    desk.post(at("handovers"), form)
+    address = at("settle_handover", Handover.objects.get().pk, "rut")
+    assert "đã từ chối" in text(sign_in(hung).post(address, {"why": "Không kịp"}, follow=True))
 
 
 def test_figures_count_and_name_nobody(desk, group, lan, minh):
@@ -246,3 +267,31 @@ def test_a_muted_member_may_still_tell_of_danger(group, lan, minh):
     with pytest.raises(RuleBroken):
         make_word(lan, "Xin chào bà con")
     assert make_word(lan, "Có người đang chới với giữa hồ").call == "114"
+
+
+def test_the_answers_of_a_poll_stand_apart_from_what_every_post_has(desk, group):
+    page = text(desk.get(at("write")))
+    apart = re.search(r'<fieldset class="cn-only-poll">.*?</fieldset>', page, re.S)
+    assert apart is not None
+    assert ('name="options"' in apart[0], 'name="text"' in apart[0]) == (True, False)
+    assert page.count('name="options"') == 1
+    assert page.index('name="once"')
+    answer = desk.post(at("write"), {"kind": "poll", "title": "Họp tổ", "places": [group.code]})
+    assert answer.status_code == 422
+    assert "error" in text(answer) or "lỗi" in text(answer)
+
+
+def test_the_desk_says_what_zalo_does_not_let_us_do(desk, group):
+    member = join_by_platform(neighbourhood=group, platform="zalo:77")
+    post = write_post(membership_id=member.pk, text="Mua nhanh", channel="zalo", once="g:1")
+    page = text(desk.get(at("desk", group.code)))
+    assert "thu hồi" in page
+    answer = desk.post(
+        at("act_on_member", group.code, member.pk, "tat-tieng"),
+        {"days": 3, "why": "Quảng cáo bán hàng"}, follow=True,
+    )  # fmt: skip
+    assert "Zalo" in text(answer)
+    said = press(desk, group, post, "go", why="Quảng cáo bán hàng")
+    page = text(desk.get(said["Location"]))
+    assert "trang của ta" in page or "trang của chúng ta" in page
+    assert "thu hồi" in page

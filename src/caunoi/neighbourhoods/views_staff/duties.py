@@ -19,6 +19,7 @@ from caunoi.core.clock import now
 from caunoi.core.errors import NotFound, Refused
 from caunoi.neighbourhoods.choices import HandoverState, PromiseState
 from caunoi.neighbourhoods.forms_staff import HandoverForm, ReasonForm
+from caunoi.neighbourhoods.models import Handover
 from caunoi.neighbourhoods.selectors.desk import (
     appeals_of,
     colleagues,
@@ -180,11 +181,16 @@ def settle_handover(request: HttpRequest, actor: Actor, handover: UUID, act: str
     """The second signature, or a withdrawal."""
     try:
         if act == "ky":
-            sign_handover(handover_id=handover, by=actor)
-            messages.success(request, _("Signed by both: the area is yours from now on."))
+            signed = sign_handover(handover_id=handover, by=actor)
+            messages.success(request, _signed_by(signed))
         elif act == "rut":
-            withdraw_handover(handover_id=handover, by=actor, why=_why(request))
-            messages.success(request, _("The hand-over is not carried out."))
+            ended = withdraw_handover(handover_id=handover, by=actor, why=_why(request))
+            messages.success(
+                request,
+                _("You have declined: the area stays where it is.")
+                if ended.taker_id == actor.id
+                else _("The hand-over is taken back: the area stays where it is."),
+            )
         else:
             raise Http404
     except NotFound as missing:
@@ -192,6 +198,15 @@ def settle_handover(request: HttpRequest, actor: Actor, handover: UUID, act: str
     except Refused as refused:
         messages.error(request, refused.message)
     return redirect("neighbourhoods:handover", handover)
+
+
+def _signed_by(handover: Handover) -> str:
+    """Who signed: the giver themself, or the head in their place."""
+    if handover.is_signed_by_head:
+        return _("Signed by the head for %(giver)s, and by you: the area is yours from now on.") % {
+            "giver": handover.giver.account.name
+        }
+    return _("Signed by both: the area is yours from now on.")
 
 
 def _why(request: HttpRequest) -> str:
