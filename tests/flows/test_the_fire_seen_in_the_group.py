@@ -1,5 +1,5 @@
 """A fire that a neighbour sees and posts: on the officer's desk at once, an emergency of the
-command centre, and in the group no word of who told."""
+command centre, and in the group the number to call and no word of who told."""
 
 from __future__ import annotations
 
@@ -30,6 +30,11 @@ def test_a_fire_in_the_group_is_an_emergency_and_its_end_names_nobody(
     assert len(post.files) == 1
     assert not Desk(phuc).inbox()
 
+    # Whom to call stands in the group before anybody has pressed anything.
+    place.settles()
+    (call,) = place.hears()
+    assert "114" in call
+
     # One press: a report with a number, an emergency, on the desk of the command centre.
     area.presses("neighbourhoods:act_on_post", place.place.code, post.pk, "tin-bao")
     place.settles()
@@ -43,8 +48,9 @@ def test_a_fire_in_the_group_is_an_emergency_and_its_end_names_nobody(
     assert not Desk(tuan).knows(report.spelled_code)
 
     # The group hears only that it was received.
-    (received,) = place.hears()
+    _call, received = place.hears()
     for secret in (report.spelled_code, "Lan", "số 7", "người già"):
+        assert secret not in call
         assert secret not in received
     assert SMOKE not in place.page()
 
@@ -61,4 +67,4 @@ def test_a_fire_in_the_group_is_an_emergency_and_its_end_names_nobody(
     for secret in (report.spelled_code, "Lan"):
         assert secret not in outcome
         assert secret not in place.page()
-    assert len(place.hears()) == 2
+    assert len(place.hears()) == 3

@@ -20,7 +20,6 @@ from caunoi.channels.dialogue.words import Facts, Said, when_words, write
 from caunoi.channels.models import ChatMessage, Conversation, Delivery
 from caunoi.channels.tying import Opened, open_for_chat, tie
 from caunoi.core.clock import now
-from caunoi.reports.catalogue import find_category
 from caunoi.reports.choices import Channel, Kind, State, Urgency
 from caunoi.reports.codes import find_receipt, mask_secrets
 from caunoi.reports.contacts import ContactCard
@@ -28,7 +27,8 @@ from caunoi.reports.drafts import Draft, Receipt
 from caunoi.reports.models import Message, Report
 from caunoi.reports.services.intake import receive_report
 from caunoi.reports.services.talking import add_message
-from caunoi.reports.suggest import danger_now, money_just_sent, suggest
+from caunoi.reports.suggest import danger_now, money_just_sent
+from caunoi.reports.urgent import likely_category, number_to_call
 from caunoi.units import directory
 
 FORGETS_AFTER = timedelta(minutes=2)  # by then the last word to somebody who goes nameless is sent
@@ -114,13 +114,13 @@ def _around(conversation: Conversation, opened: Opened | None = None) -> Situati
         danger=lambda text: danger_now(text) is not None,
         money_sent=money_just_sent,
         needs_when=_needs_when,
+        urgent=lambda text: bool(number_to_call(text)),
     )
 
 
 def _needs_when(text: str) -> bool:
     """A crime's time matters; a question has none."""
-    found = suggest(text)
-    category = find_category(found[0].code) if found else None
+    category = likely_category(text)
     return category is not None and category.kind == Kind.CRIME_REPORT and not tells_when(text)
 
 
@@ -129,6 +129,8 @@ def _do(conversation: Conversation, turn: Turn, heard: Heard, stored: Stored | N
     if turn.act in {Act.SEND, Act.PERSON} and memory.has_matter:
         receipt = send_matter(conversation, memory)
         memory = memory.without_matter()
+        if Say.ASK_WHERE in turn.say:
+            memory = replace(memory, asked="where", asked_at=heard.at.isoformat())
     elif turn.act == Act.ADD and conversation.report is not None:
         add_to_matter(conversation, conversation.report, heard, stored)
     if turn.act == Act.PERSON:
@@ -141,7 +143,7 @@ def _do(conversation: Conversation, turn: Turn, heard: Heard, stored: Stored | N
         heard.at + FORGETS_AFTER if turn.act == Act.NAMELESS
         else turn.wake_at if memory.has_matter else None
     )  # fmt: skip
-    _say(conversation, turn.say, facts_of(conversation, receipt, turn.memory))
+    _say(conversation, turn.say, facts_of(conversation, receipt, turn.memory, heard.text))
     conversation.save()
 
 
@@ -236,14 +238,15 @@ def _begin_forgetting(conversation: Conversation) -> None:
     untold.update(sealed=None)
 
 
-def facts_of(conversation: Conversation, receipt: Receipt | None, memory: Memory) -> Facts:
-    """What the sentences about this conversation's matter speak of."""
+def facts_of(
+    conversation: Conversation, receipt: Receipt | None, memory: Memory, said: str = ""
+) -> Facts:
+    """What the sentences about this conversation's matter speak of; `said`: the newest words."""
     report = conversation.report
     unit = directory.find_unit_by_pk(report.unit_id) if report else None
-    danger = danger_now(memory.text)
     facts = Facts(
         unit=unit.spoken if unit else "", platform=conversation.account.get_channel_display(),
-        call=danger.call if danger else "113",
+        call=number_to_call(said) or number_to_call(memory.text) or "113",
     )  # fmt: skip
     if report is not None:
         facts = replace(facts, code=report.spelled_code, state=str(State(report.state).label))

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import orjson
 from django.http import HttpHeaders
 
-from caunoi.channels.chat import Enclosure, Incoming, Reading, Talk, What, Window, Words
+from caunoi.channels.chat import Enclosure, Incoming, Reading, Spot, Talk, What, Window, Words
 from caunoi.channels.choices import ChatKind
 from caunoi.channels.errors import BadSignature, PermanentFailure, Unreadable
 from caunoi.core.clock import now
@@ -98,6 +98,7 @@ def read_event(one: Mapping[str, object]) -> Incoming:
         kind=ChatKind(str(one.get("kind", "text"))), press=str(one.get("press", "")),
         enclosures=tuple(Enclosure("image", str(url)) for url in urls),  # type: ignore[attr-defined]
         ours=str(one.get("ours", "")),
+        spot=Spot(*one["spot"]) if "spot" in one else None,  # type: ignore[misc]
         about=tuple(str(pk) for pk in one.get("about") or ()),  # type: ignore[attr-defined]
     )  # fmt: skip
 

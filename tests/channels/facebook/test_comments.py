@@ -218,6 +218,13 @@ def test_danger_in_a_comment_is_told_whom_to_call(fb, post):
     fb.comment("cháy nhà ở ngõ 5 rồi cứu với", post)
     assert Report.objects.get().urgency == Urgency.EMERGENCY
     assert "114" in fb.public_answers()[0]
+    assert "114" in fb.heard()[0].splitlines()[0]
+
+
+def test_of_a_lesser_emergency_the_number_stands_in_the_private_reply_alone(fb, post):
+    fb.comment("tuần trước mẹ tôi bị cướp giật túi xách ở chợ Định Công", post)
+    assert "113" in fb.heard()[0].splitlines()[0]
+    assert not any("113" in line for line in fb.public_answers())
 
 
 def test_the_secret_of_a_private_reply_is_kept_nowhere(fb, post):

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from caunoi.channels.broadcasts.night import some_time_next_morning
-from caunoi.channels.chat import Talk, Words
+from caunoi.channels.chat import Button, Talk, Words
 from caunoi.channels.choices import DeliveryState
 from caunoi.channels.dispatch import dispatch_events
 from caunoi.channels.errors import (
@@ -384,3 +384,11 @@ def test_an_outage_sends_nothing_and_loses_nothing(zalo):
     assert len(answers(zalo)) == 1
     deliver(zalo)
     assert Conversation.objects.get().mode == "guided"
+
+
+def test_that_choices_may_be_typed_is_said_and_a_place_is_no_choice():
+    words = Words("Ở đâu?", (Button("Chia sẻ vị trí", "", place=True), Button("Gửi luôn", "X")))
+    told = sending.plain_text(words, "vi")
+    assert "Chia sẻ" not in told
+    assert told.endswith(":\n▸ Gửi luôn")
+    assert sending.plain_text(Words("Vâng"), "vi") == "Vâng"

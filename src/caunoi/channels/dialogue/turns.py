@@ -4,7 +4,8 @@ Pure: no database, no clock. `taking.py` does what a turn asks for. The rules, i
 which they are looked at:
 
 0. Code and secret of a report tie the chat to it.
-1. Somebody in danger: the report goes out at once, and the number to call stands first.
+1. Somebody in danger: the report goes out at once, and the number to call stands first; where
+   they are is asked after that, and the answer joins it. Of any emergency the number is said first.
 2. A wish: a person, the nameless way, another matter, how far it is, send now, forget it.
 3. Chatter makes no report and no question; a greeting is answered once a day.
 4. What belongs to a matter under way joins it.
@@ -26,6 +27,7 @@ from caunoi.channels.dialogue.places import ward_answered
 from caunoi.places.in_text import ward_in
 
 WAITS = timedelta(minutes=10)  # of silence, then what is there is sent
+URGENT_WAITS = timedelta(minutes=2)  # the same of an emergency
 JOINS = timedelta(days=30)  # a message this long after the last one still belongs to the matter
 SHORT_ANSWER = 14  # words; a longer reply to a question is more of the story
 TELL_AGAIN = timedelta(hours=20)
@@ -63,8 +65,10 @@ class Say(StrEnum):
     CALL_BANK = "call_bank"
     RECEIPT = "receipt"
     ASK_PLACE = "ask_place"
+    ASK_WHERE = "ask_where"  # of a report that went out already
     ASK_WHEN = "ask_when"
     ADDED = "added"
+    SENT_ALREADY = "sent_already"
     STATUS = "status"
     NO_MATTER = "no_matter"
     PERSON = "person"
@@ -101,7 +105,7 @@ class Situation:
     there is one that ended.
     `tie`: what code and secret in the message lead to, `tie_code` to which report.
     `danger`: whether a text tells of danger now; `money_sent`: of a fraud in which money has gone;
-    `needs_when`: whether a text's kind asks when.
+    `needs_when`: whether a text's kind asks when; `urgent`: whether its kind is an emergency.
     """
 
     is_open: bool = False
@@ -114,6 +118,7 @@ class Situation:
     danger: Callable[[str], bool] = lambda _text: False
     money_sent: Callable[[str], bool] = lambda _text: False
     needs_when: Callable[[str], bool] = lambda _text: False
+    urgent: Callable[[str], bool] = lambda _text: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +138,43 @@ def take_turn(memory: Memory, heard: Heard, around: Situation) -> Turn:
     if around.tie:
         return _of_receipt(memory, heard, around)
     language = "en" if is_english(heard.text) else ""
+    whereabouts = _of_whereabouts(memory, heard, around)
+    if whereabouts is not None:
+        return replace(whereabouts, language=language)
     if heard.text and not heard.press and around.danger(heard.text):
         return replace(_of_danger(memory, heard, around), language=language)
     wish = wish_of(heard.text, heard.press)
     turn = _of_wish(memory, heard, around, wish) or _of_words(memory, heard, around)
     if heard.text and not heard.press and around.money_sent(heard.text):
         turn = _with_bank(turn, heard)
+    elif turn.memory.has_matter and heard.text and around.urgent(turn.memory.text):
+        turn = _with_number(turn, heard)
     return replace(turn, language=language)
+
+
+def _of_whereabouts(memory: Memory, heard: Heard, around: Situation) -> Turn | None:
+    """The answer to where they are, whatever its words, joins the report that went out."""
+    if memory.asked != "where" or not around.is_open or memory.has_matter:
+        return None
+    wish = wish_of(heard.text, heard.press)
+    if heard.press or wish not in {Wish.NONE, Wish.SKIP}:
+        return None
+    if not (heard.text or heard.files or heard.spot is not None):
+        return None
+    known = replace(memory, asked="", asked_at="")
+    if heard.text and around.danger(heard.text):
+        return Turn(known, Act.ADD, (Say.CALL_FIRST, Say.ADDED))
+    return Turn(known, Act.ADD, () if around.with_person else (Say.ADDED,))
+
+
+def _with_number(turn: Turn, heard: Heard) -> Turn:
+    """Of an emergency the number comes before our own questions, and we wait less for answers."""
+    if turn.act == Act.NONE and turn.wake_at is not None:
+        turn = replace(turn, wake_at=min(turn.wake_at, heard.at + URGENT_WAITS))
+    if not turn.say or _told(turn.memory, Say.CALL_FIRST, heard.at):
+        return turn
+    warned = turn.memory.also_told(Say.CALL_FIRST, heard.at.isoformat())
+    return replace(turn, memory=warned, say=(Say.CALL_FIRST, *turn.say))
 
 
 def _with_bank(turn: Turn, heard: Heard) -> Turn:
@@ -153,7 +188,9 @@ def _with_bank(turn: Turn, heard: Heard) -> Turn:
 def _of_danger(memory: Memory, heard: Heard, around: Situation) -> Turn:
     """Whom to call stands first; a report of its own, unless the one under way is as urgent."""
     if not around.is_urgent or memory.has_matter:
-        return Turn(_with(memory, heard), Act.SEND, (Say.CALL_FIRST, Say.RECEIPT))
+        told = _with(memory, heard)
+        where = () if told.has_place else (Say.ASK_WHERE,)
+        return Turn(told, Act.SEND, (Say.CALL_FIRST, Say.RECEIPT, *where))
     if _told(memory, Say.CALL_FIRST, heard.at):
         return _joined(memory, heard, around)
     warned = memory.also_told(Say.CALL_FIRST, heard.at.isoformat())
@@ -225,6 +262,8 @@ def _of_nothing(memory: Memory, heard: Heard, around: Situation, wish: Wish) -> 
         return None  # what came along is no chatter, whatever stands beside it
     if wish in {Wish.GREETING, Wish.THANKS} or heard.kind == ChatKind.STICKER:
         return _chatter(memory, heard, around, wish)
+    if wish == Wish.SEND_NOW and around.is_open and not memory.has_matter:
+        return Turn(memory, say=(Say.SENT_ALREADY,))
     if wish != Wish.NONE or _is_stale(memory, heard):
         # "Send it", "I do not know", an old button: nothing waits for such a word any more.
         return Turn(memory, wake_at=heard.at + WAITS if memory.has_matter else None)

@@ -110,6 +110,25 @@ def _ask_place(facts: Facts) -> Said:
     )
 
 
+def _ask_where(facts: Facts) -> Said:
+    return Said(
+        _(
+            "Where are you now? Please write the address, the lane or a landmark, or share your "
+            "location; it is added to your report at once."
+        ),
+        (Button(_("Share my location"), "", place=True),),
+    )
+
+
+def _sent_already(facts: Facts) -> Said:
+    return Said(
+        _(
+            "Your report %(code)s has been sent already; nothing more is needed. Thank you. "
+            "Whatever you remember later you can still write here."
+        ) % {"code": facts.code}
+    )  # fmt: skip
+
+
 def _ask_when(facts: Facts) -> Said:
     return Said(
         _("When did it happen?"),
@@ -256,6 +275,7 @@ def _nameless() -> Button:
 _WRITERS: dict[Say, Callable[[Facts], Said]] = {
     Say.WELCOME: _welcome, Say.CALL_FIRST: _call_first, Say.CALL_BANK: _call_bank,
     Say.RECEIPT: _receipt,
+    Say.ASK_WHERE: _ask_where, Say.SENT_ALREADY: _sent_already,
     Say.ASK_PLACE: _ask_place, Say.ASK_WHEN: _ask_when, Say.WHO_KNOWS: _who_knows,
     Say.ADDED: _added, Say.STATUS: _status, Say.NO_MATTER: _no_matter, Say.PERSON: _to_person,
     Say.ASK_RECEIPT: _ask_receipt, Say.TIED: _tied, Say.TIE_WARNED: _tie_warned,

@@ -36,6 +36,7 @@ from caunoi.core.clock import now
 from caunoi.core.folding import fold
 from caunoi.places.in_text import ward_in
 from caunoi.reports.suggest import danger_now, suggest
+from caunoi.reports.urgent import number_to_call
 
 PUBLIC_WITHIN = timedelta(days=1)  # an answer to an old comment would only astonish
 SURE, PERHAPS = 0.25, 0.06  # of a category's score
@@ -109,27 +110,35 @@ def _begin_matter(conversation: Conversation, memory: Memory, heard: Heard) -> M
     )  # fmt: skip
     receipt = send_matter(conversation, matter)
     facts = facts_of(conversation, receipt, matter)
+    first = write(Say.CALL_FIRST, facts).text if number_to_call(heard.text) else ""
     says = [Say.RECEIPT, *([] if matter.has_place else [Say.ASK_PLACE]), Say.WHO_KNOWS]
     text = "\n\n".join(write(say, facts).text for say in says)
     report = conversation.report
     if report is not None:
         hide_if_needed(conversation, heard, report)
     public = report is not None and not is_delicate(report)
-    return _invite(conversation, matter.without_matter(), heard, text, public=public)
+    return _invite(conversation, matter.without_matter(), heard, text, public=public, first=first)
 
 
 def _invite(
-    conversation: Conversation, memory: Memory, heard: Heard, text: str, *, public: bool
+    conversation: Conversation,
+    memory: Memory,
+    heard: Heard,
+    text: str,
+    *,
+    public: bool,
+    first: str = "",
 ) -> Memory:
     """The private reply, and once for each person and post a line that everybody reads.
 
-    The line says of nobody that they told us anything.
+    The line says of nobody that they told us anything. `first`: what comes before all else in the
+    private reply.
     """
     age = now() - heard.at
     if conversation.mode == ChatMode.PERSON or age > PRIVATE_REPLY:
         return memory
     head = _("You wrote a comment under our post. It stays between us from here on.")
-    said = Said(f"{head}\n\n{text}", (), secret=True)
+    said = Said("\n\n".join(filter(None, [first, head, text])), (), secret=True)
     say_in_chat(conversation, said, reply_to=heard.key, private=True)
     if not public or memory.told.get(_INVITED) or age > PUBLIC_WITHIN:
         return memory

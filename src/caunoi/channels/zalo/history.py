@@ -49,7 +49,7 @@ def find_sent(talk: Talk, words: Words, since: datetime) -> str | None:
     """
     if talk.peer.startswith(f"{NAMELESS}:"):
         raise UnknownOutcome("zalo keeps no history of the nameless")
-    wanted = unicodedata.normalize("NFC", plain_text(words)).strip()
+    wanted = unicodedata.normalize("NFC", plain_text(words, talk.language)).strip()
     try:
         for item in _items_of(talk, since - EARLIER):
             if int(item.get("src", 0)) == FROM_THEM:

@@ -53,11 +53,11 @@ def _send_now(talk: Talk, words: Words) -> str:
         try:
             return with_asset(
                 talk.account, UUID(words.file), words.page,
-                lambda kind, key: _post(talk, _file_message(kind, key, words), words),
+                lambda kind, key: _post(talk, _file_message(talk, kind, key, words), words),
             )  # fmt: skip
         except CannotShow:
             return _post(talk, {"text": _where_the_file_is(talk)}, words)
-    return _post(talk, {"text": plain_text(words)}, words)
+    return _post(talk, {"text": plain_text(words, talk.language)}, words)
 
 
 def _post(talk: Talk, message: Payload, words: Words) -> str:
@@ -90,21 +90,30 @@ def _is_person(talk: Talk) -> bool:
     return not talk.thread and not talk.peer.startswith(f"{NAMELESS}:")
 
 
-def plain_text(words: Words) -> str:
-    """The text as Zalo counts it; its messages have no buttons, so their titles stand below."""
+def plain_text(words: Words, language: str) -> str:
+    """The text as Zalo counts it; its messages have no buttons, so their titles stand below.
+
+    That they are to be typed is said. A place is shared by Zalo's own menu, not by a title.
+    """
     text = unicodedata.normalize("NFC", words.text)
-    titles = "\n".join(f"▸ {button.title}" for button in words.buttons if button.title)
+    titles = "\n".join(
+        f"▸ {button.title}" for button in words.buttons if button.title and not button.place
+    )
+    if titles:
+        with override(language):
+            how = _("You may type one of these as your answer:")
+        titles = f"{how}\n{titles}"
     whole = unicodedata.normalize("NFC", f"{text}\n\n{titles}") if titles else text
     return whole if len(whole) <= MAX_TEXT else text
 
 
-def _file_message(kind: str, key: str, words: Words) -> Payload:
+def _file_message(talk: Talk, kind: str, key: str, words: Words) -> Payload:
     if kind == "file":
         return {"attachment": {"type": "file", "payload": {"token": key}}}
     element = {"media_type": kind, "attachment_id": key}
     payload = {"template_type": "media", "elements": [element]}
     message: Payload = {"attachment": {"type": "template", "payload": payload}}
-    return {"text": plain_text(words), **message} if words.text else message
+    return {"text": plain_text(words, talk.language), **message} if words.text else message
 
 
 def _where_the_file_is(talk: Talk) -> str:
