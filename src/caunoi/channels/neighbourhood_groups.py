@@ -28,10 +28,24 @@ from caunoi.channels.zalo.groups_in import (
 from caunoi.core.choices import SYSTEM
 from caunoi.core.clock import now
 from caunoi.core.models import Event
-from caunoi.neighbourhoods.models import Membership, Neighbourhood, Outlet, Post, PrivateReceipt
-from caunoi.neighbourhoods.selectors.chats import answers_for_chats, receipts_for_chats
+from caunoi.core.moments import long_moment
+from caunoi.neighbourhoods.models import (
+    Membership,
+    Muting,
+    Neighbourhood,
+    Outlet,
+    Post,
+    PrivateReceipt,
+)
+from caunoi.neighbourhoods.selectors.chats import (
+    answers_for_chats,
+    mutings_for_chats,
+    receipts_for_chats,
+    removals_for_chats,
+)
 from caunoi.neighbourhoods.services.groups import lose_group
 from caunoi.neighbourhoods.services.members import find_by_platform, join_by_platform, leave
+from caunoi.neighbourhoods.services.order import note_mute_told
 from caunoi.neighbourhoods.services.posts import note_told, write_post
 from caunoi.neighbourhoods.services.private_exit import hand_receipt, read_receipt
 from caunoi.reports.contacts import open_contact
@@ -124,6 +138,10 @@ def whisper() -> int:
         done += _whisper_receipt(receipt)
     for answer in answers_for_chats(BATCH):
         done += _whisper_answer(answer)
+    for muting in mutings_for_chats(BATCH):
+        done += _whisper_muting(muting)
+    for post in removals_for_chats(BATCH):
+        done += _whisper_removal(post)
     return done
 
 
@@ -137,17 +155,27 @@ def _whisper_receipt(receipt: PrivateReceipt) -> bool:
     unit = directory.find_unit_by_pk(report.unit_id)
     with override(receipt.membership.language):
         text = _(
-            "What you wrote in the group of %(place)s is report %(code)s now, with %(unit)s. The "
-            "group reads only that it was received. With this code and these secret words you "
-            "alone can follow it at %(link)s\n%(secret)s"
+            "What you wrote in the group of %(place)s is report %(code)s now, with %(unit)s. We "
+            "write no more into the group than that it was received. With this code and these "
+            "secret words you alone can follow it at %(link)s\n%(secret)s"
         ) % {
             "place": receipt.membership.neighbourhood.name, "code": given.code,
             "unit": unit.spoken if unit else "", "secret": given.secret, "link": link("/tra-cuu/"),
         }  # fmt: skip
+        if receipt.post.hidden_at is not None:
+            text = f"{text}\n\n{_recall()}"
     hand_receipt(receipt_id=receipt.pk, channel=CHANNEL)
     said = say_in_chat(chat, Said(text, secret=True))
     _tie(said, report, chat)
     return True
+
+
+def _recall() -> str:
+    """Only its writer can take a message out of a group on Zalo."""
+    return _(
+        "Your message itself still stands in the Zalo group, and only you can take it away there: "
+        "hold your finger on it and choose Recall (“Thu hồi”), for as long as Zalo allows that."
+    )
 
 
 def _tie(said: Delivery, report: Report, chat: Conversation) -> None:
@@ -171,6 +199,42 @@ def _whisper_answer(answer: Post) -> bool:
         text = _("The area officer of %(place)s answers you alone:\n%(text)s") % {
             "place": answer.neighbourhood.name, "text": answer.text,
         }  # fmt: skip
+    say_in_chat(chat, Said(text))
+    chat.save(update_fields=["last_out_at"])
+    return True
+
+
+@transaction.atomic
+def _whisper_muting(muting: Muting) -> bool:
+    member = muting.membership
+    chat = _own_chat(member)
+    if chat is None or not note_mute_told(muting_id=muting.pk):
+        return False
+    with override(member.language):
+        text = _(
+            "Until %(moment)s what you write in the group of %(place)s does not stand on the "
+            "neighbourhood's page, and is not answered there. The reason: %(why)s\nAn emergency is "
+            "heard all the same. If you think this is wrong, write it here: the police read it."
+        ) % {
+            "moment": long_moment(muting.until), "place": member.neighbourhood.name,
+            "why": muting.why,
+        }  # fmt: skip
+    say_in_chat(chat, Said(text))
+    chat.save(update_fields=["last_out_at"])
+    return True
+
+
+@transaction.atomic
+def _whisper_removal(post: Post) -> bool:
+    chat = _own_chat(post.member) if post.member is not None else None
+    if chat is None or post.member is None or not note_told(post_id=post.pk):
+        return False
+    with override(post.member.language):
+        text = _(
+            "The area officer of %(place)s took a message of yours off the neighbourhood's page. "
+            "The reason: %(why)s"
+        ) % {"place": post.neighbourhood.name, "why": post.removed_why}
+        text = f"{text}\n\n{_recall()}"
     say_in_chat(chat, Said(text))
     chat.save(update_fields=["last_out_at"])
     return True

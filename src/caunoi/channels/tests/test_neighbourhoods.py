@@ -18,9 +18,11 @@ from caunoi.channels.taking import get_account, take
 from caunoi.channels.zalo.groups_in import GroupEvent, GroupMessage
 from caunoi.core.clock import now
 from caunoi.core.models import Event
+from caunoi.core.moments import last_moment
 from caunoi.neighbourhoods import events
 from caunoi.neighbourhoods.choices import Care
 from caunoi.neighbourhoods.models import Membership, Outlet, Post, PrivateReceipt, Promise
+from caunoi.neighbourhoods.selectors.posts import member_posts
 from caunoi.neighbourhoods.services.groups import link_group
 from caunoi.neighbourhoods.services.order import mute_member
 from caunoi.neighbourhoods.services.posts import answer_post, correct_post, remove_post
@@ -260,3 +262,65 @@ def test_a_muted_members_danger_is_heard_too_and_their_other_words_are_not(place
     tell_all()
     assert [post.care for post in Post.objects.order_by("at")] == ["waiting", "none", "waiting"]
     assert ["113" in text for _group, text in in_group] == [True]
+
+
+def told_alone(zalo, peer="77"):
+    return [words.text for one, words in zalo.sent if one == peer]
+
+
+def test_the_writer_of_a_tip_is_advised_alone_to_recall_it(place, minh, zalo, in_group):
+    said_in_group("Anh Bình số 7 bán ma túy")
+    take_as_report(post_id=Post.objects.get().pk, by=minh)
+    take("zalo", read_event(event(id="d1", peer="77", text="Alo")))
+    neighbourhood_groups.whisper()
+    tell_all()
+    assert any("Thu hồi" in text and "/tra-cuu/" in text for text in told_alone(zalo))
+    assert not any("Thu hồi" in text for _group, text in in_group)
+
+
+def test_muted_on_our_page_and_told_why_in_the_own_chat_once(place, minh, zalo, in_group):
+    said_in_group("Mua thuốc giảm cân nhé")
+    first = Post.objects.get()
+    mute_member(membership_id=first.member_id, by=minh, days=3, why="Quảng cáo bán hàng.")
+    said_in_group("Mua nhanh kẻo hết", key="m2")
+    later = Post.objects.exclude(pk=first.pk).get()
+    reader = make_member(place, "Chị Lan")
+    shown = [view.id for view in member_posts(reader)]
+    assert (first.pk in shown, later.pk in shown) == (True, False)
+
+    assert neighbourhood_groups.whisper() == 0  # they have no chat with us yet
+    take("zalo", read_event(event(id="d1", peer="77", text="Alo")))
+    assert [neighbourhood_groups.whisper(), neighbourhood_groups.whisper()] == [1, 0]
+    tell_all()
+    assert sum("Quảng cáo bán hàng." in text for text in told_alone(zalo)) == 1
+    assert not in_group
+
+
+def test_a_muted_members_word_under_a_post_is_not_shown_to_its_writer(place, minh):
+    said_in_group("Đèn hỏng", sender="78", key="m1")
+    said_in_group("Chào", sender="77", key="m0")
+    muted = Membership.objects.exclude(pk=Post.objects.get(text="Đèn hỏng").member_id).get()
+    mute_member(membership_id=muted.pk, by=minh, days=3, why=GOOD_WHY)
+    said_in_group("Đồ ngốc", sender="77", key="m2", reply_to="m1")
+    writer = Post.objects.get(text="Đèn hỏng").member
+    assert [view.answers for view in member_posts(writer) if view.text == "Đèn hỏng"] == [[]]
+
+
+def test_why_a_message_was_removed_reaches_its_writer_who_alone_can_recall_it(place, minh, zalo):
+    said_in_group("Mua thuốc giảm cân nhé")
+    remove_post(post_id=Post.objects.get().pk, by=minh, why="Quảng cáo bán hàng.")
+    take("zalo", read_event(event(id="d1", peer="77", text="Alo")))
+    assert [neighbourhood_groups.whisper(), neighbourhood_groups.whisper()] == [1, 0]
+    tell_all()
+    (told,) = [text for text in told_alone(zalo) if "Quảng cáo" in text]
+    assert "Thu hồi" in told
+
+
+def test_a_chosen_promise_stands_in_the_group_with_its_day(place, minh, in_group):
+    make_post(place, minh, text="Chúng tôi sẽ lắp đèn.", promised_by=now() + timedelta(days=4))
+    make_post(place, minh, title="Rác", text="Gom lúc 18 giờ.")
+    tell_all()
+    due_at = Promise.objects.get().due_at
+    promising, plain = (text for _group, text in in_group)
+    assert last_moment(due_at) in promising
+    assert last_moment(due_at) not in plain

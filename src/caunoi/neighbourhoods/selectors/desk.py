@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, officers_in
@@ -79,8 +79,10 @@ def appeals_of(by: Actor) -> QuerySet[Appeal]:
 
 def members_of(neighbourhood: Neighbourhood) -> QuerySet[Membership]:
     """The present members, newest first; names as they gave them, contacts stay sealed."""
+    newest = Muting.objects.filter(membership=OuterRef("pk")).order_by("-since")
     return (
         Membership.objects.filter(neighbourhood=neighbourhood, left_at=None)
+        .annotate(mute_told_at=Subquery(newest.values("told_at")[:1]))
         .only("id", "display_name", "joined_by", "joined_at", "muted_until", "contact")
         .order_by("-joined_at")
     )

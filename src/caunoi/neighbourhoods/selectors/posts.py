@@ -175,6 +175,8 @@ def _may_read(answer: Post, post: Post, reader: Reader) -> bool:
     if reader.is_officer:
         return True
     mine = reader.member is not None and post.member_id == reader.member.pk
+    if answer.audience == Audience.ONE and answer.officer_id is None:  # a muted member's
+        return reader.member is not None and answer.member_id == reader.member.pk
     if answer.audience == Audience.ONE:
         return mine
     if post.hidden_at is not None and not mine:
@@ -200,6 +202,7 @@ def _view(post: Post, reader: Reader) -> PostView:
         view.files = len(post.files)
         view.waits_for_chat = (
             post.audience == Audience.ONE
+            and post.officer_id is not None
             and post.told_at is None
             and (post.parent is not None and post.parent.channel != Channel.WEB)
         )

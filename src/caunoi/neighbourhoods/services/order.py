@@ -98,6 +98,12 @@ def mute_member(*, membership_id: UUID, by: Actor, days: int, why: str) -> Membe
     return member
 
 
+@transaction.atomic
+def note_mute_told(*, muting_id: UUID) -> bool:
+    """The muted member was told why in their own chat; False where that was before."""
+    return Muting.objects.filter(pk=muting_id, told_at=None).update(told_at=now()) > 0
+
+
 def why_muted(member: Membership) -> str:
     """The reason that the member reads."""
     newest = Muting.objects.filter(membership=member).order_by("-since").first()

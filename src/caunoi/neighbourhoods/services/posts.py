@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.access import Actor
@@ -151,6 +152,7 @@ def write_post(
         )
     danger = danger_now(text)
     care = Care.NONE if is_chatter and danger is None else Care.WAITING
+    audience = Audience.MEMBERS
     try:
         check_may_post(member)
     except RuleBroken as refused:
@@ -158,9 +160,11 @@ def write_post(
             if channel == Channel.WEB:
                 raise
             care = Care.NONE
+            if refused.ground == "muted":  # it stands in the platform's group, not on our page
+                audience = Audience.ONE
     parent = _parent(member, parent_id)
     post = Post(
-        neighbourhood=member.neighbourhood, kind=PostKind.WORD, audience=Audience.MEMBERS,
+        neighbourhood=member.neighbourhood, kind=PostKind.WORD, audience=audience,
         member=member, parent=parent, text=text, channel=channel, external_id=once,
         at=min(at, now()) if at else now(), care=care, files=[str(pk) for pk in files],
         call=danger.call if danger is not None else "",
@@ -400,6 +404,9 @@ def set_aside(*, post_id: UUID, by: Actor) -> Post:
 
 @transaction.atomic
 def note_told(*, post_id: UUID) -> bool:
-    """The reader of a private answer got it in their own chat; False where that was before."""
-    answers = Post.objects.filter(pk=post_id, audience=Audience.ONE, told_at=None)
-    return answers.update(told_at=now()) > 0
+    """A private answer, or why a post was removed, was said in its reader's own chat.
+
+    False where that was before.
+    """
+    posts = Post.objects.filter(Q(audience=Audience.ONE) | ~Q(removed_at=None), told_at=None)
+    return posts.filter(pk=post_id).update(told_at=now()) > 0

@@ -17,6 +17,7 @@ from caunoi.accounts import policy
 from caunoi.accounts.access import Actor
 from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.clock import now
+from caunoi.neighbourhoods.choices import JoinedBy
 from caunoi.neighbourhoods.forms_staff import AnswerForm, ReasonForm, end_of
 from caunoi.neighbourhoods.models import Membership, Post
 from caunoi.neighbourhoods.selectors.desk import members_of
@@ -32,6 +33,7 @@ from caunoi.neighbourhoods.services.posts import (
 )
 from caunoi.neighbourhoods.services.private_exit import take_as_report
 from caunoi.neighbourhoods.views_staff.groups import get_place, refusals_said, rights
+from caunoi.reports.choices import Channel
 
 SHOWS = ("waiting", "all", "own")
 MEMBERS_PAGE = 50
@@ -95,12 +97,22 @@ def _aside(request: HttpRequest, actor: Actor, post: UUID) -> str:
 def _take(request: HttpRequest, actor: Actor, post: UUID) -> str:
     taken = take_as_report(post_id=post, by=actor, hide=request.POST.get("keep") != "on")
     code = taken.report.spelled_code if taken.report else ""
-    return _("It is report %(code)s now. The group reads only that it was received; its writer "
+    said = _("It is report %(code)s now. We tell the group only that it was received; its writer "
              "gets code and secret words alone.") % {"code": code}  # fmt: skip
+    return f"{said} {_stays_on_zalo()}" if taken.channel == Channel.ZALO else said
+
+
+def _stays_on_zalo() -> str:
+    """Zalo lets nobody but its writer take a message out of a group."""
+    return _("In the Zalo group the message itself still stands: its writer is advised, in their "
+             "own chat with us once they have one, to recall it.")  # fmt: skip
 
 
 def _remove(request: HttpRequest, actor: Actor, post: UUID) -> str:
-    remove_post(post_id=post, by=actor, why=_why(request))
+    removed = remove_post(post_id=post, by=actor, why=_why(request))
+    if removed.channel == Channel.ZALO:
+        hidden = _("It is hidden on our page; a mark with the reason stays.")
+        return f"{hidden} {_stays_on_zalo()}"
     return _("The post was removed; a mark with the reason stays.")
 
 
@@ -130,6 +142,16 @@ def _why(request: HttpRequest) -> str:
     return why
 
 
+def _muted_words(member: Membership) -> str:
+    if member.joined_by != JoinedBy.ZALO:
+        return _("The member cannot post for these days, and reads why.")
+    return _(
+        "What the member writes does not stand on our page for these days. Zalo cannot silence one "
+        "member: in the group they can still write, until they are removed there. They read the "
+        "reason in their own chat with our account, once they have one."
+    )
+
+
 @for_staff(policy.VIEW_GROUPS)
 def show_members(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """The members as they call themselves; contacts stay sealed."""
@@ -156,11 +178,11 @@ def act_on_member(
     values = form.cleaned_data
     with refusals_said(request):
         if act == "tat-tieng":
-            mute_member(
+            muted = mute_member(
                 membership_id=member, by=actor, days=values.get("days") or 0,
                 why=values.get("why", ""),
             )  # fmt: skip
-            messages.success(request, _("The member cannot post for these days, and reads why."))
+            messages.success(request, _muted_words(muted))
         elif act == "mo-tieng":
             unmute_member(membership_id=member, by=actor, why=values.get("why", ""))
             messages.success(request, _("The member can post again."))
