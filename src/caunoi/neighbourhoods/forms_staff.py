@@ -22,6 +22,8 @@ _WHEN = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%
 class WritingForm(SayingForm):
     """What an officer writes once for all places."""
 
+    template_name = "neighbourhoods/staff/_writing.html"
+
     kind = forms.ChoiceField(
         label=_("What is it?"), initial=PostKind.NOTICE,
         choices=[(one.value, one.label) for one in (PostKind.NOTICE, PostKind.WARNING,

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from caunoi.core.clock import now
 from caunoi.core.moments import last_moment, long_moment
-from caunoi.neighbourhoods.choices import PostKind
-from caunoi.neighbourhoods.models import Post
+from caunoi.neighbourhoods.choices import PostKind, PromiseState
+from caunoi.neighbourhoods.models import Post, Promise
 
 
 def post_in_words(post: Post) -> str:
@@ -27,7 +27,17 @@ def post_in_words(post: Post) -> str:
         parts.append(_("You vote on the neighbourhood's page; nobody sees who chose what."))
     if post.ends_at is not None:
         parts.append(when_of(post))
+    parts.append(_promised(post))
     return "\n".join(filter(None, parts))
+
+
+def _promised(post: Post) -> str:
+    """The day that was chosen as promised, or read from the words; empty where there is none."""
+    promises = Promise.objects.filter(post=post).exclude(state=PromiseState.DROPPED)
+    due_at = promises.values_list("due_at", flat=True).first()
+    if due_at is None:
+        return ""
+    return _("The police promise this by: %(moment)s.") % {"moment": last_moment(due_at)}
 
 
 def title_of(post: Post) -> str:
