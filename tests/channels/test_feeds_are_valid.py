@@ -76,6 +76,12 @@ def test_a_message_holds_by_the_schema(client, schema, kind, reach):
             assert "." not in one.text
 
 
+def test_what_nobody_wrote_in_english_has_no_english_part(client, schema):
+    alert = message(client, released(title_en="", text_en="", advice_en=""), 1)
+    schema.assertValid(alert)
+    assert [one.text for one in alert.iter(f"{CAP}language")] == ["vi-VN"]
+
+
 def test_alert_update_cancel_refer_to_what_they_replace(client, schema):
     broadcast = released()
     correct(broadcast, content(text="Đã sửa.", expires_at=broadcast.expires_at))

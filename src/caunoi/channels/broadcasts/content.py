@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -99,6 +100,13 @@ class Notice:
         return str(Ending(self.ending if self.ending in Ending.values else Ending.OTHER).label)
 
     @property
+    def withdrawn_words(self) -> str:
+        """What whoever got it is told once it was taken back, in the active language."""
+        words = _("This notice no longer holds. Please do not pass it on.")
+        tells_why = self.ending in (Ending.OVER, Ending.WRONG)
+        return f"{self.ending_words} {words}" if tells_why else words
+
+    @property
     def kind_label(self) -> str:
         return str(NoticeKind(self.content.kind).label)
 
@@ -140,9 +148,14 @@ def area_words(content: Content) -> str:
     if content.reach == Reach.DISTRICT and content.place:
         return content.place
     if content.reach in (Reach.WARDS, Reach.DISTRICT):
-        known = [place for code in content.wards if (place := places.find_area(code)) is not None]
-        return ", ".join(place.label for place in known)
+        return ward_names(content.wards)
     return _("The whole city of %(city)s") % {"city": settings.CITY_NAME}
+
+
+def ward_names(codes: Iterable[str]) -> str:
+    """The wards by name, in the active language."""
+    known = [place for code in codes if (place := places.find_area(code)) is not None]
+    return ", ".join(place.label for place in known)
 
 
 def read_content(kept: dict[str, Any]) -> Content:

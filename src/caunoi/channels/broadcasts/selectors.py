@@ -88,9 +88,17 @@ class Outcome:
 
 
 def outcomes_of(broadcast: Broadcast) -> list[Outcome]:
-    """Per channel, counted in the database: a notice may have a hundred thousand rows."""
-    counts = (
+    """Per channel, counted in the database: a notice may have a hundred thousand rows.
+
+    A place counts once, by what was last to be said there: a correction makes no second place.
+    """
+    latest = (
         Delivery.objects.filter(broadcast=broadcast)
+        .order_by("channel", "target", "-created_at", "-pk")
+        .distinct("channel", "target")
+    )
+    counts = (
+        Delivery.objects.filter(pk__in=latest.values("pk"))
         .values_list("channel", "state")
         .annotate(Count("pk"))
         .order_by()

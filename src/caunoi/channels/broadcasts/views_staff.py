@@ -16,6 +16,8 @@ from caunoi.accounts.access import Actor, may, scopes_of
 from caunoi.accounts.choices import Scope
 from caunoi.accounts.policy import RELEASE_BROADCASTS, WRITE_BROADCASTS
 from caunoi.accounts.views_staff.gate import for_staff
+from caunoi.channels.broadcasts.changes import changes_of
+from caunoi.channels.broadcasts.content import ward_names
 from caunoi.channels.broadcasts.forms import BroadcastForm, first_values, values_of
 from caunoi.channels.broadcasts.night_words import held_until, night_words
 from caunoi.channels.broadcasts.previews import previews_of
@@ -245,6 +247,7 @@ def _context(actor: Actor, broadcast: Broadcast) -> dict[str, Any]:
     return {
         "broadcast": broadcast, "state": _state(broadcast), "section": "notices",
         "kind_label": NoticeKind(broadcast.kind).label, "previews": previews_of(broadcast),
+        "changes": changes_of(broadcast, bulletins), "ward_names": ward_names(broadcast.wards),
         "outcomes": outcomes, "total": total, "done": done, "waiting": waiting,
         "percent": round(100 * (total - waiting) / total) if total else 0, "skipped": skipped,
         "is_spreading": any(one.spread_at is None for one in bulletins), "bulletins": bulletins,

@@ -88,7 +88,7 @@ def _put_notice(feed: ET.Element, notice: Notice, language: str) -> None:
     title = notice.title(language)
     if notice.is_withdrawn:
         title = _("Withdrawn: %(title)s") % {"title": title}
-        words = _("This notice no longer holds. Please do not pass it on.")
+        words = notice.withdrawn_words
     else:
         words = "\n\n".join(
             part for part in (notice.text(language), notice.advice(language)) if part
@@ -114,7 +114,7 @@ def _put_message(feed: ET.Element, row: Bulletin, earlier: list[Bulletin]) -> No
     title, words = notice.title("vi"), notice.text("vi")[:300]
     if row.act == Act.CANCEL:
         title = _("Withdrawn: %(title)s") % {"title": title}
-        words = _("This notice no longer holds. Please do not pass it on.")
+        words = notice.withdrawn_words
     _put(entry, "id", own)
     _put(entry, "title", title)
     _put(entry, "updated", cap.cap_time(row.sent_at))

@@ -1,4 +1,4 @@
-"""One bulletin as a CAP 1.2 message: Alert, Update with references, Cancel; in two languages."""
+"""One bulletin as a CAP 1.2 message: Alert, Update with references, Cancel; in its languages."""
 
 from __future__ import annotations
 
@@ -70,6 +70,8 @@ def write_cap(bulletin: Bulletin, earlier: Sequence[Bulletin]) -> ET.Element:
         _put(alert, "references", " ".join(_reference(one) for one in earlier))
     outlines = outlines_of(notice.content)
     for language, name in LANGUAGES:
+        if notice.language_of(language) != language:
+            continue  # nobody wrote it in English: the same Vietnamese under `en` would be false
         with override(language):
             _put_info(alert, notice, language, name, outlines)
     return alert

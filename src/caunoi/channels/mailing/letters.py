@@ -78,8 +78,7 @@ def _notice(notice: Notice, letter: str, language: str) -> tuple[str, str]:
     link = notice.url(language)
     if letter == Letter.WITHDRAWAL:
         subject = _("Withdrawn: %(title)s") % {"title": title}
-        body = _("This notice no longer holds. Please do not pass it on.")
-        return subject, f"{body}\n\n{link}\n"
+        return subject, f"{notice.withdrawn_words}\n\n{link}\n"
     subject = f"[{notice.kind_label}] {title}"
     parts = [notice.text(language), notice.advice(language)]
     if letter == Letter.CORRECTION:

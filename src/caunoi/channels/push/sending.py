@@ -164,7 +164,7 @@ def payload(notice: Notice, letter: str, language: str) -> bytes:
         title = notice.title(language)
         if letter == Letter.WITHDRAWAL:
             title = _("Withdrawn: %(title)s") % {"title": title}
-            body = _("This notice no longer holds. Please do not pass it on.")
+            body = notice.withdrawn_words
         else:
             body = notice.advice(language) or notice.text(language)
         if letter == Letter.CORRECTION:

@@ -139,7 +139,7 @@ class ZaloGroups:
         with override("vi"):
             parts = [notice.title("vi"), notice.text("vi"), notice.advice("vi")]
             if notice.is_withdrawn:
-                parts = [_("THIS NO LONGER HOLDS."), notice.title("vi")]
+                parts = [_("THIS NO LONGER HOLDS."), notice.title("vi"), notice.withdrawn_words]
             elif notice.number > 1:
                 parts.insert(0, _("CORRECTION"))
         words = "\n\n".join(one.strip() for one in parts if one.strip())

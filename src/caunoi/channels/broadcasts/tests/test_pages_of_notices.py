@@ -6,12 +6,33 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from caunoi.accounts.access import Actor
 from caunoi.accounts.models import Account
-from caunoi.channels.broadcasts.services.releasing import ask_release, withdraw_broadcast
-from caunoi.channels.broadcasts.tests.making import WHY, content, draft, press, released
-from caunoi.channels.models import Broadcast, Bulletin
+from caunoi.channels.broadcasts.latest import latest_notices
+from caunoi.channels.broadcasts.publishers import PUBLISHERS
+from caunoi.channels.broadcasts.selectors import outcomes_of
+from caunoi.channels.broadcasts.services.releasing import (
+    ask_release,
+    release_broadcast,
+    withdraw_broadcast,
+)
+from caunoi.channels.broadcasts.services.writing import edit_broadcast
+from caunoi.channels.broadcasts.tests.making import (
+    WHY,
+    TestPlace,
+    content,
+    draft,
+    press,
+    released,
+    spread,
+)
+from caunoi.channels.choices import Letter
+from caunoi.channels.mailing.letters import write_letter
+from caunoi.channels.models import Broadcast, Bulletin, Delivery
+from caunoi.channels.push.sending import payload
+from caunoi.channels.zalo.publishing import ZaloGroups
 from caunoi.core.clock import local, now
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -147,3 +168,78 @@ def test_every_chosen_channel_is_shown_before_release():
     assert {"web", "feed", "push", "notice_mail"} <= set(shown)
     assert shown["push"].title == broadcast.title
     assert "/canh-bao/" in shown["notice_mail"].text
+
+
+def corrected(broadcast: Broadcast, **over: object) -> Broadcast:
+    one, other = press(), press()
+    told = content(expires_at=broadcast.expires_at, **over)
+    edit_broadcast(broadcast_id=broadcast.pk, by=one, content=told)
+    ask_release(broadcast_id=broadcast.pk, by=one, why=WHY)
+    release_broadcast(broadcast_id=broadcast.pk, by=other)
+    broadcast.refresh_from_db()
+    return broadcast
+
+
+def test_the_second_person_reads_the_wards_and_old_beside_new():
+    broadcast = released(reach="wards", wards=("00316", "00328"), text="Kẻ xấu gọi từ số lạ.")
+    page = f"/can-bo/thong-bao/{broadcast.pk}/"
+    shown = desk(press()).get(page)
+    assert shown.context["changes"] == []
+    assert "Định Công" in shown.content.decode()
+
+    writer = press()
+    told = content(
+        reach="wards", wards=("00316",), text="Kẻ xấu gọi từ đầu số 024.",
+        expires_at=broadcast.expires_at,
+    )  # fmt: skip
+    edit_broadcast(broadcast_id=broadcast.pk, by=writer, content=told)
+    ask_release(broadcast_id=broadcast.pk, by=writer, why=WHY)
+    answer = desk(press()).get(page)
+    pairs = {one.label: (one.old, one.new) for one in answer.context["changes"]}
+    assert ("Kẻ xấu gọi từ số lạ.", "Kẻ xấu gọi từ đầu số 024.") in pairs.values()
+    assert len(pairs) == 2
+    assert "<del>Kẻ xấu gọi từ số lạ.</del>" in answer.content.decode()
+
+
+def test_a_preview_shows_the_address_once(settings):
+    settings.FACEBOOK_PAGE_ID = "1"
+    broadcast = draft(routes=("web", "facebook"))
+    page = desk(press()).get(f"/can-bo/thong-bao/{broadcast.pk}/").content.decode()
+    assert page.count(f"/canh-bao/{broadcast.slug}/") == 2  # one in each channel's preview
+
+
+def test_a_place_counts_once_however_often_it_was_told(monkeypatch):
+    place = TestPlace("facebook", ("page-1", "page-2"))
+    monkeypatch.setitem(PUBLISHERS, "facebook", place)
+    broadcast = released(routes=("facebook",))
+    spread()
+    Delivery.objects.update(state="sent")
+    corrected(broadcast, routes=("facebook",), text="Đã sửa lại.")
+    spread()
+    assert Delivery.objects.filter(channel="facebook").count() == 4
+    (one,) = outcomes_of(broadcast)
+    assert (one.total, one.done, one.waiting) == (2, 0, 2)
+    Delivery.objects.update(state="sent")
+    (one,) = outcomes_of(broadcast)
+    assert (one.total, one.done) == (2, 2)
+
+
+@pytest.mark.parametrize(("ending", "tells"), [("wrong", True), ("other", False)])
+def test_why_it_was_taken_back_is_said_by_mail_group_push_and_atom(client, ending, tells):
+    broadcast = released()
+    withdraw_broadcast(broadcast_id=broadcast.pk, by=press(), why="Tin không đúng", ending=ending)
+    notice = latest_notices([broadcast.pk])[broadcast.pk]
+    with override("vi"):
+        mail = write_letter(
+            delivery_id=broadcast.pk, subscriber=broadcast.pk, address="lan@example.test",
+            language="vi", letter=Letter.WITHDRAWAL, notice=notice,
+        )  # fmt: skip
+    said = (
+        str(mail.body), ZaloGroups().show(notice).text,
+        payload(notice, Letter.WITHDRAWAL, "vi").decode(),
+        client.get("/canh-bao/atom.xml").content.decode(),
+        client.get("/canh-bao/cap.xml").content.decode(),
+    )  # fmt: skip
+    for words in said:
+        assert "không còn hiệu lực" in words
+        assert ("Nội dung không đúng." in words) is tells
