@@ -46,8 +46,8 @@ from caunoi.neighbourhoods.selectors.chats import (
 from caunoi.neighbourhoods.services.groups import lose_group
 from caunoi.neighbourhoods.services.members import find_by_platform, join_by_platform, leave
 from caunoi.neighbourhoods.services.order import note_mute_told
-from caunoi.neighbourhoods.services.posts import note_told, write_post
-from caunoi.neighbourhoods.services.private_exit import hand_receipt, read_receipt
+from caunoi.neighbourhoods.services.posts import write_post
+from caunoi.neighbourhoods.services.private_exit import hand_receipt, note_told, read_receipt
 from caunoi.reports.contacts import open_contact
 from caunoi.reports.models import Message, Report
 from caunoi.units import directory
@@ -163,7 +163,7 @@ def _whisper_receipt(receipt: PrivateReceipt) -> bool:
             "unit": unit.spoken if unit else "", "secret": given.secret, "link": link("/tra-cuu/"),
         }  # fmt: skip
         if receipt.post.hidden_at is not None:
-            text = f"{text}\n\n{_recall()}"
+            text = f"{_recall()}\n\n{text}"  # the secret words end the message
     hand_receipt(receipt_id=receipt.pk, channel=CHANNEL)
     said = say_in_chat(chat, Said(text, secret=True))
     _tie(said, report, chat)
@@ -174,7 +174,7 @@ def _recall() -> str:
     """Only its writer can take a message out of a group on Zalo."""
     return _(
         "Your message itself still stands in the Zalo group, and only you can take it away there: "
-        "hold your finger on it and choose Recall (“Thu hồi”), for as long as Zalo allows that."
+        "hold your finger on it and choose Recall, for as long as Zalo allows that."
     )
 
 

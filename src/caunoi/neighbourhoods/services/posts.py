@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.access import Actor
@@ -130,9 +129,8 @@ def write_post(
 
     `once` names the message: the same a second time is the same post. From a platform `once` is
     its own id, and nothing that its writer may not post is refused, since it stands there
-    already: it is kept without waiting for an answer, as is what `is_chatter`. What tells
-    of danger now always waits, a muted member's too. Records `post.written`, and `post.urgent` of
-    danger.
+    already: it is kept without waiting for an answer, as is what `is_chatter`. What tells of danger
+    now always waits, a muted member's too. Records `post.written`, of danger `post.urgent` too.
 
     Raises:
         NotFound: there is no such member, or no such post to answer.
@@ -400,13 +398,3 @@ def set_aside(*, post_id: UUID, by: Actor) -> Post:
     post.save(update_fields=["care", "cared_at"])
     record(events.POST_SET_ASIDE, subject=post, by=by.ref, at=post.cared_at)
     return post
-
-
-@transaction.atomic
-def note_told(*, post_id: UUID) -> bool:
-    """A private answer, or why a post was removed, was said in its reader's own chat.
-
-    False where that was before.
-    """
-    posts = Post.objects.filter(Q(audience=Audience.ONE) | ~Q(removed_at=None), told_at=None)
-    return posts.filter(pk=post_id).update(told_at=now()) > 0

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.access import Actor
@@ -112,6 +112,16 @@ def hand_receipt(*, receipt_id: UUID, channel: str = Channel.WEB) -> None:
         events.RECEIPT_HANDED, subject=receipt.post, by=REPORTER, at=receipt.handed_at,
         after={"channel": channel},
     )  # fmt: skip
+
+
+@transaction.atomic
+def note_told(*, post_id: UUID) -> bool:
+    """A private answer, or why a post was removed, was said in its reader's own chat.
+
+    False where that was before.
+    """
+    posts = Post.objects.filter(Q(audience=Audience.ONE) | ~Q(removed_at=None), told_at=None)
+    return posts.filter(pk=post_id).update(told_at=now()) > 0
 
 
 def send_privately(*, membership_id: UUID, text: str, once: str, named: bool = False) -> Receipt:
