@@ -113,9 +113,16 @@ def _around(conversation: Conversation, opened: Opened | None = None) -> Situati
         tie_code=opened.report.code if opened and opened.report else "",
         danger=lambda text: danger_now(text) is not None,
         money_sent=money_just_sent,
+        needs_place=_needs_place,
         needs_when=_needs_when,
         urgent=lambda text: bool(number_to_call(text)),
     )
+
+
+def _needs_place(text: str) -> bool:
+    """A question about papers happened nowhere."""
+    category = likely_category(text)
+    return category is None or category.kind != Kind.QUESTION
 
 
 def _needs_when(text: str) -> bool:

@@ -38,12 +38,12 @@ def short_moment(moment: datetime | None) -> str:
 
 
 def short_end(end: datetime | None) -> str:
-    """`26/11/2026 14:05`, an end at midnight as the day's own `24:00`; empty for None."""
+    """`26/11/2026 14:05`, `the end of 26/11/2026` for midnight; empty for None."""
     if end is None:
         return ""
     moment = local(end)
     if moment.time() == time():
-        return f"{moment.date() - DAY:%d/%m/%Y} 24:00"
+        return _("the end of %(day)s") % {"day": f"{moment.date() - DAY:%d/%m/%Y}"}
     return short_moment(end)
 
 

@@ -34,11 +34,11 @@ def say_length(length: int, unit: TimeUnit) -> str:
 
 
 def say_moment(moment: datetime) -> str:
-    """ "09:15 on Tuesday 24 November 2026"; midnight is said as 24:00 of the day it ends."""
+    """ "09:15 on Tuesday 24 November 2026"; midnight is said as the end of the day it ends."""
     zone = get_calendar().zone
     at = moment.astimezone(zone)
     if (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0):
-        return join_moment("24:00", last_day_before(moment, zone))
+        return _("the end of %(day)s") % {"day": long_day(last_day_before(moment, zone))}
     return join_moment(f"{at:%H:%M}", at.date())
 
 

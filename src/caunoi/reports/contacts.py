@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from caunoi.core import keys
 from caunoi.core.clock import now
 from caunoi.core.rows import new_row
+from caunoi.reports.choices import Channel
 from caunoi.reports.models.contact import Contact
 
 _FIELDS = ("name", "phone", "email", "platform")
@@ -28,6 +29,13 @@ class ContactCard:
 
     def __bool__(self) -> bool:
         return any((self.name, self.phone, self.email, self.platform))
+
+    @property
+    def platform_words(self) -> str:
+        """The platform by its own name, before the id there; empty without one."""
+        code, _colon, key = self.platform.partition(":")
+        known = str(Channel(code).label) if code in Channel.values else code
+        return f"{known} {key}".strip()
 
 
 def plain_phone(phone: str) -> str:

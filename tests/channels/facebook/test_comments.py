@@ -119,6 +119,7 @@ def test_a_question_and_chatter_stay_where_they_are(fb, post):
     question = fb.comment("Làm căn cước cần giấy tờ gì ạ?", post)
     thanks = fb.comment("Cảm ơn anh Nguyễn Văn Bình", post, psid="5009998887")
     assert Report.objects.count() == 1
+    assert "xảy ra ở đâu" not in fb.heard()[0]
     assert not hidden(fb, question)
     assert not hidden(fb, thanks)
 

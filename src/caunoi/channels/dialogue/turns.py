@@ -105,7 +105,8 @@ class Situation:
     there is one that ended.
     `tie`: what code and secret in the message lead to, `tie_code` to which report.
     `danger`: whether a text tells of danger now; `money_sent`: of a fraud in which money has gone;
-    `needs_when`: whether a text's kind asks when; `urgent`: whether its kind is an emergency.
+    `needs_place`, `needs_when`: whether a text's kind asks where, and when; `urgent`: whether it
+    is an emergency.
     """
 
     is_open: bool = False
@@ -117,6 +118,7 @@ class Situation:
     tie_code: str = ""
     danger: Callable[[str], bool] = lambda _text: False
     money_sent: Callable[[str], bool] = lambda _text: False
+    needs_place: Callable[[str], bool] = lambda _text: True
     needs_when: Callable[[str], bool] = lambda _text: False
     urgent: Callable[[str], bool] = lambda _text: False
 
@@ -354,7 +356,11 @@ def _next_question(memory: Memory, heard: Heard, around: Situation) -> Turn:
         memory = memory.also_told(Say.WHO_KNOWS, heard.at.isoformat())
         say = (Say.WHO_KNOWS,)
     for question, missing, asking in (
-        ("place", not memory.has_place, Say.ASK_PLACE),
+        (
+            "place",
+            not memory.has_place and around.needs_place(memory.text),
+            Say.ASK_PLACE,
+        ),
         ("when", not memory.when and around.needs_when(memory.text), Say.ASK_WHEN),
     ):
         if missing and question not in memory.done:

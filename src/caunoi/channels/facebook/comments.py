@@ -35,6 +35,7 @@ from caunoi.channels.models import Conversation
 from caunoi.core.clock import now
 from caunoi.core.folding import fold
 from caunoi.places.in_text import ward_in
+from caunoi.reports.choices import Kind
 from caunoi.reports.suggest import danger_now, suggest
 from caunoi.reports.urgent import number_to_call
 
@@ -111,9 +112,10 @@ def _begin_matter(conversation: Conversation, memory: Memory, heard: Heard) -> M
     receipt = send_matter(conversation, matter)
     facts = facts_of(conversation, receipt, matter)
     first = write(Say.CALL_FIRST, facts).text if number_to_call(heard.text) else ""
-    says = [Say.RECEIPT, *([] if matter.has_place else [Say.ASK_PLACE]), Say.WHO_KNOWS]
-    text = "\n\n".join(write(say, facts).text for say in says)
     report = conversation.report
+    asks = not matter.has_place and (report is None or report.kind != Kind.QUESTION)
+    says = [Say.RECEIPT, *([Say.ASK_PLACE] if asks else []), Say.WHO_KNOWS]
+    text = "\n\n".join(write(say, facts).text for say in says)
     if report is not None:
         hide_if_needed(conversation, heard, report)
     public = report is not None and not is_delicate(report)

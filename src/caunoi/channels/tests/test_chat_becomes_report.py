@@ -53,6 +53,14 @@ def test_only_the_place_is_asked_and_the_report_has_all_of_it(platform):
     assert talks.open_words(chat_row)["text"] == TIP
 
 
+def test_a_question_about_papers_is_asked_no_place(platform):
+    say(event(id="m1", text="Tôi muốn hỏi thủ tục làm căn cước cho con 14 tuổi"))
+    report = Report.objects.get()
+    assert report.kind == "question"
+    assert report.spelled_code in answers(platform)[-1]
+    assert not any("xảy ra ở đâu" in text for text in answers(platform))
+
+
 def test_the_secret_leaves_and_is_kept_nowhere(platform):
     say(event(id="m1", text=f"{TIP}, phường Định Công"))
     receipt = answers(platform)[-1]

@@ -47,7 +47,10 @@ def test_midnight_is_the_end_of_the_day_before():
         assert last_moment(datetime(2026, 11, 26, 17, tzinfo=UTC)) == (
             "hết ngày thứ Năm 26/11/2026"
         )
-    assert short_end(datetime(2026, 11, 26, 17, tzinfo=UTC)) == "26/11/2026 24:00"
+    with override("en"):
+        assert short_end(datetime(2026, 11, 26, 17, tzinfo=UTC)) == "the end of 26/11/2026"
+    with override("vi"):
+        assert short_end(datetime(2026, 11, 26, 17, tzinfo=UTC)) == "hết ngày 26/11/2026"
     assert short_end(NOON) == short_moment(NOON)
     assert short_end(None) == ""
 

@@ -188,10 +188,10 @@ def test_the_sentence_can_be_read_aloud_in_english():
         "Check, verify and decide on the report: 20 days from receipt of the report "
         "(Criminal Procedure Code, Art. 147.1). "
         "Counted from 08:00 on Monday 26 January 2026, "
-        "it ends at 24:00 on Sunday 15 February 2026. "
+        "it ends at the end of Sunday 15 February 2026. "
         "The first day is not counted. "
         "Sunday 15 February 2026 is a day off (Lunar New Year (Tet)); "
-        "the legal limit is therefore 24:00 on Monday 23 February 2026."
+        "the legal limit is therefore the end of Monday 23 February 2026."
     )
 
 
@@ -202,10 +202,10 @@ def test_the_sentence_can_be_read_aloud_in_vietnamese():
     assert said == (
         "Kiểm tra, xác minh và ra quyết định giải quyết tin: 20 ngày kể từ khi tiếp nhận tin "
         "(khoản 1 Điều 147 Bộ luật Tố tụng hình sự). "
-        "Tính từ 08:00, thứ Hai 26/01/2026, thời hạn hết lúc 24:00, Chủ nhật 15/02/2026. "
+        "Tính từ 08:00, thứ Hai 26/01/2026, thời hạn đến hết ngày Chủ nhật 15/02/2026. "
         "Ngày đầu tiên không tính. "
         "Chủ nhật 15/02/2026 là ngày nghỉ (Tết Nguyên đán) nên hạn theo luật là "
-        "24:00, thứ Hai 23/02/2026."
+        "hết ngày thứ Hai 23/02/2026."
     )
 
 

@@ -169,6 +169,12 @@ def test_a_hand_over_is_signed_by_both_on_the_pages(desk, group, minh, hung, lan
     assert Charge.objects.get(until=None).officer_id == hung.id
 
 
+def test_the_list_calls_its_reader_by_no_rank(desk, group):
+    page = text(desk.get(at("list")))
+    assert "Tôi</span>" in page
+    assert "đồng chí</span>" not in page
+
+
 def test_the_page_says_when_the_head_signed_for_the_giver(desk, group, minh, hung, duc):
     head, taker = sign_in(duc), sign_in(hung)
     form = {"giver": str(minh.id), "taker": str(hung.id), "why": "Điều động", "note": ""}

@@ -27,6 +27,11 @@ def test_the_inbox_shows_own_reports_and_opening_one_leaves_a_trace(hoa):
     assert Access.objects.filter(report=report, officer_id=hoa.id).exists()
 
 
+def test_reports_are_sorted_and_not_kept_in_order(hoa):
+    page = desk_of(hoa).get("/can-bo/").content.decode()
+    assert '<label class="visually-hidden" for="order">Sắp xếp</label>' in page
+
+
 def test_a_step_is_done_by_its_form(hoa):
     report = make_report("crime_report", unit=WARD)
     answer = desk_of(hoa).post(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from caunoi.core.errors import AccessDenied, NotFound, RuleBroken
-from caunoi.reports.contacts import ContactCard, open_contact
+from caunoi.reports.contacts import ContactCard, mask, open_contact
 from caunoi.reports.models import Access, Contact, Report
 from caunoi.reports.services.contacts import erase_contact, reveal_contact
 from caunoi.reports.tests.reading import events_of, everything, last_event
@@ -115,3 +115,9 @@ def test_an_erased_denouncer_is_nameless(city, duc, hoa):
     contact = Report.objects.get(pk=report.pk).contact
     assert contact is not None
     assert contact.name_sealed is None
+
+
+def test_a_platform_is_called_by_its_own_name():
+    assert mask(ContactCard(platform="facebook:123")).platform_words == "Facebook"
+    assert ContactCard(platform="zalo:9").platform_words == "Zalo 9"
+    assert ContactCard().platform_words == ""
