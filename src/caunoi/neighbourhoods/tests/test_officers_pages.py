@@ -261,7 +261,7 @@ def test_danger_stands_first_with_a_banner_and_the_menu_counts_it(desk, group, l
         assert page.index("Cháy nhà") < page.index("Bài cũ hơn")
         assert 'id="danger"' in page
         assert "114" in page
-    assert re.search(r'href="/can-bo/khu-dan-cu/".*?cn-count.*?</span>2<span', page, re.S)
+    assert re.search(r'href="/can-bo/khu-dan-cu/".*?cn-count.*?</span>2!<span', page, re.S)
     lines = text(desk.get(at("list")))
     assert "1 urgent" in lines or "1 khẩn" in lines
     press(desk, group, Post.objects.exclude(call="").get(), "khong-can")
