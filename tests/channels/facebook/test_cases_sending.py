@@ -71,8 +71,9 @@ def test_case_9_where_it_did_not_arrive_it_is_sent(fb, monkeypatch):
 
 
 def test_case_9_a_lost_private_reply_and_a_lost_public_line(fb):
+    # The comment is hidden, its line stands there, and the private reply is written: three sends.
     post = fb.control("post", text="Thông báo")["id"]
-    fb.control("switches", lost_answers=2, hold=True)
+    fb.control("switches", lost_answers=3, hold=True)
     fb.control("comment", psid=LAN, parent=post, text=WHOLE_TIP)
     fb.control("flush")
     fb.bring()
@@ -82,7 +83,7 @@ def test_case_9_a_lost_private_reply_and_a_lost_public_line(fb):
     assert Delivery.objects.filter(state="sent").count() == 0
     fb.hurry()
     send_waiting()
-    assert Delivery.objects.filter(state="sent").count() == 2
+    assert Delivery.objects.filter(state="sent").count() == 3
     assert len(fb.heard()) == 1
     assert len(fb.public_answers()) == 1
     assert Conversation.objects.get(thread="").report_id == Report.objects.get().pk

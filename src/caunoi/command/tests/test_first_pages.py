@@ -14,6 +14,7 @@ FIRST = {
     Role.PRESS: "/can-bo/thong-bao/",
     Role.AUDITOR: "/can-bo/dong-ho/",
     Role.ADMIN: "/quan-tri/",
+    Role.EDITOR: "/can-bo/trang/",
     Role.BANK_DESK: "/tai-khoan/",
 } | dict.fromkeys(
     (Role.DUTY_OFFICER, Role.AREA_OFFICER, Role.HANDLER, Role.HEAD, Role.ANSWERER,

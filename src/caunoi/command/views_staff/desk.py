@@ -20,6 +20,7 @@ FIRST_PAGES = (
     (policy.WRITE_BROADCASTS, "notices:desk"),
     (policy.VIEW_CLOCKS, "command:clocks"),
     (policy.MANAGE_STAFF, "accounts:administration"),
+    (policy.WRITE_PAGES, "portal:board"),
 )
 
 

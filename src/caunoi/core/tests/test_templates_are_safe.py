@@ -14,7 +14,9 @@ from caunoi.core.icons import UnknownIcon, load_icons
 SOURCE = settings.ROOT / "src" / "caunoi"
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
 NAMES = [str(path.relative_to(SOURCE)) for path in TEMPLATES]
-INLINE = re.compile(r"<style\b|<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=|javascript:", re.I)
+INLINE = re.compile(
+    r"<style\b|<script(?![^>]*(?:\ssrc=|ld\+json))|\sstyle=|\son[a-z]+=|javascript:", re.I
+)
 NAMED_ICON = re.compile(r"""{%\s*icon\s+"([^"]+)"|\bicon="([^"]+)\"""")
 
 
