@@ -59,6 +59,6 @@ def hanoi(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         finally:
             call_command(
                 "flush", verbosity=0, interactive=False, reset_sequences=False,
-                allow_cascade=True, inhibit_post_migrate=True,
+                allow_cascade=True, inhibit_post_migrate=False,
             )  # fmt: skip
             clear_city()
