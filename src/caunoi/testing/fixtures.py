@@ -11,7 +11,13 @@ import pytest
 
 from caunoi.accounts.access import Actor
 from caunoi.testing.cast import PARTS, cast_officer
-from caunoi.testing.reference import clear_city, forget_city, is_loaded, load_city
+from caunoi.testing.reference import (
+    clear_city,
+    forget_city,
+    is_loaded,
+    load_city,
+    restore_permissions,
+)
 
 _CITY = {"city", "changing_city", "city_of_cast"}
 _DATABASE = {"db", "transactional_db", "committed_city", *_CITY}
@@ -54,6 +60,7 @@ def _city_rows(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("django_db_setup")
     with request.getfixturevalue("django_db_blocker").unblock():
         forget_city()
+        restore_permissions()
         if wish.city and not is_loaded():
             load_city()
         elif not wish.city and is_loaded():

@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, transaction
 from psycopg import sql
 
@@ -45,6 +48,20 @@ def clear_city() -> None:
         names = sql.SQL(", ").join(map(sql.Identifier, TABLES))
         cursor.execute(sql.SQL("TRUNCATE {} CASCADE").format(names))
     forget_city()
+
+
+def restore_permissions() -> None:
+    """Content types and permissions, where a test across connections emptied all tables.
+
+    Django makes most of them after its migrations, Wagtail its own way in by one.
+    """
+    if Permission.objects.filter(codename="access_admin").exists():
+        return
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    admin = ContentType.objects.get_or_create(app_label="wagtailadmin", model="admin")[0]
+    Permission.objects.get_or_create(
+        content_type=admin, codename="access_admin", defaults={"name": "Can access Wagtail admin"}
+    )
 
 
 def forget_city() -> None:
