@@ -18,6 +18,7 @@ from caunoi.accounts.models import Account
 from caunoi.config.tests.test_serve import address_of_test_database, ask, caunoi, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+PICTURES = os.environ.get("CAUNOI_TEST_PICTURES", "")  # a folder: pictures of every page
 sys.path.insert(0, str(ROOT / "scripts"))
 from browser import of_playwright, of_system  # noqa: E402  (the one place that knows how to find one)
 
@@ -115,6 +116,15 @@ class Window:
         return bool(
             self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
         )
+
+
+def look(window: Window, name: str) -> list[str]:
+    """What is wrong with the page as it is."""
+    window.page.wait_for_timeout(200)
+    if PICTURES:
+        window.page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+    found = [f"{name} {one}" for one in window.axe()]
+    return [*found, f"{name} is too wide"] if window.is_too_wide() else found
 
 
 @pytest.fixture

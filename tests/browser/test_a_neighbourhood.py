@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -29,18 +28,7 @@ from caunoi.reports.contacts import ContactCard
 from caunoi.reports.models import Report
 from caunoi.testing.cast import WARD, cast_officer
 from caunoi.testing.officers import make_officer
-from tests.browser.conftest import Window, sign_in
-
-PICTURES = os.environ.get("CAUNOI_TEST_PICTURES", "")  # a folder: pictures of every page
-
-
-def look(window: Window, name: str) -> list[str]:
-    """What is wrong with the page as it is."""
-    window.page.wait_for_timeout(200)
-    if PICTURES:
-        window.page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
-    found = [f"{name} {one}" for one in window.axe()]
-    return [*found, f"{name} is too wide"] if window.is_too_wide() else found
+from tests.browser.conftest import Window, look, sign_in
 
 
 def open_group(page: Page, place: Neighbourhood, key: str, site: str) -> None:

@@ -21,9 +21,8 @@ from caunoi.demo.simulator.zalo.world import World
 from caunoi.neighbourhoods.models import Post
 from caunoi.reports.models import Report
 from caunoi.testing.cast import cast_officer
-from tests.browser.conftest import Window, sign_in
+from tests.browser.conftest import Window, look, sign_in
 
-PICTURES = os.environ.get("CAUNOI_TEST_PICTURES", "")  # a folder: pictures of every page
 SLOW = 40_000  # a busy machine's worker takes its time
 TIP = "Tối nào cũng có nhóm thanh niên đánh bạc ở quán nước đầu ngõ"
 MATTER = "Tối nào cũng có nhóm đánh bạc ở ngõ 12 phường Định Công"
@@ -85,15 +84,6 @@ def site(committed_city: None, tmp_path: Path) -> Iterator[str]:
             one.end()
         facebook.stop()
         zalo.stop()
-
-
-def look(window: Window, name: str) -> list[str]:
-    """What is wrong with the page as it is."""
-    window.page.wait_for_timeout(200)
-    if PICTURES:
-        window.page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
-    found = [f"{name} {one}" for one in window.axe()]
-    return [*found, f"{name} is too wide"] if window.is_too_wide() else found
 
 
 def be(window: Window, door: str, name: str) -> Page:

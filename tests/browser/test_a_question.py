@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -17,19 +16,9 @@ from caunoi.questions.models import Answer, Handled
 from caunoi.questions.services.loading import load_questions
 from caunoi.reports.models import Report
 from caunoi.testing.officers import make_officer
-from tests.browser.conftest import Window, sign_in
+from tests.browser.conftest import Window, look, sign_in
 
-PICTURES = os.environ.get("CAUNOI_TEST_PICTURES", "")  # a folder: pictures of every page
 ANSWER = "mat-can-cuoc-lam-lai"
-
-
-def look(window: Window, name: str) -> list[str]:
-    """What is wrong with the page as it is."""
-    window.page.wait_for_timeout(200)
-    if PICTURES:
-        window.page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
-    found = [f"{name} {one}" for one in window.axe()]
-    return [*found, f"{name} is too wide"] if window.is_too_wide() else found
 
 
 @pytest.mark.browser

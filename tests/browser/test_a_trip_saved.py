@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 import pytest
@@ -15,18 +14,7 @@ from caunoi.procedures.services.loading import load_procedures
 from caunoi.procedures.tests.making import RESIDENCE, make_desk
 from caunoi.testing.cast import WARD
 from caunoi.testing.officers import make_officer
-from tests.browser.conftest import Window, sign_in
-
-PICTURES = os.environ.get("CAUNOI_TEST_PICTURES", "")  # a folder: pictures of every page
-
-
-def look(window: Window, name: str) -> list[str]:
-    """What is wrong with the page as it is."""
-    window.page.wait_for_timeout(200)
-    if PICTURES:
-        window.page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
-    found = [f"{name} {one}" for one in window.axe()]
-    return [*found, f"{name} is too wide"] if window.is_too_wide() else found
+from tests.browser.conftest import Window, look, sign_in
 
 
 @pytest.mark.browser

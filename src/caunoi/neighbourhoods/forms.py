@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from caunoi.core.forms_saying import SayingForm
 from caunoi.core.widgets import RadioCards
-from caunoi.neighbourhoods.forms_saying import SayingForm
 from caunoi.neighbourhoods.services.posts import LONGEST
-from caunoi.reports.contacts import ContactCard, plain_phone
+from caunoi.reports.contacts import ContactCard
+from caunoi.reports.forms_phone import PhoneForm
 
 
 class FindForm(forms.Form):
@@ -24,7 +24,7 @@ class FindForm(forms.Form):
     )  # fmt: skip
 
 
-class _Reached(SayingForm):
+class _Reached(PhoneForm, SayingForm):
     """How one wants to be called and reached."""
 
     display_name = forms.CharField(
@@ -41,14 +41,6 @@ class _Reached(SayingForm):
         ),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )  # fmt: skip
-
-    def clean_phone(self) -> str:
-        """Digits, or nothing."""
-        typed: str = self.cleaned_data["phone"]
-        digits = plain_phone(typed)
-        if typed.strip() and not 9 <= len(digits) <= 12:
-            raise forms.ValidationError(_("This is no telephone number. Please check the digits."))
-        return digits
 
     def card(self) -> ContactCard:
         """The contact that was given."""

@@ -10,9 +10,9 @@ from django import forms
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.core.forms_saying import SayingForm
 from caunoi.core.widgets import CheckboxCards, RadioCards
 from caunoi.neighbourhoods.choices import Audience, GroupKind, PostKind
-from caunoi.neighbourhoods.forms_saying import SayingForm
 from caunoi.neighbourhoods.services.posts import LONGEST, Wording
 
 _DATE = forms.DateInput(attrs={"type": "date"})

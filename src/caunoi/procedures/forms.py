@@ -11,20 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.core.clock import local
-from caunoi.core.errors import Refused
+from caunoi.core.forms_saying import SayingForm
 from caunoi.core.widgets import ManyFilesField, RadioCards
 from caunoi.procedures.content import Question
-from caunoi.reports.contacts import ContactCard, plain_phone
-
-
-class SayingForm(forms.Form):
-    """A form whose service may refuse: the refusal stands beside the field it is about."""
-
-    def refuse(self, refused: Refused) -> None:
-        """Show why it could not be done, with what was typed."""
-        self.is_valid()
-        names = [name for name in refused.missing if name in self.fields]
-        self.add_error(names[0] if names else None, refused.message)
+from caunoi.reports.contacts import ContactCard
+from caunoi.reports.forms_phone import PhoneForm
 
 
 class FindForm(forms.Form):
@@ -52,7 +43,7 @@ class QuestionForm(forms.Form):
         )  # fmt: skip
 
 
-class _Reached(SayingForm):
+class _Reached(PhoneForm, SayingForm):
     """How one can be reached; nothing of it must be given."""
 
     phone = forms.CharField(
@@ -66,14 +57,6 @@ class _Reached(SayingForm):
         required=False,
         help_text=gettext_lazy("Then we write to you when something changes, and before the day."),
     )
-
-    def clean_phone(self) -> str:
-        """Digits, or nothing."""
-        typed: str = self.cleaned_data["phone"]
-        digits = plain_phone(typed)
-        if typed.strip() and not 9 <= len(digits) <= 12:
-            raise forms.ValidationError(_("This is no telephone number. Please check the digits."))
-        return digits
 
     def card(self) -> ContactCard:
         """The contact that was given."""

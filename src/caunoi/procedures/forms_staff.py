@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caunoi.core.errors import Refused
+from caunoi.core.forms_saying import SayingForm
 from caunoi.core.widgets import CheckboxCards
 from caunoi.law.choices import Certainty
 from caunoi.procedures.choices import Online, PaperVerdict
@@ -21,17 +21,6 @@ from caunoi.procedures.slots import OFFICE, read_hours, write_hours
 
 _LINES = ("steps", "papers")
 _PAIRS = ("name", "fee", "time", "place", "note")
-
-
-class SayingForm(forms.Form):
-    """A form whose service may refuse: the refusal stands beside the field it is about."""
-
-    def refuse(self, refused: Refused) -> None:
-        """Show why it could not be done, with what was typed."""
-        self.is_valid()
-        named = (name if name in self.fields else f"{name}_vi" for name in refused.missing)
-        names = [name for name in named if name in self.fields]
-        self.add_error(names[0] if names else None, refused.message)
 
 
 def _line(label: Any, most: int = 300, *, needed: bool = True) -> forms.CharField:
@@ -75,6 +64,10 @@ class WordingForm(SayingForm):
         label=gettext_lazy("Checked on"), widget=forms.DateInput(attrs={"type": "date"})
     )
     why = _line(gettext_lazy("Why is it changed?"))
+
+    def field_for(self, missing: str) -> str:
+        """Where a field stands in both languages, the Vietnamese one."""
+        return missing if missing in self.fields else f"{missing}_vi"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

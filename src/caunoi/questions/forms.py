@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.questions.choices import Field
-from caunoi.reports.contacts import ContactCard, plain_phone
+from caunoi.reports.contacts import ContactCard
+from caunoi.reports.forms_phone import PhoneForm
 
 
-class AskForm(forms.Form):
+class AskForm(PhoneForm):
     """What somebody asks; nothing but the words must be there."""
 
     text = forms.CharField(
@@ -45,14 +46,6 @@ class AskForm(forms.Form):
         if not text:
             raise forms.ValidationError(_("Please write your question."))
         return text
-
-    def clean_phone(self) -> str:
-        """Digits, or nothing."""
-        typed: str = self.cleaned_data["phone"]
-        digits = plain_phone(typed)
-        if typed.strip() and not 9 <= len(digits) <= 12:
-            raise forms.ValidationError(_("This is no telephone number. Please check the digits."))
-        return digits
 
     def clean_email(self) -> str:
         """An address, or nothing."""

@@ -8,21 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.core.errors import Refused
+from caunoi.core.forms_saying import SayingForm
 from caunoi.core.widgets import RadioCards
 from caunoi.questions.choices import Certainty, Decision, Field
 from caunoi.questions.models import Answer
 from caunoi.questions.wording import MOST_LINE, Wording, read_wording
-
-
-class SayingForm(forms.Form):
-    """A form whose service may refuse: the refusal stands beside the field it is about."""
-
-    def refuse(self, refused: Refused) -> None:
-        """Show why it could not be done, with what was typed."""
-        self.is_valid()
-        names = [name for name in refused.missing if name in self.fields]
-        self.add_error(names[0] if names else None, refused.message)
 
 
 def _lines(rows: int = 3) -> forms.Textarea:

@@ -27,8 +27,6 @@ from caunoi.procedures.tests.making import (
     PASSPORT,
     RESIDENCE,
     make_appointment,
-    make_desk,
-    make_head,
     procedure,
     setting,
 )
@@ -38,16 +36,6 @@ from caunoi.testing.officers import get_unit
 
 LAN = ContactCard(name="Lan", phone="0912345678", email="lan@example.test")
 pytestmark = pytest.mark.usefixtures("procedures")
-
-
-@pytest.fixture
-def head():
-    return make_head()
-
-
-@pytest.fixture
-def desk(head):
-    return make_desk(by=head)
 
 
 def codes(appointment):

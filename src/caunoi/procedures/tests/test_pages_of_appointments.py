@@ -14,21 +14,11 @@ from caunoi.procedures.models import Appointment
 from caunoi.procedures.selectors.desks import next_free
 from caunoi.procedures.services.booking import remind_people
 from caunoi.procedures.services.desks import shut_day
-from caunoi.procedures.tests.making import make_appointment, make_desk, make_head
+from caunoi.procedures.tests.making import make_appointment, make_desk
 from caunoi.procedures.tests.reading import secret_in, time_in
 
 pytestmark = pytest.mark.usefixtures("procedures")
 PATH = "/lich-hen/dat/ho-chieu-lan-dau/"
-
-
-@pytest.fixture
-def head():
-    return make_head()
-
-
-@pytest.fixture
-def desk(head):
-    return make_desk(by=head)
 
 
 @pytest.fixture

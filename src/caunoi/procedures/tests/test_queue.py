@@ -19,19 +19,9 @@ from caunoi.procedures.services.queue import (
     give_number,
     note_no_shows,
 )
-from caunoi.procedures.tests.making import make_appointment, make_desk, make_head
+from caunoi.procedures.tests.making import make_appointment
 
 pytestmark = pytest.mark.usefixtures("procedures")
-
-
-@pytest.fixture
-def head():
-    return make_head()
-
-
-@pytest.fixture
-def desk(head):
-    return make_desk(by=head)
 
 
 def test_who_walks_in_is_called_by_number(desk, head, tuan):

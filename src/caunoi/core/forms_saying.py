@@ -13,5 +13,9 @@ class SayingForm(forms.Form):
     def refuse(self, refused: Refused) -> None:
         """Show why it could not be done, with what was typed."""
         self.is_valid()
-        names = [name for name in refused.missing if name in self.fields]
+        names = [name for name in map(self.field_for, refused.missing) if name in self.fields]
         self.add_error(names[0] if names else None, refused.message)
+
+    def field_for(self, missing: str) -> str:
+        """The field in which what the service misses is typed; of the same name if nothing else."""
+        return missing
