@@ -27,6 +27,7 @@ PUSHES = int(os.environ.get("BENCH_PUSHES", "100000"))
 BROWSERS = min(500, PUSHES)
 SECONDS = float(os.environ.get("BENCH_SECONDS", "6"))
 WORKERS = 2  # `caunoi work` as often as there are cores, as docs/how-to/deploy.md advises
+WARM = 6.0  # seconds after which workers stand idle, as they do before any broadcast
 PATIENCE = 1800.0
 
 
@@ -42,10 +43,11 @@ def run() -> dict[str, object]:
         ours = {**groups.settings, **talks.settings, "CAUNOI_PUSH_SIMULATOR": base}
         talks.begin("bench_broadcast", **ours)
         top = _top_rate(base, made)
-        spread = _release(base, made, groups)
+        _get_ready(base, made, groups)
         before = _ask(base, "/")["taken"]
         with workers("bench_broadcast", WORKERS, **ours), Answering(talks) as answering:
-            rate = _watch(lambda: _ask(base, "/")["taken"] - before, groups, answering)
+            time.sleep(WARM)
+            spread, rate = _watch(lambda: _ask(base, "/")["taken"] - before, groups, answering)
     share = rate / top * 100
     p99 = round(ground.percentile(answering.times, 0.99) * 1000)
     return {
@@ -60,7 +62,7 @@ def run() -> dict[str, object]:
              "unit": "s"},
             {"what": f"an answer in Messenger meanwhile, p99 of {len(answering.times)}",
              "value": p99, "unit": "ms", "must": "≤ 1000", "aim": "300", "holds": p99 <= 1000},
-            {"what": "the list of receivers is made in", "value": round(spread, 1), "unit": "s"},
+            {"what": "from its release to the first push", "value": round(spread, 1), "unit": "s"},
         ],
     }  # fmt: skip
 
@@ -101,21 +103,13 @@ def _top_rate(base: str, made: list[dict[str, Any]]) -> float:
     return load.per_second
 
 
-def _release(base: str, made: list[dict[str, Any]], groups: Groups) -> float:
-    """Fill the tables of receivers, release a notice, make its deliveries; the seconds of that."""
+def _get_ready(base: str, made: list[dict[str, Any]], groups: Groups) -> None:
+    """Fill the tables of receivers."""
     from django.conf import settings  # noqa: PLC0415
-
-    from caunoi.channels.broadcasts.spreading import spread_waiting  # noqa: PLC0415
-    from caunoi.channels.broadcasts.tests.making import released  # noqa: PLC0415
 
     settings.PUSH_SIMULATOR = base
     _fill(made)
     groups.make()
-    released(routes=("web", "feed", "push", "zalo_group"))
-    begun = time.monotonic()
-    while spread_waiting():
-        pass
-    return time.monotonic() - begun
 
 
 def _fill(made: list[dict[str, Any]]) -> None:
@@ -138,11 +132,20 @@ def _fill(made: list[dict[str, Any]]) -> None:
     PushSubscription.objects.bulk_create(rows, batch_size=5000)
 
 
-def _watch(taken: Callable[[], int], groups: Groups, answering: Answering) -> float:
-    """Pushes a second from the first one of the workers until all are there; groups are timed."""
-    until = time.monotonic() + PATIENCE
+def _watch(taken: Callable[[], int], groups: Groups, answering: Answering) -> tuple[float, float]:
+    """Release a notice: the seconds until its first push, then pushes a second until all are there.
+
+    An officer answers, and the groups are timed, from the release on.
+    """
+    from caunoi.channels.broadcasts.tests.making import released  # noqa: PLC0415
+
+    released(routes=("web", "feed", "push", "zalo_group"))
+    released_at = time.monotonic()
+    groups.begin()
+    answering.begin.set()
+    until = released_at + PATIENCE
     begun, first, count = 0.0, 0, 0
-    while count < PUSHES or not groups.all_told():
+    while not groups.all_told() or count < PUSHES:
         if time.monotonic() > until:
             raise RuntimeError(f"{count} of {PUSHES} pushes came, groups: {groups.told()}")
         time.sleep(0.25)
@@ -151,6 +154,4 @@ def _watch(taken: Callable[[], int], groups: Groups, answering: Answering) -> fl
             ended = time.monotonic()
         if count and not begun:
             begun, first = time.monotonic(), count
-            groups.begin()
-            answering.begin.set()
-    return (count - first) / (ended - begun)
+    return begun - released_at, (count - first) / (ended - begun)

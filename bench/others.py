@@ -174,14 +174,18 @@ class Answering:
             raise RuntimeError("nobody was answered")
 
     def _run(self) -> None:
+        self._answer(0)  # waits until the workers have started, and is not counted
+        self.begin.wait()
+        number = 1
+        while not self._stop.wait(PAUSE):
+            self.times.append(self._answer(number))
+            number += 1
+
+    def _answer(self, number: int) -> float:
         from caunoi.reports.services.talking import reply_to_reporter  # noqa: PLC0415
 
-        self.begin.wait()
-        number = 0
-        while not self._stop.wait(PAUSE):
-            psid, report = self._talks.reports[number % len(self._talks.reports)]
-            answer = f"Đã cử tổ tuần tra, tin số {number}"
-            begun = time.perf_counter()
-            reply_to_reporter(report_id=report, by=self._talks.officer, text=answer)
-            self.times.append(seen_in_messenger(self._talks.there, psid, answer) - begun)
-            number += 1
+        psid, report = self._talks.reports[number % len(self._talks.reports)]
+        answer = f"Đã cử tổ tuần tra, tin số {number}"
+        begun = time.perf_counter()
+        reply_to_reporter(report_id=report, by=self._talks.officer, text=answer)
+        return seen_in_messenger(self._talks.there, psid, answer) - begun

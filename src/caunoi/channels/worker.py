@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
+import os
 import signal
 import threading
 import time
@@ -10,10 +12,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from types import FrameType
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, close_old_connections, transaction
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    close_old_connections,
+    connections,
+    transaction,
+)
 
 from caunoi.channels.broadcasts.posting import send_posts
 from caunoi.channels.broadcasts.spreading import spread_waiting
@@ -56,6 +66,7 @@ IDLE_SECONDS = 0.15
 MAIL_IDLE_SECONDS = 1.0
 NOTICE_IDLE_SECONDS = 0.5
 AFTER_ERROR_SECONDS = 2.0
+NICE = 5  # of the process that sends notices: persons first
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,8 @@ JOBS: tuple[Job, ...] = (
     Job("words of answers", timedelta(hours=1), run_word_counts),
 )
 
-# Notices to many, each way in a loop of its own: no answer to a person waits behind them.
+# Notices to many, each way in a loop of its own, and all in a process beside: threads of one wait
+# for its interpreter, and so would an answer to a person.
 NOTICE_STEPS: tuple[Callable[[], int], ...] = (
     spread_waiting, send_pushes, send_pushes,  # one claims while the other sends
     send_notice_mail, partial(send_posts, Route.FACEBOOK),
@@ -107,25 +119,69 @@ REMOTE_JOBS: tuple[Job, ...] = (
 
 
 class Worker:
-    """One worker; any number may run beside each other."""
+    """One worker, of two processes; any number may run beside each other."""
 
     def __init__(self, jobs: tuple[Job, ...] = JOBS) -> None:
         self.jobs = jobs
         self.stopping = threading.Event()
+        self.broken = False
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         """Finish what is in hand, then end."""
         self.stopping.set()
 
     def run(self) -> None:
-        """Work until SIGTERM or SIGINT. A database that is away is waited for."""
+        """Work until SIGTERM or SIGINT. A database that is away is waited for.
+
+        Raises:
+            SystemExit: the process beside it died, so that both are to be started anew.
+        """
+        connections.close_all()  # no line to the database is shared by two processes
+        notices = multiprocessing.get_context("fork").Process(target=self._send_notices)
+        notices.start()
+        try:
+            self._work(notices)
+        finally:
+            notices.terminate()
+            notices.join(20)
+        if self.broken:
+            raise SystemExit(1)
+
+    def _send_notices(self) -> None:
+        """The process beside, until it is stopped or the first one is gone."""
+        os.nice(NICE)
+        self._heed_signals()
+        beside = [
+            threading.Thread(target=self._loop, args=(step, NOTICE_IDLE_SECONDS), daemon=True)
+            for step in NOTICE_STEPS
+        ]
+        for thread in beside:
+            thread.start()
+        parent = multiprocessing.parent_process()
+        while parent and not self.stopping.is_set():
+            if wait([parent.sentinel], timeout=0.5):
+                self.stop()
+        for thread in beside:
+            thread.join(20)
+
+    def _heed_signals(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
+
+    def _watch(self, notices: BaseProcess) -> None:
+        """End when the process beside does: who starts workers anew starts both."""
+        while not self.stopping.is_set():
+            if wait([notices.sentinel], timeout=0.5) and not self.stopping.is_set():
+                logger.error("the process that sends notices died; ending, to be started anew")
+                self.broken = True
+                self.stop()
+
+    def _work(self, notices: BaseProcess) -> None:
+        self._heed_signals()
         door = MailDoor()
         steps: tuple[tuple[Callable[[], int], float], ...] = (
             # A channel's own loop: one that is slow or dead holds up no other.
             *((partial(send_waiting, channel=channel), IDLE_SECONDS) for channel in SENDERS),
-            *((step, NOTICE_IDLE_SECONDS) for step in NOTICE_STEPS),
             (self.run_jobs, 1.0),
             (partial(self.run_jobs, REMOTE_JOBS), 1.0),
             (process_hooks, IDLE_SECONDS),
@@ -133,6 +189,7 @@ class Worker:
         )
         beside = [threading.Thread(target=self._loop, args=words, daemon=True) for words in steps]
         beside.append(threading.Thread(target=self._keep_open, args=(door,), daemon=True))
+        beside.append(threading.Thread(target=self._watch, args=(notices,), daemon=True))
         beside += self._readers()
         for thread in beside:
             thread.start()

@@ -27,6 +27,9 @@ MOST_BYTES = 3000  # of the plain text; services take 4,096 encrypted
 _LONGEST_REST = timedelta(hours=6)
 _resting: dict[str, datetime] = {}  # a push service that asked us to wait, and until when
 _lock = threading.Lock()
+# Many threads wait for slow services, but one at a time reckons: a dozen that all want the
+# interpreter let each other, and the posts beside them, wait.
+turn = threading.Lock()
 
 
 def push(address: Address, plain: bytes, *, ttl: int, urgency: str, topic: str) -> str:
@@ -45,14 +48,15 @@ def push(address: Address, plain: bytes, *, ttl: int, urgency: str, topic: str) 
     parts = urlsplit(address.endpoint)
     origin = f"{parts.scheme}://{parts.netloc}"
     _check_rest(origin)
-    body = http_ece.encrypt(
-        plain, salt=os.urandom(16), private_key=ec.generate_private_key(ec.SECP256R1()),
-        dh=address.p256dh, auth_secret=address.auth, version="aes128gcm",
-    )  # fmt: skip
-    headers = {
-        "TTL": str(ttl), "Urgency": urgency, "Topic": topic, "Content-Encoding": "aes128gcm",
-        "Content-Type": "application/octet-stream", "Authorization": authorization(origin),
-    }  # fmt: skip
+    with turn:
+        body = http_ece.encrypt(
+            plain, salt=os.urandom(16), private_key=ec.generate_private_key(ec.SECP256R1()),
+            dh=address.p256dh, auth_secret=address.auth, version="aes128gcm",
+        )  # fmt: skip
+        headers = {
+            "TTL": str(ttl), "Urgency": urgency, "Topic": topic, "Content-Encoding": "aes128gcm",
+            "Content-Type": "application/octet-stream", "Authorization": authorization(origin),
+        }  # fmt: skip
     try:
         answer = post(parts, body, headers)
     except TimeoutError as error:

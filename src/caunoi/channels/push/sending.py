@@ -28,7 +28,7 @@ from caunoi.channels.errors import (
 )
 from caunoi.channels.models import PushSubscription
 from caunoi.channels.neighbourhood_posts import push_words
-from caunoi.channels.push.client import push
+from caunoi.channels.push.client import push, turn
 from caunoi.channels.push.subscriptions import drop_gone, open_address
 from caunoi.channels.push.vapid import b64
 from caunoi.core.clock import now
@@ -135,7 +135,8 @@ def _needless(held: Held, said: Notice | Word) -> Settled | None:
 
 
 def _push(subscription: PushSubscription, said: Notice | Word, plain: bytes) -> str:
-    address = open_address(subscription)
+    with turn:
+        address = open_address(subscription)
     if isinstance(said, Word):
         topic = topic_of(said.event_id)
         told = {"tag": topic, "title": said.title[:140], "body": said.text[:300], "url": said.url}
