@@ -84,6 +84,8 @@ def _text_of(event: Event, outlet: Outlet) -> str:
     """What an event says in a group; empty where its post is gone."""
     if event.code == events.NEIGHBOURHOOD_LINKED:
         return _welcome(outlet)
+    if event.code == events.NEIGHBOURHOOD_INVITED:
+        return _write_to_us_alone(outlet)
     post = _post_of(event.pk)
     if post is None:
         return ""
@@ -98,6 +100,15 @@ def welcome_group(event: Event) -> list[Delivery]:
     if outlet is None or outlet.channel not in GROUPS:
         return []
     return [_delivery(event, outlet.channel, f"{GROUP}{outlet.external_id}")]
+
+
+def tell_its_groups(event: Event) -> list[Delivery]:
+    """Every group of the neighbourhood reads one sentence."""
+    outlets = Outlet.objects.filter(neighbourhood=event.subject_id, until=None)
+    return [
+        _delivery(event, outlet.channel, f"{GROUP}{outlet.external_id}")
+        for outlet in outlets if outlet.channel in GROUPS
+    ]  # fmt: skip
 
 
 def tell_neighbourhood(event: Event) -> list[Delivery]:
@@ -162,6 +173,7 @@ def tell_taker(event: Event) -> list[Delivery]:
 
 REACTIONS: dict[str, list[Callable[[Event], list[Delivery]]]] = {
     events.NEIGHBOURHOOD_LINKED: [welcome_group],
+    events.NEIGHBOURHOOD_INVITED: [tell_its_groups],
     events.POST_PUBLISHED: [tell_neighbourhood],
     events.POST_CORRECTED: [tell_neighbourhood],
     events.POST_WITHDRAWN: [tell_neighbourhood],
@@ -226,6 +238,17 @@ def _call_first(post: Post) -> str:
             "Do not wait for an answer here; this group is not watched at every moment. "
             "(113 police, 114 fire and rescue, 115 ambulance.)"
         ) % {"number": post.call}
+
+
+def _write_to_us_alone(outlet: Outlet) -> str:
+    """Names nobody: who is meant learns the rest in their own chat."""
+    chat = address_of(outlet.channel)
+    with override(settings.LANGUAGE_CODE):
+        return _(
+            "Whoever does not find a message of theirs on the neighbourhood's page, or gets no "
+            "answer here, please write one word to this account in a chat of your own%(chat)s: "
+            "there you alone read the reason, and there you can object."
+        ) % {"chat": f" ({chat})" if chat else ""}
 
 
 def _in_private(outlet: Outlet) -> str:

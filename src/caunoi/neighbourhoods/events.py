@@ -6,6 +6,7 @@ NEIGHBOURHOOD_OPENED = "neighbourhood.opened"
 NEIGHBOURHOOD_CHARGED = "neighbourhood.charged"  # an officer took charge of it
 NEIGHBOURHOOD_LINKED = "neighbourhood.linked"  # a group on a platform is its own
 NEIGHBOURHOOD_UNLINKED = "neighbourhood.unlinked"
+NEIGHBOURHOOD_INVITED = "neighbourhood.invited"  # its groups: write to us alone
 NEIGHBOURHOOD_CLOSED = "neighbourhood.closed"
 MEMBER_JOINED = "member.joined"
 MEMBER_LEFT = "member.left"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
+from caunoi.accounts.models import Account
 from caunoi.channels import neighbourhood_groups, talks
 from caunoi.channels.chat import PLATFORMS
 from caunoi.channels.choices import Letter
@@ -325,3 +327,28 @@ def test_a_chosen_promise_stands_in_the_group_with_its_day(place, minh, in_group
     promising, plain = (text for _group, text in in_group)
     assert last_moment(due_at) in promising
     assert last_moment(due_at) not in plain
+
+
+def test_who_cannot_be_told_alone_is_asked_in_the_group_to_write_to_us(
+    place, minh, zalo, in_group, settings
+):
+    settings.ZALO_OA_ID = ACCOUNT
+    said_in_group("Mua thuốc giảm cân nhé")
+    removed, writer = Post.objects.get(), Membership.objects.get()
+    remove_post(post_id=removed.pk, by=minh, why="Quảng cáo bán hàng.")
+    desk = Client()
+    desk.force_login(Account.objects.get(pk=minh.account_id))
+    path = f"/can-bo/khu-dan-cu/{place.code}/"
+    invite = f"{path}bai/{removed.pk}/moi-rieng/"
+    assert invite in desk.get(path, {"xem": "all"}).content.decode()
+
+    mute_member(membership_id=writer.pk, by=minh, days=3, why="Quảng cáo bán hàng.")
+    desk.post(invite)
+    desk.post(f"{path}thanh-vien/{writer.pk}/moi-rieng/")  # once is enough
+    tell_all()
+    ((group, text),) = in_group
+    assert (group, f"https://zalo.me/{ACCOUNT}" in text, "giảm cân" in text) == (GROUP, True, False)
+    take("zalo", read_event(event(id="d1", peer="77", text="Alo")))
+    assert neighbourhood_groups.whisper() == 2
+    assert "moi-rieng" not in desk.get(path, {"xem": "all"}).content.decode()
+    assert "moi-rieng" not in desk.get(f"{path}thanh-vien/").content.decode()

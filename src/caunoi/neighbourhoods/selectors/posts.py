@@ -78,6 +78,8 @@ class PostView:
     report_code: str = ""
     files: int = 0
     waits_for_chat: bool = False  # its writer has no page of their own and never wrote to us alone
+    removed_by_officer: bool = False
+    knows_why: bool = True  # the writer of what an officer removed has read, or can read, why
     parent_text: str = ""
     poll: Poll | None = None
     answers: list[PostView] = field(default_factory=list)
@@ -206,6 +208,8 @@ def _view(post: Post, reader: Reader) -> PostView:
             and post.told_at is None
             and (post.parent is not None and post.parent.channel != Channel.WEB)
         )
+        view.removed_by_officer = post.removed_by == Remover.OFFICER
+        view.knows_why = post.channel == Channel.WEB or post.told_at is not None
         if post.kind == PostKind.WORD and post.parent_id is not None and post.parent is not None:
             view.parent_text = post.parent.title or post.parent.text[:120]
     if view.gone:

@@ -226,9 +226,16 @@ def withdraw_handover(*, handover_id: UUID, by: Actor, why: str) -> Handover:
 
     Raises:
         NotFound: there is no such hand-over in this officer's unit.
+        AccessDenied: `by` neither signed it, nor gives or takes the area, nor heads the unit.
         RuleBroken: no reason, or it was carried out.
     """
     handover = _lock(handover_id, by)
+    if not may_withdraw(handover, by):
+        raise AccessDenied(
+            _("Only who gives, signed or takes the area ends a hand-over, or the head of the "
+              "ward's police."),
+            ground="handover",
+        )  # fmt: skip
     if handover.state == HandoverState.WITHDRAWN:
         return handover
     if handover.state == HandoverState.DONE:
@@ -237,6 +244,13 @@ def withdraw_handover(*, handover_id: UUID, by: Actor, why: str) -> Handover:
         refuse_request(request_id=handover.request_id, by=by, why=why)
     _end(handover, by.ref)
     return handover
+
+
+def may_withdraw(handover: Handover, by: Actor) -> bool:
+    """Whether it is theirs to end: a colleague of the same ward only reads it."""
+    if by.id in (handover.giver_id, handover.taker_id, handover.request.proposer_id):
+        return True
+    return may(by, policy.JUDGE_GROUPS, within=handover.unit)
 
 
 def _lock(handover_id: UUID, by: Actor) -> Handover:

@@ -15,16 +15,18 @@ from caunoi.core.choices import REPORTER
 from caunoi.core.clock import now
 from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.core.history import record
+from caunoi.core.models import Event
 from caunoi.core.moments import long_moment
 from caunoi.neighbourhoods import events
 from caunoi.neighbourhoods.choices import AppealState
-from caunoi.neighbourhoods.models import Appeal, Membership, Muting, Post
+from caunoi.neighbourhoods.models import Appeal, Membership, Muting, Outlet, Post
 from caunoi.neighbourhoods.services.groups import lock_neighbourhood
 from caunoi.neighbourhoods.services.members import lock_member
 
 # So many posts in such a time; a private report is never counted nor refused.
 LIMITS = ((timedelta(hours=1), 5), (timedelta(days=1), 20))
 LONGEST_MUTE = timedelta(days=30)
+INVITE_AGAIN = timedelta(hours=12)
 
 
 def check_may_post(member: Membership) -> None:
@@ -102,6 +104,30 @@ def mute_member(*, membership_id: UUID, by: Actor, days: int, why: str) -> Membe
 def note_mute_told(*, muting_id: UUID) -> bool:
     """The muted member was told why in their own chat; False where that was before."""
     return Muting.objects.filter(pk=muting_id, told_at=None).update(told_at=now()) > 0
+
+
+@transaction.atomic
+def invite_to_chat(*, neighbourhood_id: UUID, by: Actor) -> bool:
+    """Ask in the groups that whoever misses a message of theirs writes to us alone.
+
+    Who takes part on a platform and never wrote to us there can be told nothing alone; this names
+    nobody. At most once in twelve hours; False where it was said lately. Records
+    `neighbourhood.invited`.
+
+    Raises:
+        NotFound, AccessDenied: not a neighbourhood that `by` runs.
+        RuleBroken: it has no group on a platform.
+    """
+    neighbourhood = lock_neighbourhood(neighbourhood_id, by)
+    if not Outlet.objects.filter(neighbourhood=neighbourhood, until=None).exists():
+        raise RuleBroken(_("This neighbourhood has no group on a platform."))
+    said = Event.objects.filter(
+        code=events.NEIGHBOURHOOD_INVITED, subject_id=neighbourhood.pk, at__gt=now() - INVITE_AGAIN
+    )
+    if said.exists():
+        return False
+    record(events.NEIGHBOURHOOD_INVITED, subject=neighbourhood, by=by.ref, at=now())
+    return True
 
 
 def why_muted(member: Membership) -> str:

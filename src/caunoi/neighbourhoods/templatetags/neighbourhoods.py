@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django import template
@@ -41,6 +42,15 @@ def groups_waiting(context: Context) -> dict[str, int]:
 def promised_of(report_id: UUID) -> list[Promise]:
     """What officers promised about a report in its neighbourhood, the next day first."""
     return list(promises_on_report(report_id))
+
+
+@register.simple_tag(takes_context=True)
+def pressed(context: Context, about: UUID, act: str) -> Any:
+    """The press of `views_staff/presses.py` if it was on this thing and was refused; else None."""
+    press = context.get("press")
+    if press and press.said and (press.about, press.act) == (str(about), act):
+        return press
+    return None
 
 
 @register.filter

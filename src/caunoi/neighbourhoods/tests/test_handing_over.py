@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils.translation import override
 
-from caunoi.accounts.models import Duty
+from caunoi.accounts.models import Account, Duty
 from caunoi.channels.dispatch import dispatch_events
 from caunoi.channels.email.letters import write_letter
 from caunoi.channels.models import Delivery
@@ -26,7 +27,7 @@ from caunoi.neighbourhoods.tests.making import codes, make_member, make_neighbou
 from caunoi.reports.contacts import ContactCard
 from caunoi.testing.cast import WARD
 from caunoi.testing.make import make_report
-from caunoi.testing.officers import get_actor, get_unit
+from caunoi.testing.officers import get_actor, get_unit, make_officer
 
 WHY = "Điều động theo quyết định"
 
@@ -43,6 +44,12 @@ def area(group, minh):
     report.assignee_id = minh.id
     report.save(update_fields=["assignee"])
     return group, report
+
+
+def client_of(actor) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(pk=actor.account_id))
+    return client
 
 
 def ask(minh, hung, by=None):
@@ -152,3 +159,26 @@ def test_what_is_withdrawn_or_has_expired_moves_nothing(area, minh, hung):
     second.request.save(update_fields=["expires_at"])
     assert ask(minh, hung) != second  # the old one has lapsed
     assert Handover.objects.filter(state="waiting").count() == 1
+
+
+def test_a_colleague_of_the_ward_ends_no_hand_over_of_others(area, minh, hung, duc):
+    asked = ask(minh, hung)
+    colleague = make_officer("area_officer", WARD, name="Trần Văn Nam")
+    with pytest.raises(AccessDenied):
+        withdraw_handover(handover_id=asked.pk, by=colleague, why="Tôi không đồng ý")
+    page = client_of(colleague).get(f"/can-bo/khu-dan-cu/ban-giao/{asked.pk}/")
+    assert page.status_code == 200
+    assert 'id="withdraw"' not in page.content.decode()
+    assert 'id="withdraw"' in (
+        client_of(duc).get(f"/can-bo/khu-dan-cu/ban-giao/{asked.pk}/").content.decode()
+    )
+    assert withdraw_handover(handover_id=asked.pk, by=duc, why="Hoãn điều động").state == (
+        "withdrawn"
+    )
+
+
+def test_declining_with_too_few_words_keeps_them(area, minh, hung):
+    asked = ask(minh, hung)
+    answer = client_of(hung).post(f"/can-bo/khu-dan-cu/ban-giao/{asked.pk}/rut/", {"why": "Bận"})
+    assert answer.status_code == 422
+    assert 'value="Bận"' in answer.content.decode()

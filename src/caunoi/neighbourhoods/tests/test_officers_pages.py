@@ -301,3 +301,28 @@ def test_the_desk_says_what_zalo_does_not_let_us_do(desk, group):
     page = text(desk.get(said["Location"]))
     assert "trang của ta" in page or "trang của chúng ta" in page
     assert "thu hồi" in page
+
+
+def test_a_reason_that_is_too_short_stands_again_in_its_form(desk, group, lan, duc, minh):
+    post = make_word(lan)
+    answer = press(desk, group, post, "go", why="Rác", xem="waiting")
+    assert answer.status_code == 422
+    assert re.search(r'id="why-[^>]+value="Rác"[^>]+autofocus', text(answer))
+    mute = at("act_on_member", group.code, lan.pk, "tat-tieng")
+    page = text(desk.post(mute, {"days": "9", "why": "Ồn", "post": str(post.pk), "xem": "all"}))
+    assert re.search(r'id="mute-[^>]+value="Ồn"', page)
+    assert 'value="9" id="days-' in page
+    desk.post(mute, {"days": "3", "why": "Quảng cáo nhiều"})
+    unmute = at("act_on_member", group.code, lan.pk, "mo-tieng")
+    assert 'value="Thôi"' in text(desk.post(unmute, {"why": "Thôi"}))
+    lodged = appeal(membership_id=lan.pk, words="Tôi không làm thế")
+    page = text(sign_in(duc).post(at("decide", lodged.pk, "dong-y"), {"why": "Được"}))
+    assert ">Được</textarea>" in page
+    answer_post(post_id=post.pk, by=minh, text="Tôi sửa trước thứ Sáu.")
+    settle = at("settle", Promise.objects.get().pk, "broken")
+    assert 'value="Bận"' in text(desk.post(settle, {"why": "Bận"}))
+    page = text(desk.post(at("set_up", group.code), {"act": "close", "why": "Hết"}))
+    assert "Hết" not in page  # an area officer closes nothing
+    page = text(sign_in(duc).post(at("set_up", group.code), {"act": "close", "why": "Hết"}))
+    assert 'value="Hết"' in page
+    assert Post.objects.get(pk=post.pk).removed_at is None

@@ -19,11 +19,11 @@ from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.clock import now
 from caunoi.neighbourhoods.choices import JoinedBy
 from caunoi.neighbourhoods.forms_staff import AnswerForm, ReasonForm, end_of
-from caunoi.neighbourhoods.models import Membership, Post
+from caunoi.neighbourhoods.models import Membership, Neighbourhood, Post
 from caunoi.neighbourhoods.selectors.desk import members_of
 from caunoi.neighbourhoods.selectors.finding import officer_of, urgent_by_group, waiting_by_group
 from caunoi.neighbourhoods.selectors.posts import PAGE, desk_rows, officer_posts
-from caunoi.neighbourhoods.services.order import mute_member, unmute_member
+from caunoi.neighbourhoods.services.order import invite_to_chat, mute_member, unmute_member
 from caunoi.neighbourhoods.services.polls import end_poll
 from caunoi.neighbourhoods.services.posts import (
     answer_post,
@@ -32,29 +32,38 @@ from caunoi.neighbourhoods.services.posts import (
     set_aside,
 )
 from caunoi.neighbourhoods.services.private_exit import take_as_report
-from caunoi.neighbourhoods.views_staff.groups import get_place, refusals_said, rights
+from caunoi.neighbourhoods.views_staff.groups import get_place, rights
+from caunoi.neighbourhoods.views_staff.presses import REFUSED, Press, pressing
 from caunoi.reports.choices import Channel
 
 SHOWS = ("waiting", "all", "own")
 MEMBERS_PAGE = 50
+INVITE = "moi-rieng"
 
 
 @for_staff(policy.VIEW_GROUPS)
 def show_desk(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """The posts that wait for an answer, oldest first; or all; or the officers' own."""
-    place = get_place(actor, code)
+    return _desk(request, actor, get_place(actor, code))
+
+
+def _desk(
+    request: HttpRequest, actor: Actor, place: Neighbourhood, press: Press | None = None
+) -> HttpResponse:
+    asked = press.typed if press else request.GET
     waiting = waiting_by_group([place.pk]).get(place.pk, 0)
-    show = request.GET.get("xem", "")
+    show = asked.get("xem", "")
     if show not in SHOWS:
         show = "waiting" if waiting else "all"
-    page = Paginator(desk_rows(place, show), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(desk_rows(place, show), PAGE).get_page(asked.get("page"))
     context = {
         "place": place, "officer": officer_of(place), "page": page, "show": show,
         "posts": officer_posts(place, list(page)), "waiting": waiting, "tab": "desk",
         "urgent": urgent_by_group([place.pk]).get(place.pk, 0),
-        "once": secrets.token_urlsafe(18), **rights(actor, place),
+        "once": secrets.token_urlsafe(18), "press": press, **rights(actor, place),
     }  # fmt: skip
-    return render(request, "neighbourhoods/staff/desk.html", context)
+    status = REFUSED if press else 200
+    return render(request, "neighbourhoods/staff/desk.html", context, status=status)
 
 
 @require_POST
@@ -67,8 +76,10 @@ def act_on_post(
     do = ACTS.get(act)
     if do is None or not Post.objects.filter(pk=post, neighbourhood=place).exists():
         raise Http404
-    with refusals_said(request):
+    with pressing(request, post, act) as press:
         messages.success(request, do(request, actor, post))
+    if press.said:
+        return _desk(request, actor, place, press)
     show = request.POST.get("xem", "")
     answer = redirect("neighbourhoods:desk", code)
     if show in SHOWS:
@@ -124,6 +135,19 @@ def _correct(request: HttpRequest, actor: Actor, post: UUID) -> str:
     return _("The post was corrected everywhere.")
 
 
+def _invite(request: HttpRequest, actor: Actor, post: UUID) -> str:
+    return _invited(Post.objects.values_list("neighbourhood", flat=True).get(pk=post), actor)
+
+
+def _invited(place: UUID, actor: Actor) -> str:
+    if invite_to_chat(neighbourhood_id=place, by=actor):
+        return _(
+            "We ask in the group, naming nobody, that whoever misses a message of theirs writes to "
+            "our account alone. As soon as they do, they read the reason."
+        )
+    return _("That was said in the group in the last twelve hours; once is enough.")
+
+
 def _end(request: HttpRequest, actor: Actor, post: UUID) -> str:
     end_poll(post_id=post, by=actor)
     return _("The poll has ended; everybody reads the result.")
@@ -131,7 +155,7 @@ def _end(request: HttpRequest, actor: Actor, post: UUID) -> str:
 
 ACTS: dict[str, Callable[[HttpRequest, Actor, UUID], str]] = {
     "tra-loi": _answer, "khong-can": _aside, "tin-bao": _take, "go": _remove,
-    "sua": _correct, "ket-thuc": _end,
+    "sua": _correct, "ket-thuc": _end, INVITE: _invite,
 }  # fmt: skip
 
 
@@ -155,13 +179,20 @@ def _muted_words(member: Membership) -> str:
 @for_staff(policy.VIEW_GROUPS)
 def show_members(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """The members as they call themselves; contacts stay sealed."""
-    place = get_place(actor, code)
-    page = Paginator(members_of(place), MEMBERS_PAGE).get_page(request.GET.get("page"))
+    return _members(request, actor, get_place(actor, code))
+
+
+def _members(
+    request: HttpRequest, actor: Actor, place: Neighbourhood, press: Press | None = None
+) -> HttpResponse:
+    asked = press.typed if press else request.GET
+    page = Paginator(members_of(place), MEMBERS_PAGE).get_page(asked.get("page"))
     context = {
         "place": place, "page": page, "officer": officer_of(place), "tab": "members",
-        "moment": now(), **rights(actor, place),
+        "moment": now(), "press": press, **rights(actor, place),
     }  # fmt: skip
-    return render(request, "neighbourhoods/staff/members.html", context)
+    status = REFUSED if press else 200
+    return render(request, "neighbourhoods/staff/members.html", context, status=status)
 
 
 @require_POST
@@ -176,16 +207,21 @@ def act_on_member(
     form = ReasonForm(request.POST)
     form.is_valid()
     values = form.cleaned_data
-    with refusals_said(request):
+    post = request.POST.get("post", "")  # pressed beside a post of theirs, on the desk
+    with pressing(request, post or member, act) as press:
         if act == "tat-tieng":
             muted = mute_member(
                 membership_id=member, by=actor, days=values.get("days") or 0,
                 why=values.get("why", ""),
             )  # fmt: skip
             messages.success(request, _muted_words(muted))
+        elif act == INVITE:
+            messages.success(request, _invited(place.pk, actor))
         elif act == "mo-tieng":
             unmute_member(membership_id=member, by=actor, why=values.get("why", ""))
             messages.success(request, _("The member can post again."))
         else:
             raise Http404
+    if press.said:
+        return (_desk if post else _members)(request, actor, place, press)
     return redirect("neighbourhoods:members", code)

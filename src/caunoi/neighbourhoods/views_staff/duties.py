@@ -32,12 +32,14 @@ from caunoi.neighbourhoods.selectors.figures import FEW, months_of, standing_of
 from caunoi.neighbourhoods.selectors.finding import by_name, visible_neighbourhoods
 from caunoi.neighbourhoods.services.handovers import (
     ask_handover,
+    may_withdraw,
     sign_handover,
     withdraw_handover,
 )
 from caunoi.neighbourhoods.services.order import decide_appeal
 from caunoi.neighbourhoods.services.promises import settle_promise
-from caunoi.neighbourhoods.views_staff.groups import refusals_said, rights
+from caunoi.neighbourhoods.views_staff.groups import rights
+from caunoi.neighbourhoods.views_staff.presses import REFUSED, Press, pressing
 
 PAGE = 25
 
@@ -45,12 +47,17 @@ PAGE = 25
 @for_staff(policy.VIEW_GROUPS)
 def show_promises(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What runs, the next one due first; below, what was settled."""
+    return _promises(request, actor)
+
+
+def _promises(request: HttpRequest, actor: Actor, press: Press | None = None) -> HttpResponse:
     page = Paginator(promises_of(actor, settled=True), PAGE).get_page(request.GET.get("page"))
     context = {
         "running": list(promises_of(actor)[:200]), "page": page, "moment": now(),
-        "actor_id": actor.id, "tab": "promises", **rights(actor),
+        "actor_id": actor.id, "tab": "promises", "press": press, **rights(actor),
     }  # fmt: skip
-    return render(request, "neighbourhoods/staff/promises.html", context)
+    status = REFUSED if press else 200
+    return render(request, "neighbourhoods/staff/promises.html", context, status=status)
 
 
 @require_POST
@@ -59,18 +66,26 @@ def settle(request: HttpRequest, actor: Actor, promise: UUID, state: str) -> Htt
     """Say what became of a promise."""
     if state not in (PromiseState.KEPT, PromiseState.BROKEN, PromiseState.DROPPED):
         raise Http404
-    with refusals_said(request):
+    with pressing(request, promise, state) as press:
         settle_promise(promise_id=promise, by=actor, state=state, why=_why(request))
         messages.success(request, _("It is written down."))
+    if press.said:
+        return _promises(request, actor, press)
     return redirect("neighbourhoods:promises")
 
 
 @for_staff(policy.JUDGE_GROUPS)
 def show_appeals(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Appeals of muted members: what waits first."""
-    page = Paginator(appeals_of(actor), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "tab": "appeals", **rights(actor)}
-    return render(request, "neighbourhoods/staff/appeals.html", context)
+    return _appeals(request, actor)
+
+
+def _appeals(request: HttpRequest, actor: Actor, press: Press | None = None) -> HttpResponse:
+    asked = press.typed if press else request.GET
+    page = Paginator(appeals_of(actor), PAGE).get_page(asked.get("page"))
+    context = {"page": page, "tab": "appeals", "press": press, **rights(actor)}
+    status = REFUSED if press else 200
+    return render(request, "neighbourhoods/staff/appeals.html", context, status=status)
 
 
 @require_POST
@@ -79,9 +94,11 @@ def decide(request: HttpRequest, actor: Actor, appeal: UUID, verdict: str) -> Ht
     """The head grants an appeal or does not."""
     if verdict not in ("dong-y", "giu-nguyen"):
         raise Http404
-    with refusals_said(request):
+    with pressing(request, appeal, "decide") as press:
         decide_appeal(appeal_id=appeal, by=actor, grant=verdict == "dong-y", answer=_why(request))
         messages.success(request, _("The member reads your answer."))
+    if press.said:
+        return _appeals(request, actor, press)
     return redirect("neighbourhoods:appeals")
 
 
@@ -164,22 +181,30 @@ def _ask(actor: Actor, form: HandoverForm) -> UUID | None:
 @for_staff(policy.VIEW_GROUPS)
 def show_handover(request: HttpRequest, actor: Actor, handover: UUID) -> HttpResponse:
     """The one page that lists everything handed over."""
+    return _handover(request, actor, handover)
+
+
+def _handover(
+    request: HttpRequest, actor: Actor, handover: UUID, press: Press | None = None
+) -> HttpResponse:
     found = handovers_of(actor).filter(pk=handover).first()
     if found is None:
         raise Http404
     waits = found.state == HandoverState.WAITING and found.request.is_open_at(now())
     context = {
         "one": read_handover(actor, found), "waits": waits, "tab": "handovers",
-        "may_sign": waits and found.taker_id == actor.id, **rights(actor),
+        "may_sign": waits and found.taker_id == actor.id, "press": press,
+        "may_withdraw": waits and may_withdraw(found, actor), **rights(actor),
     }  # fmt: skip
-    return render(request, "neighbourhoods/staff/handover.html", context)
+    status = REFUSED if press else 200
+    return render(request, "neighbourhoods/staff/handover.html", context, status=status)
 
 
 @require_POST
 @for_staff(policy.RUN_GROUPS)
 def settle_handover(request: HttpRequest, actor: Actor, handover: UUID, act: str) -> HttpResponse:
     """The second signature, or a withdrawal."""
-    try:
+    with pressing(request, handover, act, says_denied=True) as press:
         if act == "ky":
             signed = sign_handover(handover_id=handover, by=actor)
             messages.success(request, _signed_by(signed))
@@ -193,10 +218,8 @@ def settle_handover(request: HttpRequest, actor: Actor, handover: UUID, act: str
             )
         else:
             raise Http404
-    except NotFound as missing:
-        raise Http404 from missing
-    except Refused as refused:
-        messages.error(request, refused.message)
+    if press.said:
+        return _handover(request, actor, handover, press)
     return redirect("neighbourhoods:handover", handover)
 
 

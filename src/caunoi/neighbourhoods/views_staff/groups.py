@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 from django.conf import settings
@@ -18,7 +16,7 @@ from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may, scopes_of
 from caunoi.accounts.choices import Scope
 from caunoi.accounts.views_staff.gate import for_staff
-from caunoi.core.errors import AccessDenied, NotFound, Refused
+from caunoi.core.errors import Refused, RuleBroken
 from caunoi.neighbourhoods.forms_staff import LinkForm, OpeningForm, ReasonForm, WritingForm
 from caunoi.neighbourhoods.models import Neighbourhood
 from caunoi.neighbourhoods.qr import draw_qr
@@ -37,6 +35,7 @@ from caunoi.neighbourhoods.services.groups import (
     unlink_group,
 )
 from caunoi.neighbourhoods.services.posts import publish_post
+from caunoi.neighbourhoods.views_staff.presses import REFUSED, pressing
 from caunoi.reports.choices import Channel
 from caunoi.units import directory
 from caunoi.units.choices import UnitKind
@@ -123,26 +122,20 @@ def _wards_police(actor: Actor) -> list[Unit]:
 def set_up(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """The ways in, the group on Zalo, the officers through time, closing."""
     place = get_place(actor, code)
-    form = LinkForm(request.POST if request.POST.get("act") == "link" else None)
-    try:
+    act = request.POST.get("act", "")
+    form = LinkForm(request.POST if act == "link" else None)
+    done = False
+    with pressing(request, request.POST.get("outlet", place.pk), act) as press:
         done = _set_up(request, actor, place, form)
-    except NotFound as missing:
-        raise Http404 from missing
-    except Refused as refused:
-        if form.is_bound:
-            form.refuse(refused)
-        else:
-            messages.error(request, refused.message)
-        done = False
     if done:
         return redirect("neighbourhoods:set_up", code)
     context = {
         "place": place, "form": form, "officer": officer_of(place), "tab": "set_up",
         "outlets": place.outlets.order_by("-since"), "join_url": join_url(place),
         "charges": place.charges.select_related("officer__account").order_by("-since"),
-        **rights(actor, place),
+        "press": press, **rights(actor, place),
     }  # fmt: skip
-    status = 422 if form.is_bound else 200
+    status = REFUSED if form.is_bound or press.said else 200
     return render(request, "neighbourhoods/staff/set_up.html", context, status=status)
 
 
@@ -152,9 +145,13 @@ def _set_up(request: HttpRequest, actor: Actor, place: Neighbourhood, form: Link
     reason = why.cleaned_data.get("why", "")
     match request.POST.get("act") if request.method == "POST" else None:
         case "link" if form.is_valid():
-            link_group(
-                neighbourhood_id=place.pk, channel=Channel.ZALO, by=actor, **form.cleaned_data
-            )
+            try:
+                link_group(
+                    neighbourhood_id=place.pk, channel=Channel.ZALO, by=actor, **form.cleaned_data
+                )
+            except RuleBroken as refused:
+                form.refuse(refused)
+                return False
         case "unlink":
             asked = request.POST.get("outlet", "")
             found = next((one for one in place.outlets.all() if str(one.pk) == asked), None)
@@ -192,21 +189,6 @@ def get_place(actor: Actor, code: str) -> Neighbourhood:
     if found is None:
         raise Http404
     return found
-
-
-@contextmanager
-def refusals_said(request: HttpRequest) -> Iterator[None]:
-    """What is refused is said on the next page; what may not be known of is not there.
-
-    Raises:
-        Http404: the officer may not know of it, or may not do it there.
-    """
-    try:
-        yield
-    except (NotFound, AccessDenied) as missing:
-        raise Http404 from missing
-    except Refused as refused:
-        messages.error(request, refused.message)
 
 
 def rights(actor: Actor, place: Neighbourhood | None = None) -> dict[str, object]:
