@@ -103,6 +103,8 @@ ROWS: dict[str, Row] = {
     "portal:ward": Row(OPEN, {"code": "ward"}),
     "portal:search": Row(OPEN),
     "portal:off_line": Row(OPEN),
+    "portal:figures": Row(OPEN),
+    "portal:figures_file": Row(OPEN),
     "portal_plain:map": Row(OPEN),
     "portal_plain:robots": Row(OPEN),
     "portal_plain:picture": Row(SHUT, {"name": "word"}),  # there is none of that name
@@ -311,7 +313,7 @@ ROWS: dict[str, Row] = {
     ),
     "questions:texts": Row(ANSWERS),
     "questions:text": Row(ANSWERS, {"text": "text"}),
-    "questions:words": Row(ANSWERS),
+    "questions:words": Row(anywhere(policy.KEEP_WORDS)),
     "questions:staff_figures": Row(anywhere(policy.WRITE_ANSWERS, policy.VIEW_FIGURES)),
     "questions:question": Row(in_ward(policy.REPLY), {"code": "question_code"}),
     "questions:pass": Row(in_ward(policy.REPLY), {"code": "question_code"}, post=True),

@@ -40,8 +40,9 @@ MANAGE_DESKS = "procedures.manage_desks"  # open desks, their hours, close them
 JUDGE_PAPERS = "procedures.papers"  # look at photos of papers before the trip
 COUNT_PROCEDURES = "procedures.figures"  # waiting, no-shows, trips saved
 # Questions: one writes an answer, a second one releases it
-WRITE_ANSWERS = "questions.write"  # answers, legal texts, words that mean the same
+WRITE_ANSWERS = "questions.write"  # answers, legal texts
 RELEASE_ANSWERS = "questions.release"
+KEEP_WORDS = "questions.words"  # words that mean the same, searches in vain: of every search
 # Channels
 VIEW_CHANNELS = "channels.view"  # how each fares
 MANAGE_CHANNELS = "channels.manage"  # pause, try again, give up, read what came in
@@ -52,7 +53,7 @@ RELEASE_BROADCASTS = "broadcasts.release"
 # Pages of the portal: units write their own, the press desk releases
 WRITE_PAGES = "portal.write"
 RELEASE_PAGES = "portal.release"
-MANAGE_PORTAL = "portal.manage"  # redirects, synonyms, who contributes
+MANAGE_PORTAL = "portal.manage"  # redirects, who contributes
 # Figures, people, rules
 VIEW_FIGURES = "command.view_figures"
 MANAGE_STAFF = "accounts.manage"
@@ -77,7 +78,7 @@ POLICY: dict[str, dict[str, Scope]] = {
                    REVEAL_CONTACT: OWN, CLAIM: OWN, TAKE_DOWN: OWN},
     Role.HEAD: {**dict.fromkeys(_DESK, SUBTREE), DECIDE: SUBTREE, VIEW_ACCESS: SUBTREE,
                 TEMPLATES: SUBTREE, WRITE_ANSWERS: SUBTREE, RELEASE_ANSWERS: SUBTREE,
-                VIEW_FIGURES: SUBTREE, VIEW_GROUPS: SUBTREE,
+                KEEP_WORDS: SUBTREE, VIEW_FIGURES: SUBTREE, VIEW_GROUPS: SUBTREE,
                 RUN_GROUPS: SUBTREE, JUDGE_GROUPS: SUBTREE, COUNT_GROUPS: SUBTREE,
                 WRITE_BROADCASTS: SUBTREE, RELEASE_BROADCASTS: SUBTREE,
                 **dict.fromkeys(_COUNTER, SUBTREE), MANAGE_DESKS: SUBTREE,
@@ -85,7 +86,7 @@ POLICY: dict[str, dict[str, Scope]] = {
     Role.ANSWERER: {**_READ, **_COUNTER, MANAGE_DESKS: OWN, EDIT_PROCEDURES: OWN,
                     RELEASE_PROCEDURES: OWN, CLASSIFY: OWN, REPLY: OWN, TRANSFER: OWN,
                     GROUP: OWN, HANDLE: OWN, CLOSE: OWN, REVEAL_CONTACT: OWN, TAKE_DOWN: OWN,
-                    WRITE_ANSWERS: OWN, RELEASE_ANSWERS: OWN},
+                    WRITE_ANSWERS: OWN, RELEASE_ANSWERS: OWN, KEEP_WORDS: OWN},
     Role.DISPATCHER: {**_DESK, VIEW: URGENT, VIEW_CLOCKS: URGENT, NOTE: URGENT, REPLY: URGENT,
                       REVEAL_CONTACT: URGENT, CLAIM: URGENT, VIEW_FIGURES: CITY},
     Role.COMMANDER: {COUNT_GROUPS: CITY, RELEASE_PROCEDURES: CITY, COUNT_PROCEDURES: CITY,
@@ -94,7 +95,7 @@ POLICY: dict[str, dict[str, Scope]] = {
                      MANAGE_CHANNELS: CITY, RELEASE_BROADCASTS: CITY},
     Role.PRESS: {VIEW_FIGURES: CITY, VIEW_CHANNELS: CITY, WRITE_BROADCASTS: CITY,
                  RELEASE_BROADCASTS: CITY, WRITE_PAGES: CITY, RELEASE_PAGES: CITY,
-                 MANAGE_PORTAL: CITY},
+                 MANAGE_PORTAL: CITY, KEEP_WORDS: CITY},
     Role.EDITOR: {WRITE_PAGES: OWN},
     Role.BANK_DESK: {},
     # The procuracy supervises: it reads every clock and every look, and changes nothing.
@@ -103,7 +104,7 @@ POLICY: dict[str, dict[str, Scope]] = {
                    VIEW_FIGURES: CITY},
     Role.ADMIN: {MANAGE_STAFF: CITY, MANAGE_UNITS: CITY, PROPOSE_RULE: CITY, APPROVE_RULE: CITY,
                  VIEW_CHANNELS: CITY, MANAGE_CHANNELS: CITY, SEND_OPEN311: CITY,
-                 MANAGE_PORTAL: CITY},
+                 MANAGE_PORTAL: CITY, KEEP_WORDS: CITY},
 }  # fmt: skip
 
 PERMISSIONS = sorted({name for table in POLICY.values() for name in table})

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from caunoi.core.clock import now, today
 from caunoi.portal.choices import Section
-from caunoi.portal.models import NewsPage, SectionPage, Synonym
+from caunoi.portal.models import NewsPage, SectionPage
 from caunoi.portal.services.founding import found_portal, open_shelf
 from caunoi.portal.services.publishing import publish_new
 from caunoi.portal.text import slug_of
@@ -39,7 +39,6 @@ def lay_news() -> int:
             rows = SectionPage.objects.filter(section=Section(one["section"]))
             parents = list(rows.order_by("pk"))
         _lay(one, parents, units[one["unit"]])
-    Synonym.objects.bulk_create(Synonym(words=words) for words in told["synonyms"])
     return 2 * len(told["pages"])
 
 

@@ -1,8 +1,8 @@
-"""What Wagtail's pages have of ours: lists instead of shelves, words of residents, less menu."""
+"""What Wagtail's pages have of ours: lists instead of shelves, ways to the desk, less menu."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
-from caunoi.portal.models import EmptySearch, HomePage, SectionPage, Synonym, UnitPage
+from caunoi.portal.models import HomePage, SectionPage, UnitPage
 from caunoi.portal.services.keeping import CONFIRMED
 from caunoi.portal.views_public.lists import show_shelf
 
@@ -58,39 +57,8 @@ def register_actions(actions: Any) -> None:
     actions.register_action(CONFIRMED, _("Confirm"), _("Confirmed that it is still true"))
 
 
-class SynonymViewSet(ModelViewSet):
-    """Words that mean the same, kept by editors."""
-
-    model = Synonym
-    icon = "tag"
-    menu_label = _("Synonyms")
-    menu_name = "synonyms"
-    add_to_admin_menu = True
-    menu_order = 800
-    form_fields: ClassVar[list[str]] = ["words"]
-    list_display: ClassVar[list[str]] = ["words", "changed_at"]
-
-
-class EmptySearchViewSet(ModelViewSet):
-    """What residents looked for in vain."""
-
-    model = EmptySearch
-    icon = "search"
-    menu_label = _("Searched in vain")
-    menu_name = "searched-in-vain"
-    add_to_admin_menu = True
-    menu_order = 810
-    form_fields: ClassVar[list[str]] = ["words"]
-    list_display: ClassVar[list[str]] = ["words", "language", "count", "last_on"]
-
-
-@hooks.register("register_admin_viewset")
-def synonyms() -> SynonymViewSet:
-    """`/quan-tri/synonym/`."""
-    return SynonymViewSet("synonyms", url_prefix="synonyms")
-
-
-@hooks.register("register_admin_viewset")
-def searched_in_vain() -> EmptySearchViewSet:
-    """`/quan-tri/searched-in-vain/`."""
-    return EmptySearchViewSet("searched_in_vain", url_prefix="searched-in-vain")
+@hooks.register("register_admin_menu_item")
+def show_words() -> MenuItem:
+    """Words that mean the same and searches in vain: one list of each, on the desk of questions."""
+    return MenuItem(_("Search words"), reverse("questions:words"), name="words",
+                    icon_name="search", order=800)  # fmt: skip

@@ -13,7 +13,8 @@ from caunoi.testing.officers import get_unit, make_officer
 
 READ = {policy.VIEW, policy.VIEW_CLOCKS, policy.VIEW_ACCESS, policy.VIEW_FIGURES}
 PUBLISH = {policy.VIEW_CHANNELS, policy.WRITE_BROADCASTS, policy.RELEASE_BROADCASTS,
-           policy.WRITE_PAGES, policy.RELEASE_PAGES, policy.MANAGE_PORTAL}  # fmt: skip
+           policy.WRITE_PAGES, policy.RELEASE_PAGES, policy.MANAGE_PORTAL,
+           policy.KEEP_WORDS}  # fmt: skip
 
 
 def test_every_role_stands_in_the_table():

@@ -10,10 +10,8 @@ from caunoi.portal.models.pages import (
     SectionPage,
     UnitPage,
 )
-from caunoi.portal.models.searches import EmptySearch, Synonym
 
 __all__ = [
-    "EmptySearch",
     "HomePage",
     "KeptPage",
     "LegalPage",
@@ -21,6 +19,5 @@ __all__ = [
     "NewsTag",
     "RelatedPage",
     "SectionPage",
-    "Synonym",
     "UnitPage",
 ]

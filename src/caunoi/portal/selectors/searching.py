@@ -12,10 +12,11 @@ from wagtail.models import Locale, Page
 
 from caunoi.channels.broadcasts.selectors import public_notices
 from caunoi.core.folding import fold
-from caunoi.portal.models import LegalPage, NewsPage, Synonym
+from caunoi.portal.models import LegalPage, NewsPage
 from caunoi.portal.selectors.news import language_now
 from caunoi.portal.selectors.wards import wards_meant
 from caunoi.procedures import catalogue as procedures
+from caunoi.questions.models import Synonym
 from caunoi.questions.selectors.finding import find_answers
 from caunoi.units import directory
 

@@ -32,9 +32,7 @@ RELEASE = (*WRITE, "publish_page", "bulk_delete_page", "lock_page", "unlock_page
 FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document",
          "choose_document")  # fmt: skip
 OFFICE = ("wagtailredirects.add_redirect", "wagtailredirects.change_redirect",
-          "wagtailredirects.delete_redirect", "portal.add_synonym", "portal.change_synonym",
-          "portal.delete_synonym", "portal.view_emptysearch", "portal.delete_emptysearch",
-          "simple_translation.submit_translation")  # fmt: skip
+          "wagtailredirects.delete_redirect", "simple_translation.submit_translation")  # fmt: skip
 
 
 def is_founded() -> bool:

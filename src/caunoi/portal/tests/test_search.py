@@ -5,13 +5,22 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from caunoi.portal.models import EmptySearch, Synonym
+from caunoi.accounts.choices import Role
+from caunoi.accounts.models import Account
 from caunoi.portal.tests.making import make_news
+from caunoi.questions.models import SearchMiss
+from caunoi.questions.selectors.finding import forget
+from caunoi.testing.cast import CITY
+from caunoi.testing.officers import make_officer
 
 
 def test_words_without_marks_and_synonyms_find_a_page(city):
     make_news("Thêm giờ làm căn cước sáng thứ Bảy", unit="PC06")
-    Synonym.objects.create(words="cccd, căn cước")
+    press = make_officer(Role.PRESS, CITY)
+    desk = Client()
+    desk.force_login(Account.objects.get(pk=press.account_id))
+    assert desk.post("/can-bo/hoi-dap/tu-ngu/", {"words": "CCCD, căn cước"}).status_code == 302
+    forget()
     for words in ("can cuoc", "Căn cước", "cccd", "CCCD sang thu bay"):
         assert "Thêm giờ làm căn cước" in Client().get("/tim-kiem/", {"q": words}).content.decode()
 
@@ -23,17 +32,20 @@ def test_an_old_ward_and_a_unit_are_found(city):
     )
 
 
-def test_what_found_nothing_is_counted_once_a_wording(city):
+def test_what_found_nothing_here_or_among_questions_is_counted_once_a_wording(city):
     for words in ("xe bay zzq", "XE BAY ZZQ"):
         assert Client().get("/tim-kiem/", {"q": words}).status_code == 200
-    row = EmptySearch.objects.get()
-    assert (row.words, row.count, row.language) == ("xe bay zzq", 2, "vi")
+    assert Client().post("/hoi-dap/tim/", {"text": "xe bay zzq"}).status_code == 200
+    row = SearchMiss.objects.get()
+    assert (row.words, row.times, row.language) == ("xe bay zzq", 3, "vi")
+    assert Client().get("/en/tim-kiem/", {"q": "xe bay zzq"}).status_code == 200
+    assert SearchMiss.objects.filter(language="en").count() == 1
 
 
 @pytest.mark.parametrize("words", ["zzq 0912345678", "zzq 001 099 012 345", "zzq@x.test", "q" * 90])
 def test_nobodys_number_is_kept(words, city):
     assert Client().get("/tim-kiem/", {"q": words}).status_code == 200
-    assert not EmptySearch.objects.exists()
+    assert not SearchMiss.objects.exists()
 
 
 @pytest.mark.parametrize("words", ["", " ", "\x00", "<b>", "%", "😀" * 50, "a" * 50_000])

@@ -11,7 +11,7 @@ from caunoi.portal.choices import Section
 from caunoi.portal.selectors.news import language_now, pages_of, shelves_by_unit, unit_shelf
 from caunoi.portal.selectors.searching import LONGEST, search_all
 from caunoi.portal.selectors.wards import find_ward_page, wards_meant
-from caunoi.portal.services.searches import note_empty_search
+from caunoi.questions.services.words import note_miss
 from caunoi.units import directory
 from caunoi.units.choices import UnitKind
 
@@ -71,6 +71,6 @@ def search(request: HttpRequest) -> HttpResponse:
     """`/tim-kiem/?q=`: everything that is public; what found nothing is counted for editors."""
     words = request.GET.get("q", "")[:LONGEST].replace("\x00", " ")
     found = search_all(words)
-    if words.strip() and not found:
-        note_empty_search(words, (get_language() or "vi")[:2])
+    if words.strip() and not found and len(words) < LONGEST:  # what was cut is no question
+        note_miss(words, get_language() or "vi")
     return render(request, "portal/search.html", {"words": words, "found": found})

@@ -60,19 +60,29 @@ class Vote(models.Model):
 
 
 class SearchMiss(models.Model):
-    """Folded words that found nothing, and how often; never words that hold a person's data."""
+    """Folded words that found nothing here or on the portal, and how often; never words that hold
+    a person's data.
+    """
 
-    words = models.CharField(max_length=120, unique=True)
+    words = models.CharField(max_length=120)
+    language = models.CharField(max_length=2, default="vi")
     times = models.PositiveIntegerField(default=1)
     last_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["words", "language"], name="search_miss_once"),
+        ]
 
     def __str__(self) -> str:
         return self.words
 
 
 class Synonym(models.Model):
-    """Folded words that mean the same, separated by commas; owned by whoever keeps answers."""
+    """Folded words that mean the same, separated by commas, for every search over what we publish;
+    owned by whoever keeps answers or the portal.
+    """
 
     history_kind: ClassVar[str] = "synonym"
 

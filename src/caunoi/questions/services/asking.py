@@ -10,18 +10,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from caunoi.core.clock import now
-from caunoi.core.folding import fold
 from caunoi.questions.choices import AnswerState, Field, VoteReason
-from caunoi.questions.cleaning import find_traces
 from caunoi.questions.fields import CATEGORY
-from caunoi.questions.models import Answer, Asked, SearchMiss, Vote
+from caunoi.questions.models import Answer, Asked, Vote
 from caunoi.questions.selectors.suggesting import advise
 from caunoi.reports.choices import Channel, Kind
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.drafts import Draft, Receipt
 from caunoi.reports.services.intake import receive_report
 
-_LONGEST_MISS = 120
 _FORGET_VOTES = timedelta(days=365 * 2)
 
 
@@ -81,19 +78,4 @@ def vote(*, slug: str, helped: bool, once: str, searched: bool = False, reason: 
         return False  # its twin came first
     name = "helpful" if helped else "unhelpful"
     Answer.objects.filter(pk=answer.pk).update(**{name: F(name) + 1})
-    return True
-
-
-def note_miss(text: str) -> bool:
-    """Keep words that found nothing for the editors; not where they could say who somebody is."""
-    if find_traces(text) or any(len(word) > 5 and word.isdigit() for word in fold(text).split()):
-        return False
-    words = fold(text)
-    if len(words) < 3 or len(words) > _LONGEST_MISS:
-        return False
-    made, is_new = SearchMiss.objects.get_or_create(words=words, defaults={"last_at": now()})
-    if not is_new:
-        SearchMiss.objects.filter(pk=made.pk).update(
-            times=F("times") + 1, last_at=now(), settled_at=None
-        )
     return True

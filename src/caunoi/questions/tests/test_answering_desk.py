@@ -9,8 +9,7 @@ from caunoi.core.errors import RuleBroken
 from caunoi.questions.models import Handled, LegalText, Revision, SearchMiss, Synonym
 from caunoi.questions.selectors.answers import asked_all_the_same
 from caunoi.questions.services.answering import answer_question, make_tip, pass_on
-from caunoi.questions.services.asking import note_miss
-from caunoi.questions.services.words import drop_synonyms, keep_synonyms
+from caunoi.questions.services.words import drop_synonyms, keep_synonyms, note_miss
 from caunoi.questions.tests.making import make_text
 from caunoi.reports.choices import Kind, State
 from caunoi.reports.models import CategoryCorrection, Message

@@ -21,7 +21,8 @@ from caunoi.questions.forms import AskForm
 from caunoi.questions.selectors.answers import most_helpful
 from caunoi.questions.selectors.finding import BEST
 from caunoi.questions.selectors.suggesting import advise
-from caunoi.questions.services.asking import ask, note_miss
+from caunoi.questions.services.asking import ask
+from caunoi.questions.services.words import note_miss
 from caunoi.reports.errors import KeyReused
 from caunoi.reports.receipt_words import receipt_words
 from caunoi.reports.suggest import danger_now, money_just_sent
@@ -57,7 +58,7 @@ def find(request: HttpRequest) -> HttpResponse:
         return render(request, "questions/public/_found.html", _page(form, text, typing=typing))
     context = _page(form, text)
     if text.strip() and not context["hits"]:
-        note_miss(text)
+        note_miss(text, get_language() or "vi")
     return render(request, "questions/public/search.html", context)
 
 

@@ -68,7 +68,7 @@ def show_text(request: HttpRequest, actor: Actor, text: UUID) -> HttpResponse:
     return render(request, "questions/staff/text.html", context, status=status)
 
 
-@for_staff(policy.WRITE_ANSWERS)
+@for_staff(policy.KEEP_WORDS)
 def show_words(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Rows of words that mean the same, and what was searched for in vain."""
     adds = request.method == "POST" and "words" in request.POST
