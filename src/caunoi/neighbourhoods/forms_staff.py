@@ -59,7 +59,8 @@ class WritingForm(SayingForm):
         widget=RadioCards(attrs={"class": "cn-choices-inline"}),
     )  # fmt: skip
     places = forms.MultipleChoiceField(
-        label=_("In which neighbourhoods?"), widget=CheckboxCards(), required=False,
+        label=_("In which neighbourhoods?"), widget=CheckboxCards(),
+        error_messages={"required": _("Please choose at least one neighbourhood.")},
         help_text=_("It stands on their pages, in their groups and reaches who follows them."),
     )  # fmt: skip
     once = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)

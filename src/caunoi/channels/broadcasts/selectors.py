@@ -90,7 +90,8 @@ class Outcome:
 def outcomes_of(broadcast: Broadcast) -> list[Outcome]:
     """Per channel, counted in the database: a notice may have a hundred thousand rows.
 
-    A place counts once, by what was last to be said there: a correction makes no second place.
+    A place counts once, by what was last to be said there: a correction makes no second place. A
+    chosen channel that nobody follows is named too, with nothing in it.
     """
     latest = (
         Delivery.objects.filter(broadcast=broadcast)
@@ -120,7 +121,7 @@ def outcomes_of(broadcast: Broadcast) -> list[Outcome]:
     at = now()
     for one in found.values():
         one.held_until = held_until(broadcast, one.channel, at) if one.waiting else None
-    return [one for one in found.values() if one.total]
+    return [one for one in found.values() if one.total or one.channel in broadcast.routes]
 
 
 def places_of(broadcast: Broadcast) -> list[Delivery]:

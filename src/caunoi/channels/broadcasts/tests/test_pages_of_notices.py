@@ -224,6 +224,14 @@ def test_a_place_counts_once_however_often_it_was_told(monkeypatch):
     assert (one.total, one.done) == (2, 2)
 
 
+def test_a_chosen_channel_that_nobody_follows_is_named():
+    broadcast = released(routes=("web", "push"))
+    spread()
+    assert {one.channel: one.total for one in outcomes_of(broadcast)} == {"web": 1, "push": 0}
+    page = desk(press()).get(f"/can-bo/thong-bao/{broadcast.pk}/").content.decode()
+    assert page.count("chưa có ai theo dõi qua kênh này") == 1
+
+
 @pytest.mark.parametrize(("ending", "tells"), [("wrong", True), ("other", False)])
 def test_why_it_was_taken_back_is_said_by_mail_group_push_and_atom(client, ending, tells):
     broadcast = released()
