@@ -17,7 +17,7 @@ MESSAGE: dict[str, Any] = {"text": "Tối qua họ lại đến, khoảng 22 gi�
 SUGGEST: dict[str, Any] = {"text": "Nhà bên mở loa karaoke đến nửa đêm", "area": "00316"}
 STEPS: list[dict[str, Any]] = [{"crime_source": "tin_bao"}, {"text": "Cảm ơn ông/bà."}]
 FIGURES: dict[str, Any] = {
-    "since": "2026-01-01", "until": "2026-06-30", "by": "kind", "smallest": 5,
+    "since": "2026-01-01", "until": "2026-06-30", "by": "kind", "smallest": 10,
     "total": {
         "key": "", "name": "Tất cả", "received": 9812, "closed": 9034, "answered": 9101,
         "late": 431, "median_hours": 6.1, "hidden": False,

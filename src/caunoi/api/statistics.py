@@ -41,7 +41,7 @@ class StatisticsIn(Schema):
 
 
 class CellOut(Schema):
-    """The figures of one cell; null where fewer than five reports are counted."""
+    """The figures of one cell; null where fewer than ten reports are counted."""
 
     key: str = Field(examples=["CA-00316"])
     name: str = Field(examples=[examples.UNIT])
@@ -76,7 +76,7 @@ class StatisticsOut(Schema):
 def get_statistics(request: HttpRequest, query: Query[StatisticsIn]) -> HttpResponse:
     """Reports received from one day to another, grouped; nobody can be told from them.
 
-    A cell that counts fewer than five is hidden, and another with it where a sum would tell it.
+    A cell that counts fewer than ten is hidden, and another with it where a sum would tell it.
     What speaks of the police counts only in the figures of the whole city. Counted anew every ten
     minutes; the answer carries an ETag.
     """

@@ -33,6 +33,11 @@ def is_kept(path: str) -> bool:
     return path in STARTS or path.removeprefix("/en").startswith(PREFIXES)
 
 
+def _takes_packed(scope: Scope) -> bool:
+    """Whether the page may come packed (core/compression.py): it is kept in both ways."""
+    return any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
+
+
 def _is_somebody(scope: Scope) -> bool:
     """Whether a request says who asks."""
     return any(name in (b"cookie", b"authorization") for name, _value in scope["headers"])
@@ -57,14 +62,14 @@ class Kept:
         self._pages: dict[str, Page] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope["path"]
-        page = self._pages.get(path)
-        if page is None and not (scope["type"] == "http" and is_kept(path)):
+        if scope["type"] != "http" or not is_kept(scope["path"]):
             await self._inner(scope, receive, send)
             return
         if scope["method"] != "GET" or scope["query_string"] or _is_somebody(scope):
             await self._inner(scope, receive, send)
             return
+        key = f"{scope['path']} packed" if _takes_packed(scope) else scope["path"]
+        page = self._pages.get(key)
         if page is not None:
             age = monotonic() - page.at
             if age < self._fresh or (page.renewing and age < STALE):
@@ -73,7 +78,7 @@ class Kept:
                 return
             page.renewing = True
         try:
-            await self._render(path, scope, receive, send)
+            await self._render(key, scope, receive, send)
         finally:
             if page is not None:
                 page.renewing = False

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "caunoi.core.compression.PackingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "caunoi.core.middleware.PolicyMiddleware",
     "caunoi.core.middleware.PrivatePathsMiddleware",
@@ -229,7 +230,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.flag("CAUNOI_BEHIND_PROXY"):
+BEHIND_PROXY = env.flag("CAUNOI_BEHIND_PROXY")
+if BEHIND_PROXY:
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -12,7 +12,7 @@ from wagtail.views import serve as serve_page
 
 from caunoi.portal.choices import Section
 from caunoi.portal.gate import through_gate
-from caunoi.portal.views_public import about, home, lists, machines
+from caunoi.portal.views_public import about, figures, home, lists, machines
 from caunoi.portal.views_staff import contributing
 
 app_name = "portal"
@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("phuong/<slug:code>/", about.show_ward, name="ward"),
     path("tim-kiem/", about.search, name="search"),
     path("an-toan/", lists.show_off_line, name="off_line"),
+    path("so-lieu/", figures.show_figures, name="figures"),
+    path("so-lieu/so-lieu.csv", figures.download_figures, name="figures_file"),
     path("can-bo/trang/", contributing.show_board, name="board"),
     path("can-bo/trang/<int:page_id>/con-dung/", contributing.confirm, name="confirm"),
 ]

@@ -9,15 +9,27 @@ from django.conf import settings
 from django.forms import BoundField
 from django.template import Context
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.icons import get_shapes
 
 register = template.Library()
 
 PRODUCT = "C\u1ea7uN\u1ed1i"  # a name, the same in every language
+# What a resident comes for, in the header of every public page; by name, so that core needs no
+# other part.
+WAYS: tuple[tuple[str, Promise], ...] = (
+    ("reports:send", _("Send a report")),
+    ("reports:follow", _("Follow up")),
+    ("questions:search", _("Questions")),
+    ("procedures:list", _("Procedures")),
+    ("portal:news", _("News, warnings")),
+    ("portal:wards", pgettext_lazy("menu", "My ward")),
+)
 
 
 @register.simple_tag
@@ -85,6 +97,12 @@ def url_if_any(name: str, *args: Any, **kwargs: Any) -> str:
         return reverse(name, args=args, kwargs=kwargs)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag
+def main_ways() -> list[tuple[str, Promise]]:
+    """Address and name of each way in that this deployment has."""
+    return [(url, label) for name, label in WAYS if (url := url_if_any(name))]
 
 
 @register.filter

@@ -8,6 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from wagtail.models import Locale
 
+from caunoi.channels.broadcasts.content import Notice
+from caunoi.channels.broadcasts.selectors import public_notices
+from caunoi.channels.choices import NoticeKind
 from caunoi.portal.choices import Section
 from caunoi.portal.models import LegalPage, NewsPage, SectionPage, UnitPage
 
@@ -35,6 +38,15 @@ def pages_of(
     rows = rows.select_related("owner_unit", "picture")
     found: QuerySet[NewsPage] = rows.order_by("-first_published_at", "-pk")
     return found
+
+
+def notices_in_force(most: int) -> list[tuple[Notice, str]]:
+    """Warnings and notices in force with their heading; plain announcements last, the newest first
+    among each.
+    """
+    language = language_now()
+    found = sorted(public_notices(), key=lambda one: one.content.kind == NoticeKind.NOTICE)
+    return [(one, one.title(language)) for one in found[:most]]
 
 
 def legal_texts(language: str = "") -> QuerySet[LegalPage]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
 from caunoi.portal.tests.making import make_news
 
 STARTS = ("/", "/tin-tuc/", "/lanh-dao/", "/van-ban/", "/don-vi/", "/phuong/", "/tim-kiem/",
-          "/tin-tuc/atom.xml", "/tin-tuc/rss.xml", "/sitemap.xml", "/robots.txt")  # fmt: skip
+          "/an-toan/", "/so-lieu/", "/tin-tuc/atom.xml", "/tin-tuc/rss.xml", "/sitemap.xml",
+          "/robots.txt")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", STARTS)
@@ -16,6 +19,18 @@ def test_a_page_answers_before_anything_is_written(path, city):
     assert Client().get(path).status_code == 200
     if not path.endswith((".xml", ".txt")):
         assert Client().get(f"/en{path}").status_code == 200
+
+
+@pytest.mark.parametrize("start", ["", "/en"])
+@pytest.mark.parametrize("path", ["/", "/tin-tuc/", "/phuong/00316/"])
+def test_the_head_of_every_page_leads_to_what_residents_come_for(start, path, city):
+    head = Client().get(f"{start}{path}").content.decode().partition("<main")[0]
+    ways = re.findall(r'<li><a href="([^"]+)"', head.partition('class="cn-nav"')[2])
+    assert ways == [
+        f"{start}{way}"
+        for way in ("/gui-tin/", "/tra-cuu/", "/hoi-dap/", "/thu-tuc/", "/tin-tuc/", "/phuong/")
+    ]
+    assert 'href="tel:113"' in head
 
 
 def test_a_page_is_read_at_its_address_and_listed(city):

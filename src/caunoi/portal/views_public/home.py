@@ -6,23 +6,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from caunoi.channels.broadcasts.selectors import public_notices
 from caunoi.portal.choices import Section
-from caunoi.portal.selectors.news import language_now, pages_of
+from caunoi.portal.selectors.news import notices_in_force, pages_of
 from caunoi.reports import catalogue
 
 NOTICES = 3
-NEWS = 6
+NEWS = 4
 
 
 @require_safe
 def show_home(request: HttpRequest) -> HttpResponse:
     """What to do first, then what is warned of, one's ward, and the news."""
-    language = language_now()
-    notices = [(one, one.title(language)) for one in public_notices()[:NOTICES]]
     context = {
         "kinds": [row.name for row in catalogue.categories() if not row.parent],
-        "notices": notices,
+        "notices": notices_in_force(NOTICES),
         "news": pages_of(Section.NEWS)[:NEWS],
         "leaders": pages_of(Section.LEADERS)[:1],
     }

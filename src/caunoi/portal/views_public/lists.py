@@ -10,20 +10,28 @@ from django.views.decorators.http import require_safe
 from caunoi.portal.choices import Section
 from caunoi.portal.feeds import as_atom, as_rss
 from caunoi.portal.models import UnitPage
-from caunoi.portal.selectors.news import language_now, legal_texts, off_line_pages, pages_of
+from caunoi.portal.selectors.news import (
+    language_now,
+    legal_texts,
+    notices_in_force,
+    off_line_pages,
+    pages_of,
+)
 from caunoi.units import directory
 
 PAGE = 20
 LATEST = 40
+NOTICES = 2
 
 
 @require_safe
 def show_section(request: HttpRequest, section: str) -> HttpResponse:
     """`/tin-tuc/`, `/lanh-dao/`: the newest first; by tag and unit on request."""
     tag, unit = request.GET.get("the", "")[:80], request.GET.get("don-vi", "")[:32]
-    rows = pages_of(section, tag=tag, unit=unit)
+    page = Paginator(pages_of(section, tag=tag, unit=unit), PAGE).get_page(request.GET.get("page"))
+    is_front = section == Section.NEWS and page.number == 1 and not (tag or unit)
     context = {
-        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page_obj": page, "notices": notices_in_force(NOTICES) if is_front else (),
         "section": Section(section), "tag": tag,
         "unit": directory.find_unit(unit.upper()) if unit else None,
     }  # fmt: skip

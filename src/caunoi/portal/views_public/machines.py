@@ -20,7 +20,8 @@ from caunoi.units import directory
 A_YEAR = 31_536_000
 MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 STARTS = ("", "gui-tin/", "tra-cuu/", "canh-bao/", "tin-tuc/", "lanh-dao/", "van-ban/", "don-vi/",
-          "phuong/", "khu-dan-cu/", "kenh-chinh-thuc/", "nhan-tin/")  # fmt: skip
+          "phuong/", "khu-dan-cu/", "kenh-chinh-thuc/", "nhan-tin/", "hoi-dap/", "thu-tuc/",
+          "an-toan/", "so-lieu/")  # fmt: skip
 
 
 @require_safe

@@ -30,7 +30,7 @@ from caunoi.reports.workflow import NOT_OWED
 from caunoi.units import directory
 
 COUNTED = 1000  # the strip shows 999+ beyond
-SMALL = 5  # a public cell that counts fewer persons' reports is hidden
+SMALL = 10  # a public cell that counts fewer persons' reports is hidden
 LONGEST = timedelta(days=3 * 366)
 KEPT_SECONDS = 600  # public figures are counted anew every ten minutes
 
@@ -108,7 +108,8 @@ class Cell:
     """The figures of one unit, category, kind, ward or month; None where a small count is hidden.
 
     `late`: a legal time limit of ours was missed or has passed. `hours`: the median from receipt
-    to the first answer an officer wrote. `is_hidden`: all of it, because it counts too few.
+    to the first answer an officer wrote. `is_hidden`: all of it, because it counts too few
+    (`is_small`), or because a sum would tell another that does.
     """
 
     key: str
@@ -119,6 +120,7 @@ class Cell:
     answered: int | None
     hours: float | None
     is_hidden: bool = False
+    is_small: bool = False
 
     @property
     def in_time(self) -> float | None:
@@ -291,14 +293,24 @@ def _for_everybody(counted: Figures) -> Figures:
             hidden.add(key)
             total += size
     cells = tuple(
-        Cell(cell.key, cell.label, None, None, None, None, None, is_hidden=True)
+        Cell(
+            cell.key,
+            cell.label,
+            None,
+            None,
+            None,
+            None,
+            None,
+            is_hidden=True,
+            is_small=(cell.received or 0) < SMALL,
+        )
         if cell.key in hidden
         else _without_small(cell)
         for cell in counted.cells
     )
     all_small = (counted.total.received or 0) < SMALL and bool(counted.total.received)
     whole = (
-        Cell("", counted.total.label, None, None, None, None, None, is_hidden=True)
+        Cell("", counted.total.label, None, None, None, None, None, is_hidden=True, is_small=True)
         if all_small
         else _without_small(counted.total)
     )
