@@ -50,6 +50,7 @@ _prepare_environment()
 _compile_translations()
 django.setup()
 
+from caunoi.core import brakes  # noqa: E402
 from caunoi.testing.database import test_database  # noqa: E402  (needs Django to be set up)
 
 pytest_plugins = ["caunoi.testing.fixtures"]  # the cast and the city
@@ -78,3 +79,9 @@ def django_db_setup(
         django_db_blocker.block(),
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _brakes_released() -> None:
+    """All tests press from one address."""
+    brakes.forget()

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from caunoi.core.brakes import mark_of
+
 # Pages and calls on which a person may stay nameless (docs/adr/0005-anonymity.md).
 PRIVATE_PREFIXES = (
     "/gui-tin/an-danh/",
@@ -26,6 +28,8 @@ PRIVATE_PREFIXES = (
     "/api/v1/areas",
     "/tai-tep/",
 )
+# Presses on them count: where one comes from becomes a mark of this process's memory (brakes.py).
+BRAKED_PREFIXES = ("/lich-hen/dat/", "/xem-giay-to/gui/", "/hoi-dap/y-kien/", "/thu-tuc/")
 _TRACES = (
     "REMOTE_ADDR", "REMOTE_HOST", "REMOTE_PORT", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP",
     "HTTP_FORWARDED", "HTTP_USER_AGENT", "HTTP_COOKIE", "HTTP_REFERER",
@@ -35,6 +39,17 @@ _TRACES = (
 def is_private(path: str) -> bool:
     """Whether a path belongs to the anonymous path, in either language."""
     return path.removeprefix("/en").startswith(PRIVATE_PREFIXES)
+
+
+def _brake_mark(request: HttpRequest) -> bytes:
+    """The mark of where a press comes from; none elsewhere, and none for who only reads."""
+    path = request.path_info.removeprefix("/en")
+    if request.method != "POST" or not path.startswith(BRAKED_PREFIXES):
+        return b""
+    if not settings.BEHIND_PROXY:
+        return mark_of(request.META.get("REMOTE_ADDR", ""))
+    # What the proxy itself saw stands last.
+    return mark_of(request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2])
 
 
 class PolicyMiddleware(CSPMiddleware):
@@ -63,6 +78,7 @@ class PrivatePathsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         private = is_private(request.path_info)
         request.is_private_path = private  # type: ignore[attr-defined]
+        request.brake_mark = _brake_mark(request)  # type: ignore[attr-defined]
         if private:
             for name in _TRACES:
                 request.META.pop(name, None)

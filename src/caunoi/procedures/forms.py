@@ -63,6 +63,15 @@ class _Reached(PhoneForm, SayingForm):
         values = self.cleaned_data
         return ContactCard(phone=values.get("phone", ""), email=values.get("email", ""))
 
+    is_held_up = False
+
+    def held_up(self, why: str) -> bool:
+        """Say why nothing more is taken just now, if there is a reason; whether there is one."""
+        if why:
+            self.is_held_up = True
+            self.add_error(None, why)
+        return self.is_held_up
+
 
 class TimeField(forms.ChoiceField):
     """One of the times that are left; its value is a moment."""

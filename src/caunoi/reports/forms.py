@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from caunoi.core.forms_saying import SayingForm
 from caunoi.core.widgets import RadioCards
 from caunoi.reports.codes import read_code
 from caunoi.reports.forms_files import FileFields
@@ -77,7 +78,7 @@ class ContinueForm(ReceiptForm):
             self.data = {**self.data, **kept}
 
 
-class ActForm(forms.Form):
+class ActForm(SayingForm):
     """A form of the opened report: `verb` keeps its fields apart from the other forms'.
 
     What a verb needs is asked by its service, whose refusal stands here with what was typed.
@@ -87,12 +88,6 @@ class ActForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id=f"{self.verb}-%s")
-
-    def refuse(self, message: str, missing: tuple[str, ...]) -> None:
-        """Show why it could not be done, beside the field it is about."""
-        self.is_valid()
-        names = [name for name in missing if name in self.fields]
-        self.add_error(names[0] if names else None, message)
 
 
 class FilesForm(FileFields, ActForm):

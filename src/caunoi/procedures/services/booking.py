@@ -88,6 +88,12 @@ def _book(
     return appointment
 
 
+def find_booked(secret: str) -> Appointment | None:
+    """What a form with this secret booked already."""
+    found = Appointment.objects.select_related("desk__unit", "procedure")
+    return found.filter(secret_hash=hash_secret(secret)).first()
+
+
 def open_appointment(code: str, secret: str) -> Appointment:
     """The appointment that code and secret open; guessing is slowed as for a report.
 

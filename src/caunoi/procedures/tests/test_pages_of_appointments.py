@@ -8,6 +8,7 @@ from django.test import Client
 
 from caunoi.channels.dispatch import dispatch_events
 from caunoi.channels.sender import send_waiting
+from caunoi.core.brakes import Brake
 from caunoi.core.clock import now
 from caunoi.procedures.choices import AppointmentState
 from caunoi.procedures.models import Appointment
@@ -16,6 +17,7 @@ from caunoi.procedures.services.booking import remind_people
 from caunoi.procedures.services.desks import shut_day
 from caunoi.procedures.tests.making import make_appointment, make_desk
 from caunoi.procedures.tests.reading import secret_in, time_in
+from caunoi.procedures.views_public import booking
 
 pytestmark = pytest.mark.usefixtures("procedures")
 PATH = "/lich-hen/dat/ho-chieu-lan-dau/"
@@ -107,3 +109,37 @@ def test_with_several_desks_one_is_chosen_first(browser, desk, head):
     assert 'name="at"' not in page
     assert 'name="at"' in text(browser.get(PATH, {"quay": other.code}))
     assert browser.get("/lich-hen/dat/thong-bao-luu-tru/").status_code == 200
+
+
+def test_many_bookings_by_one_without_contact_are_held_up_and_other_ways_shown(browser, desk):
+    def press(**more):
+        page = text(browser.get(PATH))
+        fields = {"secret": secret_in(page), "at": time_in(page), **more}
+        return browser.post(PATH, fields), fields
+
+    made = [press() for _booking in range(5)]
+    assert {answer.status_code for answer, _fields in made} == {200}
+    held, _fields = press()
+    assert held.status_code == 429
+    assert Appointment.objects.count() == 5
+    assert "44 Phạm Ngọc Thạch" in text(held).partition("cn-otherwise")[2]
+    assert "captcha" not in text(held).lower()
+    # The last press once more is the same appointment; who leaves a way to be reached goes on.
+    assert browser.post(PATH, made[-1][1]).status_code == 200
+    assert press(phone="0912345678")[0].status_code == 200
+    assert Appointment.objects.count() == 6
+    neighbour = Client(REMOTE_ADDR="203.0.113.9")
+    page = text(neighbour.get(PATH))
+    fields = {"secret": secret_in(page), "at": time_in(page)}
+    assert neighbour.post(PATH, fields).status_code == 200
+
+
+def test_many_by_one_with_invented_contacts_are_held_up_too(browser, desk, monkeypatch):
+    monkeypatch.setattr(booking, "ANYBODY", Brake("few", most=2, seconds=60))
+    for number in range(3):
+        page = text(browser.get(PATH))
+        fields = {"secret": secret_in(page), "at": time_in(page), "phone": f"091234567{number}"}
+        told = browser.post(PATH, fields)
+    assert told.status_code == 429
+    assert Appointment.objects.count() == 2
+    assert "091234567" in text(told)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from caunoi.core.brakes import Brake, count_press, is_too_often
 from caunoi.core.errors import Refused
 from caunoi.procedures import catalogue
 from caunoi.procedures.choices import Trips
@@ -14,6 +15,8 @@ from caunoi.procedures.forms import FileNumberForm, TripsForm
 from caunoi.procedures.services.trips import count_trips
 from caunoi.procedures.status import find_file
 from caunoi.procedures.views_public.catalogue import facts, get_listed
+
+TELLING = Brake("trips", most=3, seconds=24 * 3600)  # of one procedure, from one place
 
 
 # Nothing is changed, and nobody is known here.
@@ -46,10 +49,13 @@ def tell_trips(request: HttpRequest, slug: str) -> HttpResponse:
     form = TripsForm(request.POST if request.method == "POST" else None)
     told = False
     if form.is_bound and form.is_valid():
-        count_trips(
-            procedure_id=one.id, unit_id=one.unit_id, trips=form.cleaned_data["trips"],
-            by=Trips.CHECK,
-        )  # fmt: skip
+        mark = request.brake_mark  # type: ignore[attr-defined]
+        if not is_too_often(mark, TELLING, slug):  # thanked all the same
+            count_trips(
+                procedure_id=one.id, unit_id=one.unit_id, trips=form.cleaned_data["trips"],
+                by=Trips.CHECK,
+            )  # fmt: skip
+            count_press(mark, TELLING, slug)
         told = True
     context = {**facts(one), "form": form, "told": told}
     status = 422 if form.is_bound and not told else 200

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,20 +11,33 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from caunoi.core.brakes import Brake, count_press, is_too_often
 from caunoi.core.clock import now
 from caunoi.core.errors import NotFound, Refused
 from caunoi.core.moments import long_day
 from caunoi.procedures import catalogue
 from caunoi.procedures.choices import AppointmentState, Trips
 from caunoi.procedures.errors import SlotTaken
-from caunoi.procedures.forms import BookForm, CodeForm, MoveForm, TripsForm
+from caunoi.procedures.forms import BookForm, MoveForm
 from caunoi.procedures.models import Appointment, Desk
-from caunoi.procedures.qr import draw_qr
 from caunoi.procedures.selectors.desks import desks_for, next_free, open_days
-from caunoi.procedures.services.booking import book, cancel, move, open_appointment
-from caunoi.procedures.services.trips import count_trips, has_counted
+from caunoi.procedures.services.booking import book, cancel, find_booked, move, open_appointment
 from caunoi.procedures.views_public.catalogue import facts, get_listed
+from caunoi.procedures.views_public.receipts import (
+    Done,
+    Door,
+    count,
+    open_door,
+    slip_of,
+    trips_form,
+)
 from caunoi.reports.codes import new_secret
+from caunoi.units import directory
+
+# From one place in an hour. A telephone network puts many behind one address: whoever leaves a way
+# to be reached is held up much later.
+NAMELESS = Brake("booking without contact", most=5, seconds=3600)
+ANYBODY = Brake("booking", most=40, seconds=3600)
 
 
 # The form carries its own secret; there is no cookie to forge with.
@@ -45,9 +57,9 @@ def book_time(request: HttpRequest, slug: str) -> HttpResponse:
     form = BookForm(initial={"secret": new_secret()})
     if request.method == "POST":
         form = BookForm(request.POST)
-        made, free = _book(form, desk, one.id)
+        made, free = _book(request, form, desk, one.id)
         if made is not None:
-            context = {**facts(one), **_receipt(made, form.cleaned_data["secret"])}
+            context = {**facts(one), **slip_of(made, form.cleaned_data["secret"]), "desk": desk}
             return render(request, "procedures/public/booked.html", context)
     # Only now: whoever gets the time that they chose need not wait for all the others.
     days = open_days(desk)
@@ -57,9 +69,9 @@ def book_time(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **facts(one), "desk": desk, "days": days, "day": day, "form": form, "free": free,
         "closed": next((row.closed for row in days if row.day == day), ""), "many": len(desks) > 1,
-        "times": times,
+        "times": times, "unit": directory.find_unit_by_pk(desk.unit_id),
     }  # fmt: skip
-    status = 409 if free else 422 if form.is_bound else 200
+    status = 429 if form.is_held_up else 409 if free else 422 if form.is_bound else 200
     return render(request, "procedures/public/book.html", context, status=status)
 
 
@@ -72,11 +84,15 @@ def _day_of(typed: str, days: Any) -> date | None:
 
 
 def _book(
-    form: BookForm, desk: Desk, procedure_id: Any
+    request: HttpRequest, form: BookForm, desk: Desk, procedure_id: Any
 ) -> tuple[Appointment | None, tuple[datetime, ...]]:
     if not form.is_valid():
         return None, ()
     values = form.cleaned_data
+    if known := find_booked(values["secret"]):
+        return known, ()  # the same press again, and no further booking
+    if form.held_up(_why_held_up(request, form)):
+        return None, ()
     try:
         made = book(
             desk_id=desk.pk, procedure_id=procedure_id, at=datetime.fromisoformat(values["at"]),
@@ -88,55 +104,42 @@ def _book(
     except Refused as refused:
         form.refuse(refused)
         return None, ()
+    mark = request.brake_mark  # type: ignore[attr-defined]
+    for brake in (ANYBODY,) if form.card() else (ANYBODY, NAMELESS):
+        count_press(mark, brake)
     return made, ()
 
 
-def _receipt(made: Appointment, secret: str) -> dict[str, Any]:
-    return {
-        "made": made, "secret": secret, "desk": made.desk,
-        "qr": draw_qr(f"{made.spelled_code} {secret}"),
-    }  # fmt: skip
-
-
-@dataclass
-class Done:
-    """What a press of a button came to."""
-
-    said: str = ""
-    refused: str = ""
-    free: tuple[datetime, ...] = ()
-    day: str = ""
-    forms: dict[str, Any] = field(default_factory=dict)
+def _why_held_up(request: HttpRequest, form: BookForm) -> str:
+    """What to say where too many times were booked from one place; empty where they were not."""
+    mark = request.brake_mark  # type: ignore[attr-defined]
+    if is_too_often(mark, ANYBODY):
+        return _("Very many times were booked from your network within the hour.")
+    if not form.card() and is_too_often(mark, NAMELESS):
+        return _(
+            "Several times were booked from your network within the hour without a telephone or "
+            "e-mail. Leave one of them below, and you can book at once."
+        )
+    return ""
 
 
 @csrf_exempt
 @never_cache
 def show_appointment(request: HttpRequest) -> HttpResponse:
     """By code and secret: when and where, another time, cancel; afterwards how often one came."""
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "procedures/public/code.html", _asked(form), status=status)
-    values = form.cleaned_data
-    try:
-        appointment = open_appointment(values["code"], values["secret"])
-    except NotFound as refused:
-        form.add_error(None, refused.message)
-        return render(request, "procedures/public/code.html", _asked(form), status=404)
+    door = Door(
+        "procedures:appointment", _("My appointment"),
+        _("Open it with the code and the secret words of your slip."), open_appointment,
+    )  # fmt: skip
+    opened = open_door(request, door)
+    if isinstance(opened, HttpResponse):
+        return opened
+    appointment, secret = opened
     done = _act(request, appointment)
     appointment.refresh_from_db()
-    context = {
-        **_page(appointment, done), "code": appointment.spelled_code, "secret": values["secret"],
-    }  # fmt: skip
+    context = {**_page(appointment, done), "code": appointment.spelled_code, "secret": secret}
     status = 409 if done.free else 422 if done.refused else 200
     return render(request, "procedures/public/appointment.html", context, status=status)
-
-
-def _asked(form: CodeForm) -> dict[str, Any]:
-    return {
-        "form": form, "target": "procedures:appointment", "title": _("My appointment"),
-        "lead": _("Open it with the code and the secret words of your slip."),
-    }  # fmt: skip
 
 
 def _act(request: HttpRequest, appointment: Appointment) -> Done:
@@ -150,24 +153,12 @@ def _act(request: HttpRequest, appointment: Appointment) -> Done:
             done.said = _("Moved. Code and secret words stay the same.")
             done.day = ""
         elif act == "trips":
-            _count(request, appointment, done)
+            count(request, appointment, appointment.desk.unit_id, Trips.APPOINTMENT, done)
     except SlotTaken as taken:
         done.refused, done.free = taken.message, taken.free
     except Refused as refused:
         done.refused = refused.message
     return done
-
-
-def _count(request: HttpRequest, appointment: Appointment, done: Done) -> None:
-    form = TripsForm(request.POST)
-    if not form.is_valid():
-        done.forms["trips"] = form
-        return
-    count_trips(
-        procedure_id=appointment.procedure_id, unit_id=appointment.desk.unit_id,
-        trips=form.cleaned_data["trips"], by=Trips.APPOINTMENT, subject=appointment,
-    )  # fmt: skip
-    done.said = _("Thank you. It is counted, without your name.")
 
 
 def _moment(typed: str) -> datetime:
@@ -196,8 +187,11 @@ def _page(appointment: Appointment, done: Done) -> dict[str, Any]:
     if listed is None:
         raise Http404
     return {
-        **facts(listed), "made": appointment, "desk": desk, "done": done, "move": form,
+        **facts(listed),
+        "made": appointment,
+        "desk": desk,
+        "done": done,
+        "move": form,
         "moment": now(),
-        "trips": done.forms.get("trips", TripsForm()) if over and not has_counted(appointment)
-        else None,
-    }  # fmt: skip
+        "trips": trips_form(appointment, done, is_over=over),
+    }

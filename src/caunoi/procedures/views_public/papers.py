@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,20 +10,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from caunoi.core.errors import NotFound, Refused
+from caunoi.core.brakes import Brake, count_press, is_too_often
+from caunoi.core.errors import Refused
 from caunoi.core.files.uploads import find_files, give_up_upload
 from caunoi.procedures import catalogue
 from caunoi.procedures.choices import DeskKind, PaperState, Trips
-from caunoi.procedures.forms import CodeForm, MorePapersForm, PapersForm, TripsForm
+from caunoi.procedures.forms import MorePapersForm, PapersForm
 from caunoi.procedures.models import PaperCheck
-from caunoi.procedures.qr import draw_qr
 from caunoi.procedures.selectors.papers import units_for
 from caunoi.procedures.services.papers import add_papers, open_papers, send_papers
-from caunoi.procedures.services.trips import count_trips, has_counted
 from caunoi.procedures.views_public.catalogue import facts, get_listed
+from caunoi.procedures.views_public.receipts import (
+    Done,
+    Door,
+    count,
+    open_door,
+    slip_of,
+    trips_form,
+)
 from caunoi.reports.codes import new_secret
 from caunoi.reports.views_public.keeping_files import keep_files
 from caunoi.units import directory
+
+SENDING = Brake("papers", most=20, seconds=3600)  # from one place
 
 
 # The form carries its own secret; there is no cookie to forge with.
@@ -43,18 +51,19 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         made = _send(request, form, one.id)
         if made is not None:
-            secret = form.cleaned_data["secret"]
-            context = {
-                **facts(one), "made": made, "secret": secret,
-                "qr": draw_qr(f"{made.spelled_code} {secret}"),
-            }  # fmt: skip
+            context = {**facts(one), **slip_of(made, form.cleaned_data["secret"])}
             return render(request, "procedures/public/papers_sent.html", context)
     context = {**facts(one), "form": form}
-    return render(request, "procedures/public/papers_send.html", context, status=422)
+    status = 429 if form.is_held_up else 422
+    return render(request, "procedures/public/papers_send.html", context, status=status)
 
 
 def _send(request: HttpRequest, form: PapersForm, procedure_id: Any) -> PaperCheck | None:
-    values = form.cleaned_data
+    values, mark = form.cleaned_data, request.brake_mark  # type: ignore[attr-defined]
+    if is_too_often(mark, SENDING) and form.held_up(
+        _("Very many photos came from your network within the hour.")
+    ):
+        return None
     unit = directory.find_unit(values["unit"])
     with _Kept(request) as kept:
         try:
@@ -70,6 +79,7 @@ def _send(request: HttpRequest, form: PapersForm, procedure_id: Any) -> PaperChe
             form.refuse(refused)
             return None
         kept.is_used = True
+        count_press(mark, SENDING)
         return made
 
 
@@ -94,50 +104,31 @@ class _Kept:
                 give_up_upload(token)
 
 
-@dataclass
-class Done:
-    """What a press of a button came to."""
-
-    said: str = ""
-    refused: str = ""
-    forms: dict[str, Any] = field(default_factory=dict)
-
-
 @csrf_exempt
 @never_cache
 def show(request: HttpRequest) -> HttpResponse:
     """By code and secret: what the officer says of each photo; photos taken anew."""
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "procedures/public/code.html", _asked(form), status=status)
-    values = form.cleaned_data
-    try:
-        check = open_papers(values["code"], values["secret"])
-    except NotFound as refused:
-        form.add_error(None, refused.message)
-        return render(request, "procedures/public/code.html", _asked(form), status=404)
+    door = Door(
+        "procedures:papers", _("My papers"),
+        _("Open what the officer says of your photos, with the code and the secret words."),
+        open_papers,
+    )  # fmt: skip
+    opened = open_door(request, door)
+    if isinstance(opened, HttpResponse):
+        return opened
+    check, secret = opened
     done = _act(request, check)
     check.refresh_from_db()
     listed = catalogue.by_id(check.procedure_id)
     if listed is None:
         raise Http404
-    answered = check.state == PaperState.ANSWERED
     context = {
         **facts(listed), "made": check, "papers": check.papers.order_by("number"), "done": done,
-        "code": check.spelled_code, "secret": values["secret"], "more": MorePapersForm(),
-        "trips": done.forms.get("trips", TripsForm())
-        if answered and not has_counted(check) else None,
+        "code": check.spelled_code, "secret": secret, "more": MorePapersForm(),
+        "trips": trips_form(check, done, is_over=check.state == PaperState.ANSWERED),
     }  # fmt: skip
     status = 422 if done.refused else 200
     return render(request, "procedures/public/papers.html", context, status=status)
-
-
-def _asked(form: CodeForm) -> dict[str, Any]:
-    return {
-        "form": form, "target": "procedures:papers", "title": _("My papers"),
-        "lead": _("Open what the officer says of your photos, with the code and the secret words."),
-    }  # fmt: skip
 
 
 def _act(request: HttpRequest, check: PaperCheck) -> Done:
@@ -152,19 +143,7 @@ def _act(request: HttpRequest, check: PaperCheck) -> Done:
                 kept.is_used = True
             done.said = _("Sent. An officer looks at them.")
         elif act == "trips":
-            _count(request, check, done)
+            count(request, check, check.unit_id, Trips.PAPERS, done)
     except Refused as refused:
         done.refused = refused.message
     return done
-
-
-def _count(request: HttpRequest, check: PaperCheck, done: Done) -> None:
-    form = TripsForm(request.POST)
-    if not form.is_valid():
-        done.forms["trips"] = form
-        return
-    count_trips(
-        procedure_id=check.procedure_id, unit_id=check.unit_id, trips=form.cleaned_data["trips"],
-        by=Trips.PAPERS, subject=check,
-    )  # fmt: skip
-    done.said = _("Thank you. It is counted, without your name.")

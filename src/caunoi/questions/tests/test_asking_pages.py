@@ -139,6 +139,15 @@ def test_an_answer_is_read_voted_on_and_asked_about_anyway(client, answer):
     assert Asked.objects.get().after == answer
 
 
+def test_nobody_adds_up_words_on_one_answer(client, answer):
+    for _press in range(5):
+        thanked = client.post(f"/hoi-dap/y-kien/{answer.slug}/", {"helped": "yes"}, follow=True)
+        assert thanked.status_code == 200
+    Client(REMOTE_ADDR="203.0.113.9").post(f"/hoi-dap/y-kien/{answer.slug}/", {"helped": "no"})
+    answer.refresh_from_db()
+    assert (answer.helpful, answer.unhelpful) == (2, 1)
+
+
 def test_an_answer_that_does_not_exist_is_no_page_and_its_english_is_shown(client, loan, kien):
     assert client.get("/hoi-dap/khong-co/").status_code == 404
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from caunoi.core.brakes import Brake, count_press, is_too_often
 from caunoi.questions.choices import AnswerState, VoteReason
 from caunoi.questions.models import Answer
 from caunoi.questions.selectors.answers import cited, versions_of
@@ -20,6 +21,9 @@ from caunoi.questions.selectors.finding import find_answers, without
 from caunoi.questions.services.asking import vote
 
 _BESIDE = 4
+# From one place. Neighbours behind one address may lose a word; nobody can add up words of theirs.
+ON_ONE = Brake("vote on an answer", most=2, seconds=24 * 3600)
+ON_ALL = Brake("votes", most=30, seconds=3600)
 
 
 @require_safe
@@ -51,11 +55,16 @@ def say_helped(request: HttpRequest, slug: str) -> HttpResponse:
     answer = _get(slug)
     if request.method == "POST":
         helped = request.POST.get("helped") == "yes"
-        vote(
-            slug=slug, helped=helped, once=secrets.token_urlsafe(18),
-            searched=request.POST.get("searched") == "yes",
-            reason=request.POST.get("reason", "")[:12],
-        )  # fmt: skip
+        mark = request.brake_mark  # type: ignore[attr-defined]
+        # Who presses on is thanked all the same; it only counts no more.
+        if not (is_too_often(mark, ON_ONE, slug) or is_too_often(mark, ON_ALL)):
+            vote(
+                slug=slug, helped=helped, once=secrets.token_urlsafe(18),
+                searched=request.POST.get("searched") == "yes",
+                reason=request.POST.get("reason", "")[:12],
+            )  # fmt: skip
+            count_press(mark, ON_ONE, slug)
+            count_press(mark, ON_ALL)
         # Led on, so that reloading the page counts nothing twice.
         return redirect(f"{reverse('questions:helped', args=[slug])}?{'co' if helped else 'chua'}")
     context = {

@@ -88,7 +88,7 @@ def take_act(request: HttpRequest, report: Report) -> Done:
     except Refused as refused:
         form = FORMS[verb](request.POST)
         if not (troubles and not ids and not fields.get("text", "x").strip()):
-            form.refuse(refused.message, refused.missing)
+            form.refuse(refused)
         return Done(verb, form=form, troubles=tuple(troubles), uploads=" ".join(tokens))
     files = [file for _token, file in open_uploads(tokens) if file is not None]
     return Done(
