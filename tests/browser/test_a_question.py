@@ -63,7 +63,7 @@ def test_a_question_is_found_asked_and_answered(window: Callable[..., Window], s
     troubles += look(office, "can-bo-hoi-dap")
     page.locator("main a", has_text="mờ chip").click()
     troubles += look(office, "can-bo-hoi-dap-question")
-    page.locator("a[href^='?tu=']").first.click()
+    page.locator("button[name='tu']").first.click()
     expect(page.locator("[name=message]")).not_to_be_empty()
     page.locator("#answer-form button.btn-primary").click()
     expect(page).to_have_url(f"{site}/can-bo/hoi-dap/")

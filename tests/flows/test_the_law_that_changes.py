@@ -39,9 +39,11 @@ def test_the_law_that_changes(city, travel):
 
     # Loan says on the text's page what changed and until when the old one holds.
     travel.shift(24 * 3600)
-    page = _client(loan).post(
-        f"/can-bo/hoi-dap/van-ban/{text.pk}/", {"change": CHANGE, "effective_to": "2027-01-01"}
-    )
+    told = {"change": CHANGE, "effective_to": "2027-01-01"}
+    asked = _client(loan).post(f"/can-bo/hoi-dap/van-ban/{text.pk}/", told)
+    assert asked.context["asks"]
+    assert len(asked.context["marked"]) == 3
+    page = _client(loan).post(f"/can-bo/hoi-dap/van-ban/{text.pk}/", {**told, "sure": "1"})
     assert page.status_code == 302
     update_text(text_id=text.pk, by=loan, change=CHANGE,
                 effective_to=LegalText.objects.get(pk=text.pk).effective_to)  # fmt: skip

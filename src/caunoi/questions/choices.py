@@ -20,7 +20,7 @@ class AnswerState(models.TextChoices):
     """How an answer stands before the public."""
 
     DRAFT = "draft", _("Not published yet")
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", _("Published for everybody")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

@@ -106,10 +106,11 @@ class AnswerForm(SayingForm):
 
     def __init__(
         self, data: Any = None, *, initial: dict[str, Any] | None = None,
-        covering: Sequence[Answer] = (),
+        covering: Sequence[Answer] = (), kept_at: str = "",
     ) -> None:  # fmt: skip
-        """`covering`: the published answers that may say the same."""
+        """`covering`: the published answers that may say the same; `kept_at`: where drafts go."""
         super().__init__(data, initial=initial)
+        self.fields["message"].widget.attrs["data-draft"] = kept_at
         choices = [("", _("None")), *((one.slug, one.title) for one in covering)]
         self.fields["slug"].choices = choices  # type: ignore[attr-defined]
 
@@ -118,7 +119,7 @@ class TextForm(SayingForm):
     """A legal text for the list."""
 
     code = forms.CharField(label=_("Number"), max_length=40)
-    title = forms.CharField(label=_("Title"), max_length=300)
+    title = forms.CharField(label=_("What the text is called"), max_length=300)
     effective_from = forms.DateField(
         label=_("In force from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

@@ -20,6 +20,7 @@ from caunoi.reports.choices import Kind, State
 from caunoi.reports.models import Report
 from caunoi.reports.routing import route
 from caunoi.reports.services.closing import close_report
+from caunoi.reports.services.reply_drafts import discard_draft
 from caunoi.reports.services.sorting import change_kind, correct_category
 from caunoi.reports.services.transferring import accept_transfer, transfer_report
 from caunoi.reports.suggest import names_police, suggest
@@ -47,6 +48,7 @@ def answer_question(
     if report.state == State.TRANSFERRED:
         accept_transfer(report_id=report_id, by=by)
     close_report(report_id=report_id, by=by, ground="answered", message=message)
+    discard_draft(report_id=report_id, by=by)
     at = now()
     known = Handled.objects.filter(report_id=report_id).first()
     handled = known or Handled(report_id=report_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from caunoi.accounts.models import Account
@@ -10,9 +12,10 @@ from caunoi.questions.models import Handled, LegalText, Revision, SearchMiss, Sy
 from caunoi.questions.selectors.answers import asked_all_the_same
 from caunoi.questions.services.answering import answer_question, make_tip, pass_on
 from caunoi.questions.services.words import drop_synonyms, keep_synonyms, note_miss
-from caunoi.questions.tests.making import make_text
+from caunoi.questions.tests.making import make_answer, make_text
 from caunoi.reports.choices import Kind, State
-from caunoi.reports.models import CategoryCorrection, Message
+from caunoi.reports.models import CategoryCorrection, Message, ReplyTemplate
+from caunoi.reports.selectors import reply_templates
 from caunoi.testing.make import make_report
 
 TEXT = "Tôi tên Trần Thị Lan, mất bằng lái xe máy thì xin lại ở đâu?"
@@ -34,8 +37,31 @@ def test_the_desk_shows_what_waits_and_what_helps(desk, question, answer):
     page = desk.get(f"/can-bo/hoi-dap/{question.spelled_code}/").content.decode()
     assert answer.title in page
     assert "<mark>Trần Thị Lan</mark>" in page
-    taken = desk.get(f"/can-bo/hoi-dap/{question.spelled_code}/?tu={answer.slug}")
-    assert answer.short in taken.content.decode()
+
+
+def test_a_template_and_a_published_answer_join_what_is_typed(desk, question, answer):
+    template = ReplyTemplate.objects.create(
+        title="Chào", text_vi="Cảm ơn ông/bà đã hỏi.", kind="question"
+    )
+    reply_templates.forget()
+    typed = {"message": "Chào chị,", "decision": "private"}
+    page = f"/can-bo/hoi-dap/{question.spelled_code}/"
+    with_template = desk.post(page, {**typed, "mau": str(template.pk)})
+    assert "Chào chị,\n\nCảm ơn ông/bà đã hỏi.</textarea>" in with_template.content.decode()
+    with_answer = desk.post(page, {**typed, "tu": answer.slug}).content.decode()
+    assert f"Chào chị,\n\n{answer.short}" in with_answer
+    question.refresh_from_db()
+    assert question.state != State.CLOSED
+
+
+def test_what_is_typed_is_kept_until_it_is_sent(desk, question, loan):
+    page = f"/can-bo/hoi-dap/{question.spelled_code}/"
+    kept = re.search(r'data-draft="([^"]+)"', desk.get(page).content.decode())
+    assert kept
+    desk.post(kept[1], {"text": "Chị Lan mang theo"})
+    assert "Chị Lan mang theo</textarea>" in desk.get(page).content.decode()
+    answer_question(report_id=question.pk, by=loan, message="Đây.", decision="private")
+    assert "Chị Lan mang theo" not in desk.get(page).content.decode()
 
 
 def test_a_question_is_answered_by_what_is_published(desk, question, answer):
@@ -133,6 +159,20 @@ def test_texts_and_figures_have_pages(desk, loan, answer):
     assert desk.get("/can-bo/hoi-dap/cau-tra-loi/?q=bang+lai").status_code == 200
     assert desk.get(f"/can-bo/hoi-dap/cau-tra-loi/{answer.pk}/").status_code == 200
     assert desk.get("/can-bo/hoi-dap/viet/").status_code == 200
+
+
+def test_a_change_of_the_law_says_how_many_it_marks_before_it_does(desk, loan, kien):
+    text = make_text(loan)
+    answer = make_answer(loan, kien, citations=((text.code, "Điều 5"),))
+    page, told = f"/can-bo/hoi-dap/van-ban/{text.pk}/", {"change": "Mức phạt mới"}
+    asked = desk.post(page, told)
+    assert 'name="sure"' in asked.content.decode()
+    assert "Mức phạt mới" in asked.content.decode()
+    answer.refresh_from_db()
+    assert answer.marked_at is None
+    assert desk.post(page, {**told, "sure": "1"}).status_code == 302
+    answer.refresh_from_db()
+    assert answer.marked_at
 
 
 def test_who_asks_all_the_same_counts_against_the_answer(desk, answer, client):

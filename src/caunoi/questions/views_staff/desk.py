@@ -33,6 +33,7 @@ from caunoi.questions.services.answering import answer_question, make_tip, pass_
 from caunoi.reports.choices import Kind
 from caunoi.reports.models import Report
 from caunoi.reports.reply_words import fill, words_for
+from caunoi.reports.selectors.company import company_of
 from caunoi.reports.selectors.reply_templates import templates_for
 from caunoi.reports.views_staff.gate import on_report
 
@@ -56,12 +57,16 @@ def show_question(request: HttpRequest, actor: Actor, report: Report) -> HttpRes
     """Answer one question: similar answers, citations and templates beside the text."""
     _require_question(actor, report)
     near = beside(report)
-    picked = find_published(request.GET.get("tu", ""))
+    draft = company_of(report, actor).mine
+    picked = find_published(request.POST.get("tu", ""))
     covering = list(dict.fromkeys([*([picked] if picked else []), *near.answers]))
+    joins = request.method == "POST" and bool({"mau", "tu"} & request.POST.keys())
     form = AnswerForm(
-        request.POST or None, initial=_start(request, report, picked), covering=covering
-    )
-    if request.method == "POST" and form.is_valid():
+        None if joins else request.POST or None, covering=covering,
+        kept_at=reverse("reports:keep_draft", args=[report.spelled_code]),
+        initial=_joined(request, report, picked) if joins else {"message": draft and draft.text},
+    )  # fmt: skip
+    if form.is_bound and form.is_valid():
         try:
             answer_question(report_id=report.pk, by=actor, **form.cleaned_data)
         except (NotFound, AccessDenied) as missing:
@@ -74,7 +79,7 @@ def show_question(request: HttpRequest, actor: Actor, report: Report) -> HttpRes
                 return redirect(f"{reverse('questions:write')}?tu={report.spelled_code}")
             return redirect("questions:desk")
     context = {
-        "tab": "desk", "report": report, "form": form, "near": near, "picked": picked,
+        "tab": "desk", "report": report, "form": form, "near": near, "draft": draft,
         "citations": [(hit.answer, cited(hit.answer)) for hit in near.hits],
         "templates": templates_for(report), "may_publish": may_publish(actor, report),
         "may_desk": may(actor, policy.WRITE_ANSWERS),
@@ -83,16 +88,21 @@ def show_question(request: HttpRequest, actor: Actor, report: Report) -> HttpRes
     return render(request, "questions/staff/question.html", context, status=status)
 
 
-def _start(request: HttpRequest, report: Report, picked: Answer | None) -> dict[str, Any]:
-    """What stands in the form at first: a published answer's words, or a template's."""
+def _joined(request: HttpRequest, report: Report, picked: Answer | None) -> dict[str, Any]:
+    """What was chosen in the form, with a published answer's words or a template's after it."""
+    typed = request.POST.get("message", "").rstrip()
     if picked is not None:
         with override(report.language):
             link = settings.SITE_URL + reverse("questions:answer", args=[picked.slug])
             words = f"{picked.shown_short}\n\n{link}"
-        return {"message": words, "decision": Decision.COVERED, "slug": picked.slug}
-    wanted = request.GET.get("mau", "")
-    chosen = next((one for one in templates_for(report) if str(one.id) == wanted), None)
-    return {"message": fill(chosen.text(report.language), words_for(report)) if chosen else ""}
+        decision = {"decision": Decision.COVERED, "slug": picked.slug}
+    else:
+        wanted = request.POST.get("mau", "")
+        chosen = next((one for one in templates_for(report) if str(one.id) == wanted), None)
+        words = fill(chosen.text(report.language), words_for(report)) if chosen else ""
+        decision = {name: request.POST[name] for name in ("decision", "slug")
+                    if name in request.POST}  # fmt: skip
+    return {"message": "\n\n".join(one for one in (typed, words) if one), **decision}
 
 
 @require_POST

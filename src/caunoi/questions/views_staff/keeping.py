@@ -14,6 +14,7 @@ from caunoi.accounts import policy
 from caunoi.accounts.access import Actor
 from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.errors import NotFound, Refused
+from caunoi.questions.choices import AnswerState
 from caunoi.questions.forms_staff import ChangeForm, TextForm, WordsForm
 from caunoi.questions.models import Answer, LegalText
 from caunoi.questions.selectors.answers import legal_texts
@@ -42,13 +43,19 @@ def list_texts(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @for_staff(policy.WRITE_ANSWERS)
 def show_text(request: HttpRequest, actor: Actor, text: UUID) -> HttpResponse:
-    """One text with the answers that cite it; saying that it changed marks all of them."""
+    """One text with the answers that cite it; saying that it changed marks all of them.
+
+    Readers see the mark at once on pages of every unit: how many is said first, and asked about.
+    """
     row = get_object_or_404(LegalText, pk=text)
     form = ChangeForm(
         request.POST or None,
         initial={"effective_from": row.effective_from, "effective_to": row.effective_to},
     )
-    if request.method == "POST" and form.is_valid():
+    citing = Answer.objects.filter(citations__text=row).select_related("unit").distinct()
+    marked = [one for one in citing if one.state == AnswerState.PUBLISHED]
+    asks = bool(marked) and "sure" not in request.POST
+    if request.method == "POST" and form.is_valid() and not asks:
         try:
             count = update_text(text_id=row.pk, by=actor, **form.cleaned_data)
         except NotFound as missing:
@@ -62,9 +69,12 @@ def show_text(request: HttpRequest, actor: Actor, text: UUID) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, said % {"count": count})
             return redirect("questions:text", row.pk)
-    citing = Answer.objects.filter(citations__text=row).select_related("unit").distinct()
-    context = {"tab": "texts", "text": row, "form": form, "citing": citing.order_by("slug")}
-    status = 422 if form.is_bound else 200
+    context = {
+        "tab": "texts", "text": row, "form": form, "citing": sorted(citing, key=lambda a: a.slug),
+        "marked": marked, "asks": asks and form.is_bound and form.is_valid(),
+        "units": sorted({one.unit.short for one in marked}),
+    }  # fmt: skip
+    status = 422 if form.is_bound and not context["asks"] else 200
     return render(request, "questions/staff/text.html", context, status=status)
 
 
