@@ -2,36 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
+from caunoi.channels.carriers import PHONE_SENDERS
 from caunoi.channels.errors import PermanentFailure
 from caunoi.channels.models import Delivery
+from caunoi.channels.procedure_letters import contact_of
 from caunoi.reports.contacts import open_contact
 from caunoi.reports.models import Report
-
-
-class PhoneSender(Protocol):
-    """Somebody who carries messages to phones. Each stands in a folder of its own: zns/."""
-
-    channel: str  # as in Delivery.channel
-
-    def is_set_up(self) -> bool:
-        """Whether the settings let it send."""
-
-    def send(self, phone: str, delivery: Delivery) -> str:
-        """Send one, outside any transaction; the carrier's id of it. `phone` is 84 and digits.
-
-        Raises:
-            PermanentFailure, TemporaryFailure, UnknownOutcome, Unreachable: see errors.py.
-        """
-
-
-PHONE_SENDERS: dict[str, PhoneSender] = {}
-
-
-def announce_phone_sender(sender: PhoneSender) -> None:
-    """A carrier's folder says at the start that it is there."""
-    PHONE_SENDERS[sender.channel] = sender
 
 
 def phone_channel(report: Report) -> str | None:
@@ -48,12 +24,13 @@ def send_to_phone(delivery: Delivery) -> str:
     Raises:
         What `PhoneSender.send` raises; PermanentFailure too where the number or consent is gone.
     """
-    report, carrier = delivery.report, PHONE_SENDERS.get(delivery.channel)
-    if report is None or report.contact is None or carrier is None or not carrier.is_set_up():
+    carrier = PHONE_SENDERS.get(delivery.channel)
+    contact = delivery.report.contact if delivery.report else contact_of(delivery)
+    if contact is None or carrier is None or not carrier.is_set_up():
         raise PermanentFailure("nobody carries it")
-    if report.contact.texts_agreed_at is None:
+    if contact.texts_agreed_at is None:
         raise PermanentFailure("no consent")
-    phone = whole_number(open_contact(report.contact).phone)
+    phone = whole_number(open_contact(contact).phone)
     if not phone:
         raise PermanentFailure("no phone number")
     return carrier.send(phone, delivery)

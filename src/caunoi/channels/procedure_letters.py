@@ -1,7 +1,8 @@
 """What is told of procedures: letters about an appointment, and about papers that were judged.
 
 The part `procedures` knows no channel: it records events. Only who gave an e-mail address is
-written to; everything also stands on the page that code and secret open.
+written to, and by Zalo (ZNS) who left a number and agreed to it, about what cannot wait: that the
+day is near, or that it is off. Everything also stands on the page that code and secret open.
 """
 
 from __future__ import annotations
@@ -15,18 +16,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from caunoi.channels.carriers import reminding_channel
 from caunoi.channels.choices import Letter
 from caunoi.channels.errors import PermanentFailure
 from caunoi.channels.models import Delivery
 from caunoi.core.choices import REPORTER
 from caunoi.core.clock import now
 from caunoi.core.models import Event
-from caunoi.core.moments import long_moment
+from caunoi.core.moments import long_moment, short_moment
 from caunoi.procedures import events
 from caunoi.procedures.choices import AppointmentState
 from caunoi.procedures.content import Content
 from caunoi.procedures.models import Appointment, PaperCheck
 from caunoi.reports.contacts import open_contact
+from caunoi.reports.models import Contact
+from caunoi.units import directory
 
 APPOINTMENT, PAPERS = "appointment:", "papers:"
 
@@ -53,13 +57,18 @@ class Written:
 
 
 def tell_of_appointment(event: Event) -> list[Delivery]:
-    """Booked, moved, near: to who gave an address."""
+    """Booked, moved: to who gave an address."""
     return _to(event, APPOINTMENT)
+
+
+def remind_of_appointment(event: Event) -> list[Delivery]:
+    """It is near: to who gave an address, and to a phone where that was agreed to."""
+    return [*_to(event, APPOINTMENT), *_to_phone(event)]
 
 
 def tell_of_cancelling(event: Event) -> list[Delivery]:
     """Only where an officer did it: who cancels themself knows."""
-    return [] if event.by == REPORTER else _to(event, APPOINTMENT)
+    return [] if event.by == REPORTER else remind_of_appointment(event)
 
 
 def tell_of_papers(event: Event) -> list[Delivery]:
@@ -71,7 +80,7 @@ REACTIONS: dict[str, list[Callable[[Event], list[Delivery]]]] = {
     events.APPOINTMENT_BOOKED: [tell_of_appointment],
     events.APPOINTMENT_MOVED: [tell_of_appointment],
     events.APPOINTMENT_CANCELLED: [tell_of_cancelling],
-    events.APPOINTMENT_REMINDED: [tell_of_appointment],
+    events.APPOINTMENT_REMINDED: [remind_of_appointment],
     events.PAPERS_JUDGED: [tell_of_papers],
 }
 
@@ -101,15 +110,66 @@ def _to(event: Event, kind: str) -> list[Delivery]:
     reachable = model._default_manager.filter(
         pk=event.subject_id, contact__email_index__isnull=False
     )
-    if not reachable.exists():
-        return []
+    return [_delivery(event, kind, "email")] if reachable.exists() else []
+
+
+def _to_phone(event: Event) -> list[Delivery]:
+    carrier = reminding_channel()
+    agreed = Appointment.objects.filter(
+        pk=event.subject_id, contact__phone_index__isnull=False,
+        contact__texts_agreed_at__isnull=False,
+    )  # fmt: skip
+    return [_delivery(event, APPOINTMENT, carrier)] if carrier and agreed.exists() else []
+
+
+def _delivery(event: Event, kind: str, channel: str) -> Delivery:
     moment = now()
-    return [
-        Delivery(
-            event_id=event.pk, channel="email", target=f"{kind}{event.subject_id}",
-            letter=Letter.STATE, next_try_at=moment, created_at=moment,
-        )
-    ]  # fmt: skip
+    return Delivery(
+        event_id=event.pk, channel=channel, target=f"{kind}{event.subject_id}",
+        letter=Letter.STATE, next_try_at=moment, created_at=moment,
+    )  # fmt: skip
+
+
+def contact_of(delivery: Delivery) -> Contact | None:
+    """Whom an appointment's or papers' letter goes to; none where it is about neither."""
+    kind, _colon, key = delivery.target.partition(":")
+    if not is_about_procedure(delivery):
+        return None
+    if f"{kind}:" == APPOINTMENT:
+        appointment = Appointment.objects.select_related("contact").filter(pk=key).first()
+        return appointment.contact if appointment else None
+    papers = PaperCheck.objects.select_related("contact").filter(pk=key).first()
+    return papers.contact if papers else None
+
+
+def facts_about_appointment(delivery: Delivery) -> dict[str, str]:
+    """What a template to a phone may name: when and where, nothing of who comes or what for.
+
+    Raises:
+        PermanentFailure: it is gone, or there is nothing to remind of any more.
+    """
+    made = (
+        Appointment.objects.select_related("desk")
+        .filter(pk=delivery.target.partition(":")[2])
+        .first()
+    )
+    event = Event.objects.filter(pk=delivery.event_id).first()
+    if made is None or event is None:
+        raise PermanentFailure("no appointment")
+    _check_still_so(made, event)
+    unit = directory.find_unit_by_pk(made.desk.unit_id)
+    with override(made.language):
+        return {
+            "code": made.spelled_code, "date": short_moment(made.starts_at),
+            "place": made.desk.address, "unit": unit.spoken if unit else "",
+            "state": str(AppointmentState(made.state).label),
+            "link": _link("procedures:appointment"),
+        }  # fmt: skip
+
+
+def _check_still_so(made: Appointment, event: Event) -> None:
+    if event.code == events.APPOINTMENT_REMINDED and made.state != AppointmentState.BOOKED:
+        raise PermanentFailure("over")
 
 
 def _about_appointment(key: UUID, event: Event) -> Written:
@@ -121,8 +181,7 @@ def _about_appointment(key: UUID, event: Event) -> Written:
     if made is None or made.contact is None:
         raise PermanentFailure("no appointment")
     is_off = made.state == AppointmentState.CANCELLED
-    if event.code == events.APPOINTMENT_REMINDED and made.state != AppointmentState.BOOKED:
-        raise PermanentFailure("over")
+    _check_still_so(made, event)
     with override(made.language):
         content = Content.model_validate(made.procedure.in_force.content)
         facts = {

@@ -16,6 +16,7 @@ from caunoi.core.widgets import ManyFilesField, RadioCards
 from caunoi.procedures.content import Question
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.forms_phone import PhoneForm
+from caunoi.reports.ways import APPOINTMENT, texts_are_open
 
 
 class FindForm(forms.Form):
@@ -61,7 +62,10 @@ class _Reached(PhoneForm, SayingForm):
     def card(self) -> ContactCard:
         """The contact that was given."""
         values = self.cleaned_data
-        return ContactCard(phone=values.get("phone", ""), email=values.get("email", ""))
+        return ContactCard(
+            phone=values.get("phone", ""), email=values.get("email", ""),
+            may_text=bool(values.get("may_text")),
+        )  # fmt: skip
 
     is_held_up = False
 
@@ -104,11 +108,19 @@ def choices_of(times: Sequence[datetime]) -> list[tuple[str, str]]:
 class BookForm(_Reached):
     """A time at a desk."""
 
+    may_text = forms.BooleanField(
+        label=gettext_lazy("Remind me at this number by Zalo"), required=False,
+        help_text=gettext_lazy(
+            "Zalo then learns that this number has an appointment, when and where; not what for."
+        ),
+    )  # fmt: skip
     secret = forms.CharField(widget=forms.HiddenInput, max_length=200)
-    field_order = ("at", "phone", "email", "secret")
+    field_order = ("at", "phone", "may_text", "email", "secret")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not texts_are_open(APPOINTMENT):
+            del self.fields["may_text"]  # nobody carries it: there is nothing to agree to
         self.fields["at"] = TimeField((), _("Which time suits you?"))
         self.order_fields(self.field_order)
 

@@ -44,18 +44,19 @@ _TELEPHONE = Way(
 _announced: list[Way] = []
 
 
-# Who carries messages to phones: open where one of them is set up.
-_carriers: list[Callable[[], bool]] = []
+# Who carries messages to phones, and about what: open where one of them is set up.
+REPORT, APPOINTMENT = "report", "appointment"
+_carriers: list[tuple[str, Callable[[], bool]]] = []
 
 
-def announce_carrier(is_open: Callable[[], bool]) -> None:
+def announce_carrier(is_open: Callable[[], bool], about: str = REPORT) -> None:
     """A part that can send messages to phones says so; the form asks for consent then."""
-    _carriers.append(is_open)
+    _carriers.append((about, is_open))
 
 
-def texts_are_open() -> bool:
-    """Whether messages can go to a reporter's phone at all."""
-    return any(is_open() for is_open in _carriers)
+def texts_are_open(about: str = REPORT) -> bool:
+    """Whether messages of this kind can go to a phone at all."""
+    return any(is_open() for kind, is_open in _carriers if kind == about)
 
 
 def announce_way(way: Way) -> None:

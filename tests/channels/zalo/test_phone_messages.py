@@ -14,7 +14,12 @@ from caunoi.channels.models import Delivery
 from caunoi.channels.phones import whole_number
 from caunoi.channels.ways import ways_to_reporter
 from caunoi.channels.zalo import tokens
-from caunoi.core.clock import local
+from caunoi.core.clock import local, now
+from caunoi.procedures.forms import BookForm
+from caunoi.procedures.selectors.desks import next_free
+from caunoi.procedures.services.booking import cancel, remind_people
+from caunoi.procedures.services.loading import load_procedures
+from caunoi.procedures.tests.making import make_appointment, make_desk
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.forms_sending import ReportForm
 from caunoi.reports.models import Report
@@ -154,3 +159,48 @@ def test_a_changed_template_is_asked_for_again(there):
 )  # fmt: skip
 def test_only_mobile_numbers_of_vietnam_count(written, whole):
     assert whole_number(written) == whole
+
+
+@pytest.fixture
+def booked(there, settings):
+    """An appointment in ten days whose person agreed to be reminded."""
+    settings.ZNS_TEMPLATES = ["state:202", "appointment:203"]
+    there.control("template", id="203", params={"code": 20, "date": 30, "place": 60})
+    load_procedures(settings.CITY_DATA)
+    desk = make_desk()
+    return lambda **card: make_appointment(
+        desk, next_free(desk, now() + timedelta(days=10))[0],
+        contact=ContactCard(phone=PHONE, **card),
+    )  # fmt: skip
+
+
+def test_who_agreed_is_reminded_of_an_appointment_by_a_template_of_its_own(there, booked, clock):
+    made, unasked = booked(may_text=True), booked()
+    dispatch_events()
+    work()
+    assert there.world.phone_messages == []  # the slip says it
+    assert unasked.remind_at is None
+    clock(made.remind_at - now() + timedelta(minutes=1))
+    assert remind_people() == 1
+    dispatch_events()
+    work()
+    (sent,) = there.world.phone_messages
+    assert (sent["phone"], sent["template_id"]) == ("84912345678", "203")
+    assert set(sent["data"]) == {"code", "date", "place"}
+    assert sent["data"]["code"] == made.spelled_code
+
+
+def test_what_was_cancelled_meanwhile_is_not_reminded_of(there, booked, clock):
+    made = booked(may_text=True)
+    clock(made.remind_at - now() + timedelta(minutes=1))
+    remind_people()
+    cancel(appointment_id=made.pk)
+    dispatch_events()
+    work()
+    assert there.world.phone_messages == []
+
+
+def test_reminders_are_offered_only_where_their_template_is(there, settings):
+    assert "may_text" not in BookForm().fields
+    settings.ZNS_TEMPLATES = ["appointment:203"]
+    assert "may_text" in BookForm().fields

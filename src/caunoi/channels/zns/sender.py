@@ -7,6 +7,7 @@ from datetime import time
 from django.conf import settings
 
 from caunoi.channels.broadcasts.night import some_time_next_morning
+from caunoi.channels.carriers import announce_phone_sender
 from caunoi.channels.errors import (
     AccountTrouble,
     PermanentFailure,
@@ -14,14 +15,14 @@ from caunoi.channels.errors import (
     UnknownOutcome,
 )
 from caunoi.channels.models import Account, Delivery
-from caunoi.channels.phones import announce_phone_sender
+from caunoi.channels.procedure_letters import facts_about_appointment, is_about_procedure
 from caunoi.channels.taking import get_account
 from caunoi.channels.zalo.api import call
 from caunoi.channels.zalo.templates import facts_of, fill
 from caunoi.channels.zalo.troubles import Family
 from caunoi.channels.zalo.usage import note_usage
 from caunoi.core.clock import local, now
-from caunoi.reports.ways import announce_carrier
+from caunoi.reports.ways import APPOINTMENT, announce_carrier
 
 CHANNEL = "zns"
 NIGHT_FROM, NIGHT_UNTIL = time(22), time(6)
@@ -36,13 +37,18 @@ class Zns:
         """Whether there is an account and at least one approved template."""
         return bool(settings.ZALO_OA_ID and settings.ZALO_APP_ID and templates_of_letters())
 
+    def reminds(self) -> bool:
+        """Whether it can tell of appointments: their template is one of its own."""
+        return self.is_set_up() and APPOINTMENT in templates_of_letters()
+
     def send(self, phone: str, delivery: Delivery) -> str:
         """See phones.PhoneSender."""
-        if delivery.report is None:
-            raise PermanentFailure("no report")
         _require_day()
         listed = templates_of_letters()
-        template = listed.get(delivery.letter) or listed.get("state")
+        if is_about_procedure(delivery):
+            template = listed.get(APPOINTMENT)  # no other one: it would speak of a report
+        else:
+            template = listed.get(delivery.letter) or listed.get("state")
         if template is None:
             raise PermanentFailure(f"no template for {delivery.letter}")
         account = get_account("zalo", settings.ZALO_OA_ID)
@@ -53,11 +59,9 @@ class Zns:
             raise TemporaryFailure(str(trouble)) from trouble
 
     def _send(self, account: Account, phone: str, template: str, delivery: Delivery) -> str:
-        if delivery.report is None:
-            raise PermanentFailure("no report")
         form: dict[str, object] = {
             "phone": phone, "template_id": template,
-            "template_data": fill(account, template, facts_of(delivery.report)),
+            "template_data": fill(account, template, _facts(delivery)),
             "tracking_id": delivery.pk.hex,  # 32 signs of 48; the same at every attempt
         }  # fmt: skip
         if settings.ZNS_DEVELOPMENT:
@@ -69,6 +73,14 @@ class Zns:
         if not msg_id:
             raise UnknownOutcome("zns gave no id")
         return msg_id
+
+
+def _facts(delivery: Delivery) -> dict[str, str]:
+    if is_about_procedure(delivery):
+        return facts_about_appointment(delivery)
+    if delivery.report is None:
+        raise PermanentFailure("no report")
+    return facts_of(delivery.report)
 
 
 def templates_of_letters() -> dict[str, str]:
@@ -89,3 +101,4 @@ def announce() -> None:
     carrier = Zns()
     announce_phone_sender(carrier)
     announce_carrier(carrier.is_set_up)
+    announce_carrier(carrier.reminds, about=APPOINTMENT)

@@ -24,6 +24,7 @@ from caunoi.procedures.selectors.desks import next_free, offer_of
 from caunoi.procedures.slots import why_not
 from caunoi.reports.codes import hash_secret, is_whole_secret, next_code
 from caunoi.reports.contacts import ContactCard, contact_index, seal_contact
+from caunoi.reports.models import Contact
 from caunoi.reports.services.receipts import open_by_receipt
 
 A_DAY, TWO_HOURS = timedelta(hours=24), timedelta(hours=2)
@@ -78,7 +79,7 @@ def _book(
     appointment = Appointment(
         id=new_id(), code=next_code(), secret_hash=mark, desk=desk, procedure_id=procedure_id,
         starts_at=at, seat=seat, contact=sealed, language=(get_language() or "vi")[:2],
-        booked_at=moment, remind_at=_remind_at(card.email, at, moment),
+        booked_at=moment, remind_at=_remind_at(sealed, at, moment),
     )  # fmt: skip
     appointment.save(force_insert=True)
     record(
@@ -135,11 +136,10 @@ def move(*, appointment_id: UUID, at: datetime) -> Appointment:
     seat = _find_seat(desk, at)
     before = {"at": appointment.starts_at.isoformat(), "state": appointment.state}
     moment = now()
-    has_mail = appointment.contact is not None and appointment.contact.email_index is not None
     appointment.starts_at, appointment.seat = at, seat
     appointment.state, appointment.settled_at = AppointmentState.BOOKED, None
     appointment.moved += 1
-    appointment.remind_at = _remind_at("@" if has_mail else "", at, moment)
+    appointment.remind_at = _remind_at(appointment.contact, at, moment)
     appointment.save(
         update_fields=["starts_at", "seat", "state", "settled_at", "moved", "remind_at"]
     )
@@ -264,9 +264,12 @@ def _check_person(desk: Desk, card: ContactCard) -> None:
             )  # fmt: skip
 
 
-def _remind_at(email: str, at: datetime, moment: datetime) -> datetime | None:
-    """A day before, or two hours before where that is over; not at all without an address."""
-    if not email:
+def _remind_at(contact: Contact | None, at: datetime, moment: datetime) -> datetime | None:
+    """A day before, or two hours before where that is over; not at all whom nothing reaches."""
+    if contact is None:
+        return None
+    by_phone = contact.phone_index is not None and contact.texts_agreed_at is not None
+    if contact.email_index is None and not by_phone:
         return None
     if at - A_DAY > moment + TWO_HOURS:
         return at - A_DAY

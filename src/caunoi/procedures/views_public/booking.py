@@ -16,6 +16,7 @@ from caunoi.core.clock import now
 from caunoi.core.errors import NotFound, Refused
 from caunoi.core.moments import long_day
 from caunoi.procedures import catalogue
+from caunoi.procedures.calendar_file import calendar_file
 from caunoi.procedures.choices import AppointmentState, Trips
 from caunoi.procedures.errors import SlotTaken
 from caunoi.procedures.forms import BookForm, MoveForm
@@ -135,6 +136,12 @@ def show_appointment(request: HttpRequest) -> HttpResponse:
     if isinstance(opened, HttpResponse):
         return opened
     appointment, secret = opened
+    if request.POST.get("act") == "calendar":
+        answer = HttpResponse(
+            calendar_file(appointment), content_type="text/calendar; charset=utf-8"
+        )
+        answer["Content-Disposition"] = f'attachment; filename="{appointment.spelled_code}.ics"'
+        return answer
     done = _act(request, appointment)
     appointment.refresh_from_db()
     context = {**_page(appointment, done), "code": appointment.spelled_code, "secret": secret}
