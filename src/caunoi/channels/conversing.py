@@ -15,17 +15,20 @@ from caunoi.channels.chat import Incoming
 from caunoi.channels.choices import ChatDirection, ChatMode, Letter
 from caunoi.channels.dialogue.hearing import tells_when
 from caunoi.channels.dialogue.memory import Memory
+from caunoi.channels.dialogue.places import ward_answered
 from caunoi.channels.dialogue.turns import Act, Heard, Say, Situation, Tie, Turn, go_on, take_turn
 from caunoi.channels.dialogue.words import Facts, Said, when_words, write
 from caunoi.channels.models import ChatMessage, Conversation, Delivery
 from caunoi.channels.tying import Opened, open_for_chat, tie
 from caunoi.core.clock import now
+from caunoi.places.in_text import ward_in
 from caunoi.reports.choices import Channel, Kind, State, Urgency
 from caunoi.reports.codes import find_receipt, mask_secrets
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.drafts import Draft, Receipt
 from caunoi.reports.models import Message, Report
 from caunoi.reports.services.intake import receive_report
+from caunoi.reports.services.placing import Whereabouts, give_place
 from caunoi.reports.services.talking import add_message
 from caunoi.reports.suggest import danger_now, money_just_sent
 from caunoi.reports.urgent import likely_category, number_to_call
@@ -139,7 +142,7 @@ def _do(conversation: Conversation, turn: Turn, heard: Heard, stored: Stored | N
         if Say.ASK_WHERE in turn.say:
             memory = replace(memory, asked="where", asked_at=heard.at.isoformat())
     elif turn.act == Act.ADD and conversation.report is not None:
-        add_to_matter(conversation, conversation.report, heard, stored)
+        add_to_matter(conversation, conversation.report, heard, stored, place=turn.place)
     if turn.act == Act.PERSON:
         receipt = _hand_over(conversation, heard, receipt)
     if turn.act == Act.NAMELESS:
@@ -198,9 +201,18 @@ def _in_order(conversation: Conversation, memory: Memory) -> Memory:
 
 
 def add_to_matter(
-    conversation: Conversation, report: Report, heard: Heard, stored: Stored | None
+    conversation: Conversation,
+    report: Report,
+    heard: Heard,
+    stored: Stored | None,
+    *,
+    place: str = "",
 ) -> None:
-    """One more message of the matter under way."""
+    """One more message of the matter under way.
+
+    A point, a ward that it names, or the words `place` that answered "where?", become the place of
+    a report that has none; the message stands in the thread in any case.
+    """
     spot = (
         [_("(A place: %(lat).5f, %(lon).5f)") % {"lat": heard.spot[0], "lon": heard.spot[1]}]
         if heard.spot else []
@@ -216,6 +228,11 @@ def add_to_matter(
     if stored is not None:
         stored.chat.message = message
         stored.chat.save(update_fields=["message"])
+    lat, lon = heard.spot or (None, None)
+    area = ward_answered(place) if place else ward_in(heard.text)
+    if place or area or heard.spot:
+        told = Whereabouts(lat, lon, area, place)
+        give_place(report, told=told, channel=conversation.account.channel)
 
 
 def _hand_over(conversation: Conversation, heard: Heard, receipt: Receipt | None) -> Receipt | None:

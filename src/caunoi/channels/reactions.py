@@ -70,7 +70,7 @@ SILENT: frozenset[str] = frozenset(
         events.DRAFT_TAKEN, events.TEMPLATE_WRITTEN, events.TEMPLATE_EDITED,
         events.TEMPLATE_RETIRED,
         # what the reporter did themself
-        events.REPORT_RATED, events.REPORT_TIED,
+        events.REPORT_RATED, events.REPORT_TIED, events.REPORT_PLACED,
         # an officer's answer in a platform's own app: it went out already
         events.MESSAGE_ELSEWHERE,
         # looks and erasures: the reporter sees them in the list of looks

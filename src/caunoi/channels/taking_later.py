@@ -14,7 +14,14 @@ from caunoi.channels.chat import Incoming
 from caunoi.channels.choices import ChatDirection
 from caunoi.channels.conversing import Stored
 from caunoi.channels.models import Account, Conversation
-from caunoi.channels.taking_rows import came_alive, find_chat, hear, lock_both, store_chat
+from caunoi.channels.taking_rows import (
+    came_alive,
+    find_chat,
+    hear,
+    lock_both,
+    reread,
+    store_chat,
+)
 from caunoi.reports.codes import mask_secrets
 from caunoi.reports.services.talking import add_message
 
@@ -47,6 +54,7 @@ def take_edit(account: Account, item: Incoming) -> None:
             chat.message.report, text=text, channel=account.channel, sent_at=item.at,
             external_id=f"{item.external_id}#edit{len(former)}",
         )  # fmt: skip
+        reread(conversation, item, chat.message.report)
     elif not _change_memory(conversation, item.external_id, said):
         # It was no matter before, and may be one now.
         hear(conversation, item, Stored(chat=chat, files=[], lost=[]))

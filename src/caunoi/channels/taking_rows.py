@@ -14,10 +14,14 @@ from caunoi.channels.conversing import Stored, converse
 from caunoi.channels.models import Account, ChatMessage, Conversation, Delivery
 from caunoi.core.clock import now
 from caunoi.reports.codes import mask_secrets
+from caunoi.reports.models import Report
 
 # A thread with a prefix has its own keeper: comments, groups. They stand in their folders.
 Keeper = Callable[[Conversation, Incoming, Stored], None]
 KEEPERS: dict[str, Keeper] = {}
+# What such a keeper does when a message that is in a report says something else now.
+Reader = Callable[[Conversation, Incoming, Report], None]
+REREADERS: dict[str, Reader] = {}
 
 
 def hear(conversation: Conversation, item: Incoming, stored: Stored) -> None:
@@ -27,6 +31,13 @@ def hear(conversation: Conversation, item: Incoming, stored: Stored) -> None:
         keeper(conversation, item, stored)
     else:
         converse(conversation, item, stored)
+
+
+def reread(conversation: Conversation, item: Incoming, report: Report) -> None:
+    """A message of the report was edited: whose thread it is may have to act on the new words."""
+    reader = REREADERS.get(conversation.thread.partition(":")[0])
+    if reader is not None:
+        reader(conversation, item, report)
 
 
 def store_chat(

@@ -53,7 +53,7 @@ WHAT: Mapping[str, str] = {
             events.REPORT_DEMANDED, events.REPORT_CLOSED, events.REPORT_REOPENED,
             events.REPORT_COMPLAINT_SETTLED, events.REPORT_GROUPED, events.REPORT_UNGROUPED,
             events.REPORT_RATED, events.REPORT_HANDED_OVER,
-            events.MESSAGE_SENT,
+            events.REPORT_PLACED, events.MESSAGE_SENT,
         ),
         "state",
     ),

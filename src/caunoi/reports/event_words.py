@@ -95,6 +95,9 @@ EVENT_WORDS: dict[str, Saying] = {
     events.REPORT_SHIELDED: _say(
         _("It was hidden from the unit or officer it names."), "shield-lock", "special"),
     events.REPORT_HANDED_OVER: _step("message-forward", "warning"),
+    events.REPORT_PLACED: _say(
+        _("The reporter said where it is (%(channel)s); it stands on the report now."), "map-pin",
+        "info", "area"),
     events.REPORT_TIED: _say(
         _("The reporter goes on in a chat (%(channel)s)."), "messages", "info"),
     events.MESSAGE_RECEIVED: _say(_("The reporter wrote."), "message", "info"),

@@ -33,6 +33,7 @@ REPORT_GROUPED = "report.grouped"
 REPORT_UNGROUPED = "report.ungrouped"
 REPORT_RATED = "report.rated"
 REPORT_SHIELDED = "report.shielded"
+REPORT_PLACED = "report.placed"  # its reporter said later where it is
 REPORT_TIED = "report.tied"  # its reporter goes on in a chat
 REPORT_HANDED_OVER = "report.handed_over"  # to the procuracy or another body
 MESSAGE_RECEIVED = "message.received"

@@ -131,6 +131,18 @@ def test_what_joins_a_matter_later_is_hidden_too(fb, post):
     assert hidden(fb, later)
 
 
+def test_a_comment_edited_later_to_tell_of_a_crime_or_a_person_is_hidden(fb, post):
+    crime = fb.comment("Hàng xóm mở karaoke ầm ĩ đến 12 giờ đêm, khó ngủ quá", post)
+    person = fb.comment("Nhà bên hát karaoke đến 12 giờ đêm, khó ngủ", post, psid="5009998887")
+    assert not hidden(fb, crime)
+    fb.control("comment_edit", id=crime, text=MATTER)
+    fb.control("comment_edit", id=person, text="Chủ quán là Trần Văn Bình, 0912345678")
+    fb.settle()
+    assert hidden(fb, crime)
+    assert hidden(fb, person)
+    assert not Delivery.objects.exclude(state="sent").exists()
+
+
 def test_hiding_whose_answer_was_lost_is_done_once_and_told_once(fb, post):
     fb.control("switches", lost_answers=1)
     comment = fb.comment(MATTER, post)
@@ -203,6 +215,9 @@ def test_a_visitors_post_is_like_a_comment(fb):
     assert Report.objects.get().text == MATTER
     assert len(fb.heard()) == 1
     assert len(fb.public_answers()) == 1
+    (posted,) = [one for one in fb.control("state")["posts"] if one["message"] == MATTER]
+    assert posted["hidden"]
+    assert not Delivery.objects.exclude(state="sent").exists()
 
 
 def test_an_old_comment_is_taken_in_and_not_answered(fb, post, travel_far):

@@ -23,7 +23,7 @@ from enum import StrEnum
 from caunoi.channels.choices import ChatKind
 from caunoi.channels.dialogue.hearing import Press, Wish, is_english, is_press, wish_of
 from caunoi.channels.dialogue.memory import Memory
-from caunoi.channels.dialogue.places import ward_answered
+from caunoi.channels.dialogue.places import says_where, ward_answered
 from caunoi.places.in_text import ward_in
 
 WAITS = timedelta(minutes=10)  # of silence, then what is there is sent
@@ -125,13 +125,17 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What to do, what to say, what to remember; `wake_at`: when to go on without a message."""
+    """What to do, what to say, what to remember; `wake_at`: when to go on without a message.
+
+    `place`: the words that answered where they are, of a report that went out.
+    """
 
     memory: Memory
     act: Act = Act.NONE
     say: tuple[Say, ...] = ()
     wake_at: datetime | None = None
     language: str = ""
+    place: str = ""
     extra: dict[str, str] = field(default_factory=dict)
 
 
@@ -164,9 +168,10 @@ def _of_whereabouts(memory: Memory, heard: Heard, around: Situation) -> Turn | N
     if not (heard.text or heard.files or heard.spot is not None):
         return None
     known = replace(memory, asked="", asked_at="")
+    place = heard.text if wish == Wish.NONE and says_where(heard.text) else ""
     if heard.text and around.danger(heard.text):
-        return Turn(known, Act.ADD, (Say.CALL_FIRST, Say.ADDED))
-    return Turn(known, Act.ADD, () if around.with_person else (Say.ADDED,))
+        return Turn(known, Act.ADD, (Say.CALL_FIRST, Say.ADDED), place=place)
+    return Turn(known, Act.ADD, () if around.with_person else (Say.ADDED,), place=place)
 
 
 def _with_number(turn: Turn, heard: Heard) -> Turn:

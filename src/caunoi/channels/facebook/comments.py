@@ -29,18 +29,19 @@ from caunoi.channels.dialogue.memory import Memory
 from caunoi.channels.dialogue.turns import JOINS, Heard, Say
 from caunoi.channels.dialogue.words import Facts, Said, write
 from caunoi.channels.email.letters import is_delicate
-from caunoi.channels.facebook.hiding import hide_if_needed
+from caunoi.channels.facebook.hiding import SURE, hide_if_needed
 from caunoi.channels.facebook.windows import PRIVATE_REPLY
 from caunoi.channels.models import Conversation
 from caunoi.core.clock import now
 from caunoi.core.folding import fold
 from caunoi.places.in_text import ward_in
 from caunoi.reports.choices import Kind
+from caunoi.reports.models import Report
 from caunoi.reports.suggest import danger_now, suggest
 from caunoi.reports.urgent import number_to_call
 
 PUBLIC_WITHIN = timedelta(days=1)  # an answer to an old comment would only astonish
-SURE, PERHAPS = 0.25, 0.06  # of a category's score
+PERHAPS = 0.06  # of a category's score
 FEWEST_WORDS = 3
 PRAISE = "can_bo.khen"
 _INVITED = "invited"
@@ -85,6 +86,11 @@ def keep_comment(conversation: Conversation, item: Incoming, stored: Stored) -> 
         memory = _answer(conversation, memory, heard, stored)
     conversation.next_step_at = None
     talks.keep_memory(conversation, memory.as_json())
+
+
+def reread_comment(conversation: Conversation, item: Incoming, report: Report) -> None:
+    """A comment of a report now says something else: it may tell before everybody of a crime."""
+    hide_if_needed(conversation, heard_of(conversation, item, None), report)
 
 
 def _answer(conversation: Conversation, memory: Memory, heard: Heard, stored: Stored) -> Memory:

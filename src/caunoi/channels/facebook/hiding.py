@@ -1,4 +1,4 @@
-"""A comment that tells of a person or a crime stands before everybody no longer than need be."""
+"""A comment or a visitor's post that tells of a person or a crime is hidden at once."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from caunoi.channels.models import Conversation
 from caunoi.channels.taking_later import note_hidden_by_us
 from caunoi.questions.choices import Trace
 from caunoi.questions.cleaning import find_traces
+from caunoi.reports.catalogue import find_category
 from caunoi.reports.choices import Kind
 from caunoi.reports.models import Report
+from caunoi.reports.suggest import suggest
 
 _OF_PERSONS = {
     Trace.NAME, Trace.PHONE, Trace.ADDRESS, Trace.EMAIL, Trace.ID, Trace.ACCOUNT, Trace.PLATE,
 }  # fmt: skip
+SURE = 0.25  # of a category's score
 _KINDS = {Kind.CRIME_REPORT, Kind.DENUNCIATION}
 
 
@@ -26,23 +29,36 @@ def must_be_hidden(text: str, report: Report) -> bool:
     """Whether who reads the comment learns of a crime, of a person, or of where they are found."""
     if report.about_police or report.kind in _KINDS:
         return True
+    if _tells_of_crime(text):  # later words may tell of more than the report did at first
+        return True
     return any(found.kind in _OF_PERSONS for found in find_traces(text))
+
+
+def _tells_of_crime(text: str) -> bool:
+    best = next(iter(suggest(text, 1)), None)
+    if best is None or best.score < SURE:
+        return False
+    category = find_category(best.code)
+    return category is not None and category.kind in _KINDS
 
 
 def hide_if_needed(conversation: Conversation, heard: Heard, report: Report) -> None:
     """Have the comment hidden, in the caller's transaction; the conversation is locked."""
-    own_post = conversation.thread == f"{THREAD}{heard.key}"
-    if not own_post and must_be_hidden(heard.text, report):
+    if must_be_hidden(heard.text, report):
         say_in_chat(conversation, Said(""), reply_to=heard.key, hides=True)
 
 
 def hide(graph: Graph, talk: Talk, comment: str) -> str:
     """Hide it there, unless somebody did; its writer and their friends still see it.
 
+    A visitor's own post is hidden by the same yes; whether it can be is told of comments alone.
+
     Raises:
         PermanentFailure: Facebook lets nobody hide this one. And what `Graph` raises.
     """
-    held = graph.get(path_of(comment), fields="can_hide,is_hidden")
+    is_post = talk.thread == f"{THREAD}{comment}"
+    fields = "is_hidden" if is_post else "can_hide,is_hidden"
+    held = graph.get(path_of(comment), fields=fields)
     if not held.get("is_hidden"):
         if held.get("can_hide") is False:
             raise PermanentFailure("comment cannot be hidden")

@@ -10,9 +10,11 @@ from django.utils.translation import gettext, override
 from caunoi.channels.conversing import go_on_alone
 from caunoi.channels.dialogue.hearing import Wish, wish_of
 from caunoi.channels.tests.saying import say
+from caunoi.core.models import Event
 from caunoi.reports.choices import Urgency
 from caunoi.reports.models import Message, Report
 from caunoi.reports.urgent import number_to_call
+from caunoi.testing.cast import WARD_CODE
 from caunoi.testing.platform import event
 
 BEATEN = "chồng tôi đang đánh tôi, tôi khóa cửa trong phòng tắm"
@@ -67,6 +69,34 @@ def test_where_they_are_is_asked_and_joins_the_report_that_went_out(platform):
     assert "302" in told[1]
     assert "21.0152" in told[2]
     assert sum("đang ở đâu" in one for one in answers(platform)) == 1
+
+
+def test_where_they_are_becomes_the_reports_place_and_stays_what_it_was(platform):
+    say(event(id="m1", text=BEATEN))
+    say(event(id="m2", text="phòng 302 ngõ 12 phường Định Công"))
+    report = Report.objects.get()
+    assert (report.area_code, report.place) == (WARD_CODE, "phòng 302 ngõ 12 phường Định Công")
+    assert not report.place_unknown
+    assert Report.objects.matching("302 ngo").exists()
+    say(event(id="m3", spot=[20.9842, 105.8309]))  # in that ward
+    report.refresh_from_db()
+    assert (report.lat, bool(report.quadkey), bool(report.h3_cell)) == (20.9842, True, True)
+    placed = Event.objects.filter(code="report.placed")
+    assert [one.data["after"]["area"] for one in placed] == [WARD_CODE, WARD_CODE]
+
+    say(event(id="m4", spot=[21.0152, 105.7963]))  # elsewhere: a message, and no other place
+    report.refresh_from_db()
+    assert report.lat == 20.9842
+    assert placed.count() == 2
+    assert Message.objects.filter(report=report, text__contains="21.0152").exists()
+
+
+def test_a_cry_is_no_place_and_a_ward_named_later_is(platform):
+    say(event(id="m1", text=BEATEN))
+    say(event(id="m2", text="nhanh lên các anh ơi"))
+    assert Report.objects.get().place == ""
+    say(event(id="m3", text="ở phường Định Công ạ"))
+    assert Report.objects.get().area_code == WARD_CODE
 
 
 def test_who_said_where_is_not_asked(platform):

@@ -92,6 +92,11 @@ def _with_all(rows: QuerySet[Neighbourhood]) -> QuerySet[Neighbourhood]:
     )
 
 
+def has_group(neighbourhood: Neighbourhood) -> bool:
+    """Whether a group on a platform is its own."""
+    return neighbourhood.outlets.filter(until=None).exists()
+
+
 def officer_of(neighbourhood: Neighbourhood) -> str:
     """Rank and name of the officer in charge; empty where there is none."""
     charge = charge_of(neighbourhood)

@@ -21,7 +21,7 @@ from caunoi.neighbourhoods.choices import JoinedBy
 from caunoi.neighbourhoods.forms_staff import AnswerForm, ReasonForm, end_of
 from caunoi.neighbourhoods.models import Membership, Neighbourhood, Post
 from caunoi.neighbourhoods.selectors.desk import members_of
-from caunoi.neighbourhoods.selectors.finding import officer_of, urgent_by_group, waiting_by_group
+from caunoi.neighbourhoods.selectors.finding import has_group, officer_of, urgent_by_group, waiting_by_group
 from caunoi.neighbourhoods.selectors.posts import PAGE, desk_rows, officer_posts
 from caunoi.neighbourhoods.services.order import invite_to_chat, mute_member, unmute_member
 from caunoi.neighbourhoods.services.polls import end_poll
@@ -60,7 +60,8 @@ def _desk(
         "place": place, "officer": officer_of(place), "page": page, "show": show,
         "posts": officer_posts(place, list(page)), "waiting": waiting, "tab": "desk",
         "urgent": urgent_by_group([place.pk]).get(place.pk, 0),
-        "once": secrets.token_urlsafe(18), "press": press, **rights(actor, place),
+        "once": secrets.token_urlsafe(18), "press": press, "has_group": has_group(place),
+        **rights(actor, place),
     }  # fmt: skip
     status = REFUSED if press else 200
     return render(request, "neighbourhoods/staff/desk.html", context, status=status)
@@ -189,7 +190,7 @@ def _members(
     page = Paginator(members_of(place), MEMBERS_PAGE).get_page(asked.get("page"))
     context = {
         "place": place, "page": page, "officer": officer_of(place), "tab": "members",
-        "moment": now(), "press": press, **rights(actor, place),
+        "moment": now(), "press": press, "has_group": has_group(place), **rights(actor, place),
     }  # fmt: skip
     status = REFUSED if press else 200
     return render(request, "neighbourhoods/staff/members.html", context, status=status)

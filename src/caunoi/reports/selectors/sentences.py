@@ -82,6 +82,8 @@ SENTENCES: dict[str, _Said] = {
     events.REPORT_HANDED_OVER: _Said(
         _("It was handed over to a body outside the city police."), "external-link", "info"),
     events.REPORT_RATED: _Said(_("You rated how it was handled."), "star", "neutral"),
+    events.REPORT_PLACED: _Said(
+        _("You told us where it is; it stands on your report now."), "map-pin", "info"),
     events.REPORT_TIED: _Said(
         _("A chat was tied to it with your code and secret words."), "messages", "info"),
     events.MESSAGE_RECEIVED: _Said(_("You sent a message."), "message", "neutral"),

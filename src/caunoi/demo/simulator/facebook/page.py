@@ -80,10 +80,13 @@ class Page:
         return self.world.settings.page_name
 
     def change(self, call: Call) -> dict[str, Any]:
-        """`POST {id}`: a post's words, or whether a comment is hidden. Raises GraphError."""
+        """`POST {id}`: a post's words, or whether others' words are hidden. Raises GraphError."""
         found = self.find(call.path[0])
         if isinstance(found, Comment):
             return self._hide(found, call)
+        if found.author != self.world.settings.page_id:
+            found.hidden = self._wanted(call)
+            return {"success": True}
         if not found.by_app:
             raise GraphError(200, message="(#200) Only posts of the app can be changed")
         found.message = call.text("message")
@@ -92,16 +95,20 @@ class Page:
 
     def _hide(self, comment: Comment, call: Call) -> dict[str, Any]:
         """Others' comments only, by a yes or no and nothing beside it; told of when it changes."""
+        wanted = self._wanted(call)
+        if comment.author == self.world.settings.page_id:
+            raise GraphError(200, message="(#200) This comment can't be hidden")
+        if comment.hidden != wanted:
+            comment.hidden = not comment.hidden
+            self.tell_comment(comment, "hide" if comment.hidden else "unhide")
+        return {"success": True}
+
+    def _wanted(self, call: Call) -> bool:
         told = {name for name in call.fields if name not in _OF_EVERY_CALL}
         wanted = call.text("is_hidden").lower()
         if told != {"is_hidden"} or wanted not in {"true", "false"}:
             raise GraphError(100, message="(#100) Param is_hidden must be a boolean")
-        if comment.author == self.world.settings.page_id:
-            raise GraphError(200, message="(#200) This comment can't be hidden")
-        if comment.hidden != (wanted == "true"):
-            comment.hidden = not comment.hidden
-            self.tell_comment(comment, "hide" if comment.hidden else "unhide")
-        return {"success": True}
+        return wanted == "true"
 
     def remove(self, call: Call) -> dict[str, Any]:
         """`DELETE {id}`. Raises GraphError."""

@@ -29,11 +29,13 @@ class Views:
         found = self.world.posts.get(key) or self.world.comments.get(key)
         if found is None or found.removed:
             raise GraphError(100, 33, "Unsupported get request. Object does not exist")
+        asked = call.text("fields").split(",")
         if isinstance(found, Post):
-            return self._post(found)
+            if "can_hide" in asked:
+                raise GraphError(100, message="(#100) Tried accessing nonexisting field (can_hide)")
+            return self._post(found) | ({"is_hidden": found.hidden} if "is_hidden" in asked else {})
         page_id = settings.page_id
         hiding = {"can_hide": found.author != page_id, "is_hidden": found.hidden}
-        asked = call.text("fields").split(",")
         return self._comment(found) | {k: v for k, v in hiding.items() if k in asked}
 
     def _person(self, psid: str) -> dict[str, Any]:

@@ -94,6 +94,7 @@ class Post:
     link: str = ""
     photos: list[str] = field(default_factory=list)
     by_app: bool = False
+    hidden: bool = False
     removed: bool = False
     replied: str = ""
 
