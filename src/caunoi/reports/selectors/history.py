@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from caunoi.core.clock import now
 from caunoi.core.models import Event
 from caunoi.law.rules import get_rule
-from caunoi.reports.choices import Direction, Kind, Look, State
+from caunoi.reports.choices import Direction, Kind, Look, State, Urgency
 from caunoi.reports.clock_words import BETWEEN_OFFICES, plain_title
 from caunoi.reports.file_links import reporter_link
 from caunoi.reports.models import Access, Deadline, Message, Report
@@ -107,6 +107,12 @@ class PublicView:
     def newest_answer(self) -> PublicMessage | None:
         """The last that the police wrote; the page leads there from its top."""
         return next((m for m in reversed(self.messages) if not m.from_reporter), None)
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether it is an emergency that nobody has opened or taken up: then a call is quicker."""
+        is_new = self.report.state == State.RECEIVED and not self.report.previous_unit_id
+        return self.report.urgency == Urgency.EMERGENCY and is_new and not self.looks
 
     @property
     def ground(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,12 @@ from caunoi.reports.models import Report
 from caunoi.reports.selectors.history import public_view
 from caunoi.reports.services.once import do_once, is_done, mark_of
 from caunoi.reports.services.receipts import open_report
+from caunoi.reports.suggest import money_just_sent
 from caunoi.reports.views_public.acts import Done, take_act
+
+# For how long the page sends somebody to the bank first: after that the money is mostly gone, and
+# the box would only frighten (our own choice, no rule).
+BANK_CAN_HOLD = timedelta(days=3)
 
 
 # Code and secret stand in every form of this page; there is no cookie to forge with.
@@ -75,5 +81,12 @@ def _context(report: Report, done: Done) -> dict[str, Any]:
         "key": _name(),
         "most_bytes": settings.UPLOAD_MAX_BYTES, "most": settings.UPLOAD_MAX_BYTES // 2**20,
         "ledger_delay": settings.LEDGER_DELAY_MINUTES,
+        "money_sent": _bank_may_still_hold_it(report),
         "has_contact": report.contact is not None and report.contact.erased_at is None,
     }  # fmt: skip
+
+
+def _bank_may_still_hold_it(report: Report) -> bool:
+    """Whether to send its reporter to the bank: money went, and not long ago."""
+    is_fresh = report.is_open and now() - report.sent_at < BANK_CAN_HOLD
+    return is_fresh and money_just_sent(report.text)

@@ -217,13 +217,24 @@ def _ask(
         "troubles": [*(troubles or []), *_gone(files)], "notice": notice, "wrong": wrong,
         "no_cookie": no_cookie,
         "most_bytes": settings.UPLOAD_MAX_BYTES, "most": settings.UPLOAD_MAX_BYTES // 2**20,
-        "danger": danger_now(str(form.data.get("text", ""))),
-        "money_sent": money_just_sent(str(form.data.get("text", ""))),
         "files": [(token, file) for token, file in files if file is not None],
+        **_pressing(form),
     }  # fmt: skip
     if form.step == "check" and form.is_valid():
         context |= summary(form, _draft(form, kept), kept)
     return render(request, _page("step", form), context)
+
+
+def _pressing(form: ReportForm) -> dict[str, Any]:
+    """What the text tells that cannot wait, for every screen and the receipt."""
+    text = str(form.data.get("text", ""))
+    danger, money_sent = danger_now(text), money_just_sent(text)
+    is_pressing = bool(danger or money_sent)
+    needs_none = form.anonymous or bool(str(form.data.get("phone", "")).strip())
+    return {
+        "danger": danger, "money_sent": money_sent, "is_pressing": is_pressing,
+        "wants_phone": is_pressing and not needs_none,
+    }  # fmt: skip
 
 
 def _forget_lost(form: ReportForm, files: list[tuple[str, StoredFile | None]]) -> None:
@@ -255,7 +266,7 @@ def _send(request: HttpRequest, form: ReportForm) -> HttpResponse:
         return _ask(request, form, wrong=True)
     context = {
         "draft_key": key, "count": len(files), "unusable": unusable(files),
-        **receipt_words(receipt),
+        **receipt_words(receipt), **_pressing(form),
     }  # fmt: skip
     answer = render(request, _page("receipt", form), context)
     add_never_cache_headers(answer)  # the secret words stay in no cache
