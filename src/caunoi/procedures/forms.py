@@ -147,10 +147,11 @@ class MoveForm(SayingForm):
     """Another day, then another time."""
 
     def __init__(
-        self, data: Any = None, *, days: Sequence[tuple[str, str]], times: Sequence[datetime] = ()
-    ) -> None:
-        """`days` that have free times, as (date, words); `times` of the day that was chosen."""
-        super().__init__(data)
+        self, data: Any = None, *, day: str = "", days: Sequence[tuple[str, str]],
+        times: Sequence[datetime] = (),
+    ) -> None:  # fmt: skip
+        """`days` that have free times, as (date, words); `times` of the `day` that was chosen."""
+        super().__init__(data, initial={"day": day})
         self.fields["day"] = forms.ChoiceField(label=_("Another day"), choices=days, required=False)
         if times:
             self.fields["at"] = TimeField(times, _("Which time suits you?"))

@@ -71,6 +71,10 @@ def test_moved_and_cancelled_on_its_page(browser, desk):
     other = next_free(desk, now())[2]
     chosen = text(browser.post("/lich-hen/", {**receipt, "act": "move", "day": str(other.date())}))
     assert other.isoformat()[:10] in chosen
+    wants = "Vui lòng chọn giờ"
+    assert wants not in chosen, "nothing was refused yet"
+    offered = {**receipt, "act": "move", "day": str(other.date()), "offered": str(other.date())}
+    assert wants in text(browser.post("/lich-hen/", offered))
     moved = browser.post("/lich-hen/", {**receipt, "act": "move", "at": other.isoformat()})
     assert moved.status_code == 200
     made.refresh_from_db()

@@ -144,8 +144,11 @@ def show_appointment(request: HttpRequest) -> HttpResponse:
         return answer
     done = _act(request, appointment)
     appointment.refresh_from_db()
-    context = {**_page(appointment, done), "code": appointment.spelled_code, "secret": secret}
-    status = 409 if done.free else 422 if done.refused else 200
+    # Shown the times of that day, and pressed without taking one.
+    missed = bool(done.day) and request.POST.get("offered") == done.day
+    page = _page(appointment, done, missed=missed)
+    context = {**page, "code": appointment.spelled_code, "secret": secret}
+    status = 409 if done.free else 422 if done.refused or missed else 200
     return render(request, "procedures/public/appointment.html", context, status=status)
 
 
@@ -178,7 +181,7 @@ def _moment(typed: str) -> datetime:
     return moment
 
 
-def _page(appointment: Appointment, done: Done) -> dict[str, Any]:
+def _page(appointment: Appointment, done: Done, *, missed: bool) -> dict[str, Any]:
     desk = appointment.desk
     is_open = appointment.state in (AppointmentState.BOOKED, AppointmentState.CANCELLED)
     form = None
@@ -187,8 +190,9 @@ def _page(appointment: Appointment, done: Done) -> dict[str, Any]:
         named = [(row.day.isoformat(), long_day(row.day)) for row in days]
         times = next((row.times for row in days if row.day.isoformat() == done.day), ())
         form = MoveForm(
-            {"day": done.day} if times else None, days=named, times=[row.at for row in times]
-        )
+            {"day": done.day} if times and missed else None, day=done.day, days=named,
+            times=[row.at for row in times],
+        )  # fmt: skip
     over = appointment.state == AppointmentState.DONE
     listed = catalogue.by_id(appointment.procedure_id)
     if listed is None:
