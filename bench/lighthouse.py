@@ -20,7 +20,7 @@ from typing import Any
 from bench import ground
 
 sys.path.insert(0, str(ground.ROOT / "scripts"))
-from browser import of_system  # noqa: E402  (the one place that knows how to find one)
+from browser import of_system
 
 TITLE = "Lighthouse on a phone, and the bytes of the first view"
 RUNS = int(os.environ.get("BENCH_LIGHTHOUSE_RUNS", "3"))

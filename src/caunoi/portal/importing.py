@@ -1,6 +1,7 @@
 """Read the news of an old site: RSS, Atom, a WordPress export, or one page of HTML.
 
-Strangers' XML goes through defusedxml, strangers' HTML through nh3; nothing is fetched.
+Strangers' XML goes through defusedxml, strangers' HTML through nh3; nothing is fetched. Pictures
+are named only; those that lie in a folder are brought by services/bringing_over.py.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element, ParseError
 
 import nh3
@@ -29,16 +30,29 @@ LEAD = 300
 # What the editor of pages knows: Word's and old sites' looks stay outside.
 TAGS = {"p", "h2", "h3", "b", "strong", "i", "em", "ul", "ol", "li", "a", "br"}
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>|<title[^>]*>(.*?)</title>", re.I | re.S)
+_IMAGE = re.compile(r"<img\b[^>]*>", re.I)
+_ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.I)
 _BODY = re.compile(r"<(?:article|main|body)[^>]*>(.*?)</(?:article|main|body)>", re.I | re.S)
 
 
 @dataclass(frozen=True, slots=True)
+class OldPicture:
+    """A picture in a page: its path on the old site, without the host, and what it shows."""
+
+    path: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class OldPage:
-    """One page of the old site; `path` is its address there, without the host."""
+    """One page of the old site; `path` is its address there, without the host.
+
+    `parts`: its text as clean HTML, with the pictures where they stood.
+    """
 
     title: str
     lead: str
-    html: str
+    parts: tuple[str | OldPicture, ...]
     path: str
     at: datetime | None
     tags: tuple[str, ...] = ()
@@ -107,12 +121,29 @@ def _made(
     title: str, html: str, link: str, at: datetime | None, *, tags: tuple[str, ...] = (),
     is_draft: bool = False,
 ) -> OldPage:  # fmt: skip
-    clean = clean_html(html)
-    words = plain(clean)
+    parts = parts_of(html)
+    words = plain(" ".join(part for part in parts if isinstance(part, str)))
     heading = unescape(plain(title)) or words[:80] or "(untitled)"
-    parts = urlsplit(link)
-    path = parts.path + (f"?{parts.query}" if parts.query else "")
-    return OldPage(heading[:255], words[:LEAD] or heading, clean, path, at, tags, is_draft)
+    address = urlsplit(link)
+    path = address.path + (f"?{address.query}" if address.query else "")
+    return OldPage(heading[:255], words[:LEAD] or heading, parts, path, at, tags, is_draft)
+
+
+def parts_of(html: str) -> tuple[str | OldPicture, ...]:
+    """Clean pieces of text, and between them the pictures that stood there."""
+    found: list[str | OldPicture] = []
+    begun = 0
+    # A picture within a paragraph ends it; nh3 closes what is left open.
+    for image in _IMAGE.finditer(html):
+        found.append(clean_html(html[begun : image.start()]))
+        begun = image.end()
+        said = {name.lower(): unescape(one or two or three)
+                for name, one, two, three in _ATTRIBUTE.findall(image.group(0))}  # fmt: skip
+        path = unquote(urlsplit(said.get("src", "")).path)
+        if path and not said["src"].startswith("data:"):
+            found.append(OldPicture(path, plain(said.get("alt", ""))[:255]))
+    found.append(clean_html(html[begun:]))
+    return tuple(part for part in found if isinstance(part, OldPicture) or plain(part))
 
 
 def clean_html(html: str) -> str:

@@ -6,13 +6,12 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from wagtail.admin import urls as wagtail_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.home import HomeView
-from wagtail.documents.views import serve as documents
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail.views import serve as serve_page
 
 from caunoi.portal.choices import Section
 from caunoi.portal.gate import through_gate
-from caunoi.portal.views_public import about, figures, home, lists, machines
+from caunoi.portal.views_public import about, documents, figures, home, lists, machines
 from caunoi.portal.views_staff import contributing
 
 app_name = "portal"
@@ -43,7 +42,7 @@ plain_patterns: list[URLPattern] = [
 ]
 # Under the names by which Wagtail finds them. Its pages come last of all: they match any path.
 document_patterns: list[URLPattern] = [
-    path("tai-lieu/<int:document_id>/<str:document_filename>", documents.serve,
+    path("tai-lieu/<int:document_id>/<str:document_filename>", documents.serve_document,
          name="wagtaildocs_serve"),
 ]  # fmt: skip
 page_patterns: list[URLPattern] = [

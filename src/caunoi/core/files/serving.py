@@ -43,7 +43,8 @@ def open_view(
         raise NotShown
     content = store.open_kept(store.VIEWS, name, file.view_key, owner_of(file.pk))
     mime = "image/jpeg" if size == "thumb" else file.view_type
-    response = _stream(content, content.raw.size, mime, byte_range)  # type: ignore[attr-defined]
+    size_of_it = content.raw.size  # type: ignore[attr-defined]
+    response = _guarded(stream(content, size_of_it, mime, byte_range))
     shown_as = download_name(file.name, mime)
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(shown_as)}"
     return response
@@ -61,7 +62,9 @@ def open_original(file: StoredFile, *, even_if_harmful: bool = False) -> HttpRes
         raise OriginalGone
     if file.scan_state not in SETTLED_SCANS and not even_if_harmful:
         raise Quarantined
-    response = _stream(open_original_bytes(file), file.size, "application/octet-stream", "")
+    response = _guarded(
+        stream(open_original_bytes(file), file.size, "application/octet-stream", "")
+    )
     name = download_name(file.name, file.real_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
@@ -80,14 +83,15 @@ def hand_out(
     return open_view(file, size=what, page=page, byte_range=byte_range)
 
 
-def _stream(content: BinaryIO, total: int, mime: str, byte_range: str) -> HttpResponseBase:
+def stream(content: BinaryIO, total: int, mime: str, byte_range: str) -> HttpResponseBase:
+    """All of it (200), the asked part (206), or that there is no such part (416)."""
     is_part = _RANGE.fullmatch(byte_range) is not None and byte_range != "bytes=-"
     span = _span(byte_range, total) if is_part else (0, total)
     if span is None:
         content.close()
         response: HttpResponseBase = HttpResponse(status=416)
         response["Content-Range"] = f"bytes */{total}"
-        return _guarded(response)
+        return response
     start, end = span
     streaming = StreamingHttpResponse(_pieces(content, start, end), content_type=mime)
     streaming["Content-Length"] = str(end - start)
@@ -95,7 +99,7 @@ def _stream(content: BinaryIO, total: int, mime: str, byte_range: str) -> HttpRe
     if is_part:
         streaming.status_code = 206
         streaming["Content-Range"] = f"bytes {start}-{end - 1}/{total}"
-    return _guarded(streaming)
+    return streaming
 
 
 def _span(byte_range: str, total: int) -> tuple[int, int] | None:

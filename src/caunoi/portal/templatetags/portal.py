@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
-from urllib.parse import urlencode
 
 import segno
 from django import template
@@ -14,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from caunoi.core.sharing import data_block, share_links
 from caunoi.portal.models import KeptPage, NewsPage
 from caunoi.portal.selectors.news import language_now, translation_of
 from caunoi.units import directory
@@ -21,8 +20,7 @@ from caunoi.units.directory import UnitInfo
 
 register = template.Library()
 
-# What could end the element early, in JSON's own spelling.
-_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+register.simple_tag(share_links)
 
 
 @register.simple_tag
@@ -51,22 +49,11 @@ def qr_of(text: str) -> SafeString:
 
 
 @register.simple_tag
-def share_links(address: str, title: str) -> dict[str, str]:
-    """Plain links by which Facebook, Zalo, mail take an address; no script of theirs."""
-    return {
-        "facebook": f"https://www.facebook.com/sharer/sharer.php?{urlencode({'u': address})}",
-        "zalo": f"https://zalo.me/share?{urlencode({'url': address})}",
-        "mail": f"mailto:?{urlencode({'subject': title, 'body': address})}".replace("+", "%20"),
-    }
-
-
-@register.simple_tag
 def json_ld(page: NewsPage) -> SafeString:
     """schema.org's NewsArticle, as the text of a data block; browsers never run it."""
     owner = owner_of(page)
     city = _("%(city)s City Police") % {"city": settings.CITY_NAME}
     told = {
-        "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": page.title,
         "description": page.lead,
@@ -80,7 +67,7 @@ def json_ld(page: NewsPage) -> SafeString:
             "@type": "GovernmentOrganization", "name": city, "url": f"{settings.SITE_URL}/",
         },
     }  # fmt: skip
-    return mark_safe(json.dumps(told, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308
+    return data_block(told)
 
 
 def _iso(moment: Any) -> str | None:

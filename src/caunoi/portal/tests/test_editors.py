@@ -126,3 +126,58 @@ def test_a_slug_that_is_taken_gets_a_number(city):
     page = make_news()
     assert free_slug(page.get_parent(), page.slug) == f"{page.slug}-2"
     assert free_slug(page.get_parent(), "moi") == "moi"
+
+
+WORD = {
+    "blocks": [
+        {"key": "a", "type": "unstyled", "text": "Thông báo", "depth": 0,
+         "inlineStyleRanges": [{"offset": 0, "length": 5, "style": "COLOR-FF0000"},
+                               {"offset": 0, "length": 5, "style": "UNDERLINE"},
+                               {"offset": 0, "length": 5, "style": "BOLD"}],
+         "entityRanges": [], "data": {"class": "MsoNormal"}},
+        {"key": "b", "type": "atomic", "text": " ", "depth": 0, "inlineStyleRanges": [],
+         "entityRanges": [{"offset": 0, "length": 1, "key": 0}], "data": {}},
+        {"key": "c", "type": "unstyled", "text": "<o:p>Xem</o:p> tại đây <script>", "depth": 0,
+         "inlineStyleRanges": [],
+         "entityRanges": [{"offset": 5, "length": 3, "key": 1}], "data": {}},
+    ],
+    "entityMap": {
+        "0": {"type": "IMAGE", "mutability": "IMMUTABLE", "data": {"src": "file:///C:/anh.png"}},
+        "1": {"type": "LINK", "mutability": "MUTABLE", "data": {"url": "javascript:alert(1)"}},
+    },
+}  # fmt: skip
+
+
+def test_what_word_brings_along_stays_outside_and_no_word_is_lost(city):
+    editor, press = signed_in(Role.EDITOR, "PC08"), signed_in(Role.PRESS, "PV01")
+    answer = add(editor, **{"body-0-value": json.dumps(WORD), "action-submit": "1"})
+    assert answer.status_code == 302
+    page = NewsPage.objects.get()
+    task = WorkflowState.objects.get().current_task_state
+    press.post(f"/quan-tri/pages/workflow/action/{page.pk}/approve/{task.pk}/", {"comment": ""})
+    body = (
+        Client().get(page.url).content.decode().partition("cn-prose")[2].partition("</article")[0]
+    )
+    assert "Thông báo" in body
+    assert "&lt;o:p&gt;Xem&lt;/o:p&gt; tại đây &lt;script&gt;" in body
+    for stranger in ("MsoNormal", "style=", "FF0000", "<u>", "<h1", "file:", "javascript:", "<img"):
+        assert stranger not in body
+
+
+def test_a_title_written_again_gets_an_address_of_its_own_or_is_told(city):
+    make_news("Đi xe trong mưa")
+    editor = signed_in(Role.EDITOR, "PC08")
+    answer = add(editor)
+    assert answer.status_code == 200
+    assert "di-xe-trong-mua" in answer.content.decode()
+    assert NewsPage.objects.count() == 1
+
+
+def test_too_many_words_are_told_and_kept_in_the_form(city):
+    editor = signed_in(Role.EDITOR, "PC08")
+    answer = add(editor, lead="Câu dài " * 6_000)
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Câu dài Câu dài" in text
+    assert "400" in text
+    assert not NewsPage.objects.exists()

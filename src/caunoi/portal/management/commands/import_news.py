@@ -24,6 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", type=Path)
         parser.add_argument("--unit", default="PV01", help="code of the unit that keeps them")
         parser.add_argument("--language", choices=["vi", "en"], default="vi")
+        parser.add_argument(
+            "--media", type=Path, help="folder with the old site's files, for its pictures"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would come")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,6 +34,9 @@ class Command(BaseCommand):
         unit = Unit.objects.filter(code=options["unit"]).first()
         if unit is None:
             raise CommandError(f"There is no unit {options['unit']}.")
+        media: Path | None = options["media"]
+        if media is not None and not media.is_dir():
+            raise CommandError(f"{media} is no folder.")
         for path in options["files"]:
             try:
                 pages = read_old_pages(path)
@@ -39,5 +45,9 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 self.stdout.write(f"{path}: {len(pages)} pages")
                 continue
-            brought, left = bring_over(pages, unit=unit, language=options["language"])
-            self.stdout.write(f"{path}: {brought} pages brought over, {left} known already")
+            told = bring_over(pages, unit=unit, language=options["language"], media=media)
+            self.stdout.write(
+                f"{path}: {told.pages} pages brought over, {told.known} known already"
+            )
+            if media is not None:
+                self.stdout.write(f"  {told.pictures} pictures, {told.missing} not there or no use")
