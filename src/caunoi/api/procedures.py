@@ -14,6 +14,7 @@ from caunoi.api.schemas import problems
 from caunoi.api.schemas_out import UnitNameOut
 from caunoi.procedures import catalogue
 from caunoi.procedures.catalogue import Listed
+from caunoi.procedures.changed_law import Changed, changed_law, changes_since
 from caunoi.units import directory
 
 router = Router(tags=["public"])
@@ -57,11 +58,13 @@ class ProceduresOut(Schema):
 )
 def list_procedures(request: HttpRequest, q: str = "", field: str = "") -> dict[str, Any]:
     """Those that the words mean, with or without marks; without words all of them."""
-    return {"items": [_item(one) for one in catalogue.search(q, field, limit=MOST)]}
+    changed = changed_law()
+    return {"items": [_item(one, changed) for one in catalogue.search(q, field, limit=MOST)]}
 
 
-def _item(one: Listed) -> dict[str, Any]:
+def _item(one: Listed, changed: list[Changed]) -> dict[str, Any]:
     content = one.content
+    checking = bool(changes_since(content.law, one.released_at, changed))
     unit = directory.find_unit_by_pk(one.unit_id)
     return {
         "slug": one.slug, "code": content.code, "name": str(content.name),
@@ -71,7 +74,7 @@ def _item(one: Listed) -> dict[str, Any]:
         "fee": str(content.fee), "time": str(content.time), "place": str(content.place),
         "online": content.online.value, "law": content.law,
         "note": str(content.note) if content.note else "",
-        "certainty": content.certainty.value, "must_check": not content.is_sure,
+        "certainty": content.certainty.value, "must_check": checking or not content.is_sure,
         "checked_on": content.checked_on.isoformat(), "has_check": content.check is not None,
         "url": f"{settings.SITE_URL}{reverse('procedures:show', args=[one.slug])}",
         "portal": settings.PUBLIC_SERVICE_PORTAL,

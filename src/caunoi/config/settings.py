@@ -27,6 +27,8 @@ PUBLIC_SERVICE_PORTAL = env.text("CAUNOI_PUBLIC_SERVICE_PORTAL", "https://dichvu
 FILE_STATUS = env.text(
     "CAUNOI_FILE_STATUS", "caunoi.demo.back_office.DemoBackOffice" if DEMO else ""
 )
+# Which legal texts an officer said to have changed: asked by procedures, which know no questions.
+CHANGED_LAW = "caunoi.questions.selectors.answers.changed_texts"
 EXIT_URL = env.text("CAUNOI_EXIT_URL", "https://nchmf.gov.vn/")  # quick exit: the weather
 SITE_URL = env.text("CAUNOI_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")
 

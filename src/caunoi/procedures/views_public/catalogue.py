@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from caunoi.procedures import catalogue
 from caunoi.procedures.catalogue import Listed
+from caunoi.procedures.changed_law import changed_law, changes_since
 from caunoi.procedures.choices import Come, Field
 from caunoi.procedures.forms import FindForm, QuestionForm
 from caunoi.procedures.guide import Step, walk
@@ -104,6 +105,7 @@ def get_listed(slug: str) -> Listed:
 def facts(one: Listed) -> dict[str, object]:
     """What every page of a procedure shows of it."""
     return {
+        "law_changes": lambda: changes_since(one.content.law, one.released_at, changed_law()),
         "one": one, "content": one.content, "unit": directory.find_unit_by_pk(one.unit_id),
         "has_desks": has_desks(one.id), "portal": settings.PUBLIC_SERVICE_PORTAL,
     }  # fmt: skip

@@ -15,6 +15,7 @@ from caunoi.accounts.access import Actor, may
 from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.clock import today
 from caunoi.core.errors import Refused
+from caunoi.procedures.changed_law import changed_law, changes_since
 from caunoi.procedures.choices import VersionState
 from caunoi.procedures.content import Content
 from caunoi.procedures.forms_staff import ReasonForm, WordingForm, wording_of
@@ -31,8 +32,11 @@ from caunoi.procedures.views_staff.desks import refusals_said, rights
 
 @for_staff(policy.EDIT_PROCEDURES, policy.RELEASE_PROCEDURES)
 def show_list(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The unit's procedures: how sure each is, when it was checked, what waits."""
-    rows = [(one, Content.model_validate(one.in_force.content), next(iter(one.drafts), None))
+    """The unit's procedures: how sure each is, when it was checked, what waits, what changed."""
+    changed = changed_law()
+    rows = [(one, content := Content.model_validate(one.in_force.content),
+             next(iter(one.drafts), None),
+             changes_since(content.law, one.in_force.released_at, changed))
             for one in visible_procedures(actor)]  # fmt: skip
     context = {"rows": rows, "tab": "procedures", "today": today(), **rights(actor)}
     return render(request, "procedures/staff/list.html", context)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import F, Q, QuerySet
 
 from caunoi.accounts import policy
@@ -76,3 +78,11 @@ def waiting_revisions(by: Actor) -> QuerySet[Revision]:
 def legal_texts() -> QuerySet[LegalText]:
     """All legal texts, those that changed last first."""
     return LegalText.objects.order_by(F("changed_at").desc(nulls_last=True), "code")
+
+
+def changed_texts() -> list[tuple[str, str, datetime]]:
+    """Number, what changed and when that was said, of each text that changed: settings.CHANGED_LAW
+    names this for procedures.
+    """
+    rows = LegalText.objects.exclude(changed_at=None).order_by("code")
+    return [(one.code, one.change, one.changed_at) for one in rows if one.changed_at]
