@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from caunoi.channels.choices import Lane, Letter
+from caunoi.channels.broadcasts.night import may_be_sent_at
+from caunoi.channels.choices import DeliveryState, Lane, Letter
 from caunoi.channels.dialogue.words import link
 from caunoi.channels.errors import PermanentFailure
 from caunoi.channels.models import Delivery, PushSubscription
@@ -112,7 +113,11 @@ def tell_its_groups(event: Event) -> list[Delivery]:
 
 
 def tell_neighbourhood(event: Event) -> list[Delivery]:
-    """An officer's post goes to the groups of its neighbourhood and to browsers that follow it."""
+    """An officer's post goes to the groups of its neighbourhood and to browsers that follow it.
+
+    In the night only what is urgent, or answers somebody, goes out; what waits for the morning says
+    then what the post says then, once.
+    """
     post = Post.objects.select_related("neighbourhood").filter(pk=event.subject_id).first()
     if post is None or post.audience == Audience.ONE:
         return []
@@ -128,7 +133,24 @@ def tell_neighbourhood(event: Event) -> list[Delivery]:
                 wards__contains=[post.neighbourhood.code]
             ).values_list("pk", flat=True)
         ]
-    return told
+    wakes = post.urgent or post.kind == PostKind.ANSWER
+    return _by_morning(event, told) if not wakes else told
+
+
+def _by_morning(event: Event, told: list[Delivery]) -> list[Delivery]:
+    """The same deliveries, at night for 06:05; none where an earlier one of this post waits."""
+    earlier = Event.objects.filter(subject_id=event.subject_id).exclude(pk=event.pk)
+    waiting = Delivery.objects.filter(
+        event_id__in=list(earlier.values_list("pk", flat=True)), state=DeliveryState.WAITING,
+        attempts=0,
+    )  # fmt: skip
+    held = set(waiting.values_list("channel", "target"))
+    if event.code == events.POST_WITHDRAWN:
+        waiting.update(state=DeliveryState.SKIPPED, ended_at=now())
+    kept = [one for one in told if (one.channel, one.target) not in held]
+    for one in kept:
+        one.next_try_at = may_be_sent_at(one.next_try_at, urgent=False)
+    return kept
 
 
 def answer_in_its_group(event: Event) -> list[Delivery]:
@@ -149,6 +171,8 @@ def push_words(event_id: UUID) -> tuple[str, str, str]:
     if post is None:
         return "", "", ""
     title = f"{post.neighbourhood.name}: {post.title or PostKind(post.kind).label}"
+    if post.urgent:
+        title = _("URGENT. %(title)s") % {"title": title}
     return title, post.text[:300], _page(post)
 
 

@@ -58,6 +58,11 @@ class WritingForm(SayingForm):
         choices=[(one.value, one.label) for one in (Audience.EVERYBODY, Audience.MEMBERS)],
         widget=RadioCards(attrs={"class": "cn-choices-inline"}),
     )  # fmt: skip
+    urgent = forms.BooleanField(
+        label=_("Urgent: it goes out at once, in the night too"), required=False,
+        help_text=_("Else what is published from 22:00 to 06:00 stands on the page at once and "
+                    "reaches groups and telephones after 06:05."),
+    )  # fmt: skip
     places = forms.MultipleChoiceField(
         label=_("In which neighbourhoods?"), widget=CheckboxCards(),
         error_messages={"required": _("Please choose at least one neighbourhood.")},
@@ -77,6 +82,7 @@ class WritingForm(SayingForm):
             kind=values["kind"], title=values["title"], text=values["text"],
             audience=values["audience"], options=tuple(values["options"].splitlines()),
             ends_at=values["ends_at"], promised_by=end_of(values["promised_by"]),
+            urgent=values["urgent"],
         )  # fmt: skip
 
 

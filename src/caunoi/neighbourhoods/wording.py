@@ -15,6 +15,8 @@ def post_in_words(post: Post) -> str:
     if post.removed_at is not None:
         return _("Withdrawn: “%(title)s”. Please disregard it.") % {"title": title_of(post)}
     head = title_of(post)
+    if post.urgent:
+        head = _("URGENT. %(title)s") % {"title": head}
     if post.edited_at is not None:
         head = _("Corrected: %(title)s") % {"title": head}
     parts = [head, post.text]

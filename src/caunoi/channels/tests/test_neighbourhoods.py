@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from caunoi.accounts.models import Account
@@ -41,6 +42,16 @@ from caunoi.reports.models import Report
 from caunoi.testing.platform import ACCOUNT, TestPlatform, event, read_event
 
 GROUP = "g-1"
+BY_DAY = datetime(2026, 12, 10, 3, 0, tzinfo=UTC)  # 10:00 in Hanoi
+NIGHT = datetime(2026, 12, 10, 16, 30, tzinfo=UTC)  # 23:30
+MORNING = datetime(2026, 12, 10, 23, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _by_day():
+    """By night what can wait is not sent; that has tests of its own."""
+    with time_machine.travel(BY_DAY, tick=True):
+        yield
 
 
 @pytest.fixture
@@ -352,3 +363,31 @@ def test_who_cannot_be_told_alone_is_asked_in_the_group_to_write_to_us(
     assert neighbourhood_groups.whisper() == 2
     assert "moi-rieng" not in desk.get(path, {"xem": "all"}).content.decode()
     assert "moi-rieng" not in desk.get(f"{path}thanh-vien/").content.decode()
+
+
+def test_at_night_only_what_the_officer_marks_urgent_goes_out(place, minh, in_group):
+    with time_machine.travel(NIGHT, tick=False):
+        plain = make_post(place, minh)
+        withdrawn = make_post(place, minh, title="Nhầm")
+        urgent = make_post(place, minh, title="Cháy kho ngõ 12", urgent=True)
+        tell_all()
+        ((_group, text),) = in_group
+        assert text.startswith("KHẨN.")
+        assert urgent.title in text
+
+        correct_post(post_id=plain.pk, by=minh, title=plain.title, text="Từ mai thu lúc 19 giờ.")
+        remove_post(post_id=withdrawn.pk, by=minh, why=GOOD_WHY)
+        tell_all()
+        assert len(in_group) == 1
+    with time_machine.travel(MORNING, tick=False):
+        tell_all()
+    assert len(in_group) == 2  # corrected in the night: told once, as it is now; withdrawn: never
+    assert "19 giờ" in in_group[1][1]
+
+
+def test_an_answer_and_a_post_by_day_do_not_wait(place, minh, in_group):
+    with time_machine.travel(NIGHT, tick=False):
+        said_in_group("Đèn ngõ 12 hỏng ạ")
+        answer_post(post_id=Post.objects.get().pk, by=minh, text="Chúng tôi đã nghe.")
+        tell_all()
+    assert len(in_group) == 1

@@ -45,6 +45,7 @@ class Post(models.Model):
     report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, related_name="+")
     care = models.CharField(max_length=8, choices=Care.choices, default=Care.NONE)
     cared_at = models.DateTimeField(null=True)
+    urgent = models.BooleanField(default=False)  # by its officer: it goes out in the night too
     call = models.CharField(max_length=4, blank=True)  # 113, 114, 115 where it tells of danger now
     # Ids of stored files that came with it from a platform; they are opened in its report only.
     files: models.JSONField[Any, Any] = models.JSONField(default=list)

@@ -65,6 +65,7 @@ class PostView:
     who: str
     at: datetime
     is_official: bool
+    urgent: bool = False
     when: str = ""
     edited_at: datetime | None = None
     gone: str = ""  # what stands instead of it
@@ -140,7 +141,7 @@ def _danger_first(rows: QuerySet[Post], then: str) -> QuerySet[Post]:
 
 
 def _holding_first(rows: QuerySet[Post]) -> QuerySet[Post]:
-    holds = Q(kind=PostKind.WARNING, removed_at=None, ends_at__gt=now())
+    holds = Q(removed_at=None, ends_at__gt=now()) & (Q(kind=PostKind.WARNING) | Q(urgent=True))
     return rows.order_by(Case(When(holds, then=0), default=1), "-at")
 
 
@@ -192,7 +193,8 @@ def _view(post: Post, reader: Reader) -> PostView:
         id=post.pk, kind=post.kind, label=str(PostKind(post.kind).label),
         icon=LOOKS[PostKind(post.kind)][0], tone=LOOKS[PostKind(post.kind)][1], title=post.title,
         text=post.text, who=_who(post, reader, mine=mine), at=post.at,
-        is_official=post.officer_id is not None, when=when_of(post), edited_at=post.edited_at,
+        is_official=post.officer_id is not None, urgent=post.urgent, when=when_of(post),
+        edited_at=post.edited_at,
         gone=_gone(post, reader, mine=mine), is_mine=mine,
         is_private=post.audience == Audience.ONE,
     )  # fmt: skip

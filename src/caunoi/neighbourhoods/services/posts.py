@@ -18,13 +18,7 @@ from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.core.history import record
 from caunoi.neighbourhoods import events
 from caunoi.neighbourhoods.choices import Audience, Care, PostKind, Remover
-from caunoi.neighbourhoods.models import (
-    Membership,
-    Neighbourhood,
-    PollOption,
-    Post,
-    PostEdition,
-)
+from caunoi.neighbourhoods.models import Membership, Neighbourhood, PollOption, Post, PostEdition
 from caunoi.neighbourhoods.services.groups import check_is_open, lock_neighbourhood
 from caunoi.neighbourhoods.services.members import lock_member, took_part
 from caunoi.neighbourhoods.services.order import check_may_post
@@ -49,6 +43,7 @@ class Wording:
     options: tuple[str, ...] = ()
     ends_at: datetime | None = None
     promised_by: datetime | None = None
+    urgent: bool = False  # it goes out in the night too
 
 
 @transaction.atomic
@@ -102,7 +97,7 @@ def _publish(
         neighbourhood=neighbourhood, kind=wording.kind, audience=wording.audience,
         officer_id=by.id, title=clean_text(wording.title)[:160],
         text=clean_text(wording.text)[:LONGEST], external_id=external_id, at=at,
-        ends_at=wording.ends_at,
+        ends_at=wording.ends_at, urgent=wording.urgent,
     )  # fmt: skip
     post.save(force_insert=True)
     if wording.kind == PostKind.POLL:
@@ -113,7 +108,7 @@ def _publish(
     record(
         events.POST_PUBLISHED, subject=post, by=by.ref, at=at, is_first=True,
         after={"neighbourhood": str(neighbourhood.pk), "kind": post.kind,
-               "audience": post.audience},
+               "audience": post.audience, "urgent": post.urgent},
     )  # fmt: skip
     note_promise(post, by, due_at=wording.promised_by)
     return post

@@ -98,6 +98,14 @@ def test_writing_once_for_the_chosen_places(desk, group):
     assert poll.ends_at is not None
 
 
+def test_urgent_is_chosen_when_it_is_written(desk, group):
+    form = {"kind": "warning", "title": "Cháy kho ngõ 12", "text": "Xin tránh ngõ 12.",
+            "places": group.code, "audience": "everybody", "urgent": "on", "once": "u"}  # fmt: skip
+    assert desk.post(at("write"), form).status_code == 302
+    assert Post.objects.get().urgent
+    assert "khẩn" in text(Client().get(at("show", group.code)))
+
+
 def test_muting_and_the_appeal_on_the_pages(desk, group, lan, duc):
     path = at("act_on_member", group.code, lan.pk, "tat-tieng")
     desk.post(path, {"days": "3", "why": "Quảng cáo nhiều"})

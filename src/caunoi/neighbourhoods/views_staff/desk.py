@@ -21,7 +21,12 @@ from caunoi.neighbourhoods.choices import JoinedBy
 from caunoi.neighbourhoods.forms_staff import AnswerForm, ReasonForm, end_of
 from caunoi.neighbourhoods.models import Membership, Neighbourhood, Post
 from caunoi.neighbourhoods.selectors.desk import members_of
-from caunoi.neighbourhoods.selectors.finding import has_group, officer_of, urgent_by_group, waiting_by_group
+from caunoi.neighbourhoods.selectors.finding import (
+    has_group,
+    officer_of,
+    urgent_by_group,
+    waiting_by_group,
+)
 from caunoi.neighbourhoods.selectors.posts import PAGE, desk_rows, officer_posts
 from caunoi.neighbourhoods.services.order import invite_to_chat, mute_member, unmute_member
 from caunoi.neighbourhoods.services.polls import end_poll

@@ -218,7 +218,7 @@ def settle_handover(request: HttpRequest, actor: Actor, handover: UUID, act: str
             )
         else:
             raise Http404
-    if press.said:
+    if press.said and act == "rut":  # a signature has nothing typed that could be lost
         return _handover(request, actor, handover, press)
     return redirect("neighbourhoods:handover", handover)
 

@@ -79,7 +79,7 @@ def write(request: HttpRequest, actor: Actor) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("Published: it stands on the pages and goes out now."))
+            messages.success(request, _("Published: it stands on the pages now."))
             if len(chosen) == 1:
                 return redirect("neighbourhoods:desk", chosen[0])
             return redirect("neighbourhoods:list")
