@@ -57,7 +57,7 @@ from caunoi.law.jobs import run_due_rules
 from caunoi.neighbourhoods.jobs import run_promises
 from caunoi.procedures.jobs import run_desks
 from caunoi.procedures.jobs import run_forgetting as forget_papers
-from caunoi.questions.jobs import run_word_counts
+from caunoi.questions.jobs import run_noting, run_word_counts
 from caunoi.reports.jobs import run_clocks, run_forgetting, run_successions, run_transfers
 
 logger = logging.getLogger(__name__)
@@ -97,6 +97,7 @@ JOBS: tuple[Job, ...] = (
     Job("uploads", timedelta(minutes=10), drop_stale_uploads),
     Job("forgetting", timedelta(hours=1), run_forgetting),
     Job("successions", timedelta(hours=6), run_successions),
+    Job("questions of channels", timedelta(minutes=5), run_noting),
     Job("words of answers", timedelta(hours=1), run_word_counts),
 )
 

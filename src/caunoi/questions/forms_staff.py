@@ -12,7 +12,7 @@ from caunoi.core.forms_saying import SayingForm
 from caunoi.core.widgets import RadioCards
 from caunoi.questions.choices import Certainty, Decision, Field
 from caunoi.questions.models import Answer
-from caunoi.questions.wording import MOST_LINE, Wording, read_wording
+from caunoi.questions.wording import LISTS, MOST_LINE, Wording, read_wording
 
 
 def _lines(rows: int = 3) -> forms.Textarea:
@@ -54,6 +54,16 @@ class WordingForm(SayingForm):
     short_en = forms.CharField(
         label=_("The short answer in English"), required=False, widget=_lines(4)
     )
+    steps_en = forms.CharField(
+        label=_("Steps in English, a line each"), required=False, widget=_lines(4),
+        help_text=_("Shown in English only where all that is said in Vietnamese has its English."),
+    )  # fmt: skip
+    papers_en = forms.CharField(
+        label=_("Papers in English, a line each"), required=False, widget=_lines(4)
+    )
+    fee_en = forms.CharField(label=_("Fee in English"), required=False, max_length=MOST_LINE)
+    time_en = forms.CharField(label=_("How long in English"), required=False, max_length=MOST_LINE)
+    place_en = forms.CharField(label=_("Where in English"), required=False, max_length=MOST_LINE)
     post = forms.CharField(
         label=_("Who in the unit keeps it"), required=False, max_length=120,
         help_text=_("A post, not a person: it stays when people move."),
@@ -63,7 +73,7 @@ class WordingForm(SayingForm):
     def wording(self) -> Wording:
         """What was written."""
         values: dict[str, Any] = dict(self.cleaned_data)
-        for name in ("steps", "papers"):
+        for name in LISTS:
             values[name] = values[name].splitlines()
         pairs = [line.partition(";") for line in values["citations"].splitlines() if line.strip()]
         values["citations"] = [(code, article) for code, _semicolon, article in pairs]
@@ -73,7 +83,7 @@ class WordingForm(SayingForm):
 def filled(wording: Wording) -> dict[str, Any]:
     """The form's values for a wording that is there."""
     return {
-        **wording.as_data(), "steps": "\n".join(wording.steps), "papers": "\n".join(wording.papers),
+        **wording.as_data(), **{name: "\n".join(getattr(wording, name)) for name in LISTS},
         "citations": "\n".join("; ".join(filter(None, pair)) for pair in wording.citations),
         "why": "",
     }  # fmt: skip

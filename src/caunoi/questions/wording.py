@@ -32,6 +32,11 @@ class Wording:
     place: str = ""
     title_en: str = ""
     short_en: str = ""
+    steps_en: tuple[str, ...] = ()
+    papers_en: tuple[str, ...] = ()
+    fee_en: str = ""
+    time_en: str = ""
+    place_en: str = ""
     other_words: str = ""
     certainty: str = Certainty.B
     source: str = ""
@@ -44,7 +49,8 @@ class Wording:
 
 
 _NAMES = {one.name for one in fields(Wording)}
-_LISTS = ("steps", "papers")
+LISTS = ("steps", "papers", "steps_en", "papers_en")
+_LINES = ("fee", "time", "place")
 _LONG = ("short", "short_en", "other_words")
 
 
@@ -52,7 +58,7 @@ def read_wording(data: Mapping[str, Any]) -> Wording:
     """A wording out of a revision's dictionary, a data file's row or a form's values, cleaned."""
     values: dict[str, Any] = {name: data[name] for name in _NAMES & data.keys()}
     for name, value in values.items():
-        if name in _LISTS:
+        if name in LISTS:
             values[name] = tuple(filter(None, (one_line(line) for line in value)))
         elif name == "citations":
             values[name] = tuple((one_line(code), one_line(article)) for code, article in value)
@@ -92,7 +98,7 @@ def check_wording(wording: Wording) -> None:
                   "to the steps.") % {"count": count, "most": MOST_WORDS},
                 missing=[name],
             )  # fmt: skip
-    for name in ("title", "title_en", "fee", "time", "place"):
+    for name in ("title", "title_en", *(f"{one}{end}" for one in _LINES for end in ("", "_en"))):
         if len(getattr(wording, name)) > MOST_LINE:
             raise RuleBroken(_("This line is too long: at most 300 signs."), missing=[name])
     if wording.field not in Field.values:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.test import Client
 
 from caunoi.procedures import catalogue
 from caunoi.procedures.choices import VersionState
+from caunoi.procedures.guide import all_ways, walk
 from caunoi.procedures.models import Procedure, Version
 from caunoi.procedures.services.loading import load_procedures
 
@@ -120,3 +123,22 @@ def test_the_api_finds_procedures():
     assert {"slug", "name", "field", "unit", "fee", "time", "place", "online", "papers", "steps",
             "certainty", "must_check", "law", "url", "portal"} <= set(items[0])  # fmt: skip
     assert json.loads(Client().get("/api/v1/procedures").content)["items"]
+
+
+def test_the_list_is_passed_on_by_mail_zalo_qr_and_paper():
+    one = catalogue.find_procedure("dang-ky-tam-tru")
+    assert one is not None
+    check = one.content.check
+    assert check is not None
+    answers = next(said for said in all_ways(check) if walk(check, said).bring)
+    step = walk(check, answers)
+    shown = page("/thu-tuc/dang-ky-tam-tru/hoi/", **answers)
+    mail, zalo = (
+        unquote(html.unescape(found))
+        for found in re.findall(r'href="(mailto:[^"]+|https://zalo\.me/share[^"]+)"', shown)
+    )
+    assert f"- {step.bring[0]}" in mail
+    assert "/thu-tuc/dang-ky-tam-tru/hoi/?" in mail
+    assert all(name in unquote(zalo) for name in answers)
+    assert "data-print" in shown
+    assert "cn-qr" in shown

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from caunoi.core.sharing import share_links
 from caunoi.procedures import catalogue
 from caunoi.procedures.catalogue import Listed
 from caunoi.procedures.changed_law import changed_law, changes_since
@@ -71,10 +73,25 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "procedures/public/question.html", context, status=status)
     address = f"{settings.SITE_URL}{_address(slug, kept)}"
     context |= {
-        "qr": draw_qr(address), "address": address, "must_come": step.end and _must_come(step),
+        "qr": draw_qr(address), "links": share_links(address, str(one.content.name), _list(step)),
+        "must_come": step.end and _must_come(step),
         "other": catalogue.find_procedure(step.end.other) if step.end else None,
     }  # fmt: skip
     return render(request, "procedures/public/result.html", context)
+
+
+def _list(step: Step) -> str:
+    """The list as plain text, for a letter: it can be read where there is no connection."""
+    if step.end is None:
+        return ""
+    parts = [str(step.end.come.label), str(step.end.say)]
+    for heading, rows in ((_("What to bring"), step.bring), (_("Forms"), step.forms)):
+        if rows:
+            parts.append("\n".join([f"{heading}:", *(f"- {words}" for words in rows)]))
+    for heading, words in ((_("Fee"), step.end.fee), (_("Where"), step.end.where)):
+        if words:
+            parts.append(f"{heading}: {words}")
+    return "\n\n".join(parts)
 
 
 def _must_come(step: Step) -> bool:

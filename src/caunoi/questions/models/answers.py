@@ -17,6 +17,8 @@ from caunoi.reports.models import Report
 from caunoi.units import directory
 from caunoi.units.models import Unit
 
+DETAILS = ("steps", "papers", "fee", "time", "place")
+
 
 class LegalText(models.Model):
     """A law, decree or circular, with the days between which it holds."""
@@ -61,6 +63,11 @@ class Answer(models.Model):
     place = models.CharField(max_length=300, blank=True)
     title_en = models.CharField(max_length=300, blank=True)
     short_en = models.TextField(blank=True)
+    steps_en: models.JSONField[Any, Any] = models.JSONField(default=list)
+    papers_en: models.JSONField[Any, Any] = models.JSONField(default=list)
+    fee_en = models.CharField(max_length=300, blank=True)
+    time_en = models.CharField(max_length=300, blank=True)
+    place_en = models.CharField(max_length=300, blank=True)
     other_words = models.TextField(blank=True)  # how else it is asked, a line each; not shown
     certainty = models.CharField(max_length=1, choices=Certainty.choices, default=Certainty.B)
     source = models.CharField(max_length=500, blank=True)
@@ -95,6 +102,18 @@ class Answer(models.Model):
     def shown_short(self) -> str:
         """The short answer in the reader's language, where it was written."""
         return self.short_en if get_language() == "en" and self.short_en else self.short
+
+    @property
+    def shown_details(self) -> dict[str, Any]:
+        """Steps, papers, fee, time, place; in English only where all of them were written so."""
+        said = {name: getattr(self, name) for name in DETAILS}
+        english = {name: getattr(self, f"{name}_en") for name in DETAILS}
+        whole = all(english[name] for name in DETAILS if said[name])
+        wanted = get_language() == "en"
+        return {
+            **(english if wanted and whole else said),
+            "is_foreign": wanted and not whole and any(said.values()),
+        }
 
     @property
     def unit_name(self) -> str:

@@ -11,15 +11,16 @@ from django.db.models import F
 
 from caunoi.core.clock import now
 from caunoi.questions.choices import AnswerState, Field, VoteReason
-from caunoi.questions.fields import CATEGORY
+from caunoi.questions.fields import CATEGORY, field_of_category
 from caunoi.questions.models import Answer, Asked, Vote
 from caunoi.questions.selectors.suggesting import advise
 from caunoi.reports.choices import Channel, Kind
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.drafts import Draft, Receipt
+from caunoi.reports.models import Report
 from caunoi.reports.services.intake import receive_report
 
-_FORGET_VOTES = timedelta(days=365 * 2)
+LOOKED_BACK = timedelta(days=3)
 
 
 def ask(
@@ -57,6 +58,20 @@ def note_asked(report_id: UUID, suggested: str, chosen: str, after: str) -> None
         Asked.objects.create(
             report_id=report_id, suggested=suggested, chosen=chosen, after=read, at=now()
         )
+
+
+def note_questions_of_channels(limit: int = 200) -> int:
+    """Keep what the words suggest for questions that came by chat, mail, telephone or counter.
+
+    Returns how many. The field that was chosen is that of the category they were given.
+    """
+    rows = Report.objects.filter(
+        kind=Kind.QUESTION, received_at__gte=now() - LOOKED_BACK, asked=None
+    ).order_by("received_at")
+    found = list(rows.values_list("pk", "text", "category")[:limit])
+    for pk, text, category in found:
+        note_asked(pk, advise(text).field, field_of_category(category), "")
+    return len(found)
 
 
 @transaction.atomic

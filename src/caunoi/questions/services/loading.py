@@ -20,7 +20,7 @@ from caunoi.questions.models import Answer, Citation, LegalText, Revision, Synon
 from caunoi.questions.selectors.finding import forget
 from caunoi.questions.services.indexing import count_words, index_answers
 from caunoi.questions.services.writing import REVIEW_EVERY
-from caunoi.questions.wording import Wording, check_wording, read_wording
+from caunoi.questions.wording import LISTS, Wording, check_wording, read_wording
 
 _BY = f"{SYSTEM}:city-data"
 _ANSWER = f"{Answer.history_kind}:"
@@ -109,5 +109,5 @@ def _answer(slug: str, wording: Wording, unit_id: int) -> Answer:
     pk: UUID = uuid5(NAMESPACE_URL, f"{_ANSWER}{slug}")
     return Answer(
         id=pk, slug=slug, unit_id=unit_id, state=AnswerState.PUBLISHED, version=1,
-        **{**data, "steps": list(wording.steps), "papers": list(wording.papers)},
+        **{**data, **{name: list(data[name]) for name in LISTS}},
     )  # fmt: skip

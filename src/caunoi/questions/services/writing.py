@@ -17,12 +17,12 @@ from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.core.folding import fold
 from caunoi.core.history import record
 from caunoi.questions import events
-from caunoi.questions.choices import AnswerState, RevisionState
+from caunoi.questions.choices import AnswerState, RevisionState, Trace
 from caunoi.questions.cleaning import Found, find_traces
 from caunoi.questions.models import Answer, Citation, LegalText, Revision
 from caunoi.questions.selectors.finding import forget
 from caunoi.questions.services.indexing import add_words, index_answers
-from caunoi.questions.wording import Wording, check_wording, read_wording
+from caunoi.questions.wording import LISTS, Wording, check_wording, read_wording
 from caunoi.units.models import Unit
 
 REVIEW_EVERY = timedelta(days=180)
@@ -168,12 +168,9 @@ def release_revision(*, revision_id: UUID, by: Actor, clean: bool = False) -> An
 
 def put_words(answer: Answer, wording: Wording) -> None:
     """Let the unsaved answer say what the wording says, and cite what it cites."""
-    for name in (
-        "title", "short", "field", "fee", "time", "place", "title_en", "short_en", "other_words",
-        "certainty", "source", "post",
-    ):  # fmt: skip
-        setattr(answer, name, getattr(wording, name))
-    answer.steps, answer.papers = list(wording.steps), list(wording.papers)
+    for name, value in wording.as_data().items():
+        if name != "citations":
+            setattr(answer, name, list(value) if name in LISTS else value)
     texts = texts_of(wording)
     Citation.objects.filter(answer=answer).delete()
     Citation.objects.bulk_create(
@@ -204,10 +201,18 @@ def texts_of(wording: Wording) -> dict[str, LegalText]:
 def traces_in(wording: Wording) -> list[Found]:
     """What in the words to be published may say who somebody is."""
     parts: Sequence[str] = (
-        wording.title, wording.short, *wording.steps, *wording.papers, wording.title_en,
-        wording.short_en, wording.other_words,
+        wording.title, wording.short, *wording.steps, *wording.papers, wording.fee, wording.time,
+        wording.title_en, wording.short_en, *wording.steps_en, *wording.papers_en, wording.fee_en,
+        wording.time_en, wording.other_words, wording.source, wording.post,
     )  # fmt: skip
-    return [found for part in parts for found in find_traces(part)]
+    # Where to go is an address by its nature: an office's.
+    places = [
+        found
+        for part in (wording.place, wording.place_en)
+        for found in find_traces(part)
+        if found.kind != Trace.ADDRESS
+    ]
+    return [*(found for part in parts for found in find_traces(part)), *places]
 
 
 @transaction.atomic

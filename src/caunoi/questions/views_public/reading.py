@@ -8,11 +8,14 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from caunoi.core.brakes import Brake, count_press, is_too_often
+from caunoi.core.sharing import data_block
 from caunoi.questions.choices import AnswerState, VoteReason
 from caunoi.questions.models import Answer
 from caunoi.questions.selectors.answers import cited, versions_of
@@ -38,8 +41,30 @@ def show_answer(request: HttpRequest, slug: str) -> HttpResponse:
         "answer": answer, "citations": cited(answer), "versions": versions_of(answer),
         "beside": _beside(answer), "portal": settings.PUBLIC_SERVICE_PORTAL,
         "searched": request.GET.get("tu") == "tim", "reasons": VoteReason.choices,
+        "data_block": _data_block(answer),
     }  # fmt: skip
     return render(request, "questions/public/answer.html", context)
+
+
+def _data_block(answer: Answer) -> SafeString:
+    """schema.org's QAPage: the question with the answer of the unit."""
+    address = f"{settings.SITE_URL}{reverse('questions:answer', args=[answer.slug])}"
+    by = {"@type": "GovernmentOrganization", "name": answer.unit_name}
+    told = answer.shown_details
+    steps = [f"{number}. {words}" for number, words in enumerate(told["steps"], start=1)]
+    return data_block({
+        "@type": "QAPage", "url": address, "inLanguage": get_language() or "vi",
+        "mainEntity": {
+            "@type": "Question", "name": answer.shown_title, "text": answer.shown_title,
+            "answerCount": 1, "author": by,
+            "datePublished": answer.published_at.isoformat() if answer.published_at else None,
+            "acceptedAnswer": {
+                "@type": "Answer", "text": "\n".join([answer.shown_short, *steps]),
+                "url": address, "upvoteCount": answer.helpful, "author": by,
+                "datePublished": answer.published_at.isoformat() if answer.published_at else None,
+            },
+        },
+    })  # fmt: skip
 
 
 def _beside(answer: Answer) -> list[Answer]:
