@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from caunoi.core.jobs import run_sealing
+from caunoi.demo.answers import lay_answers
 from caunoi.demo.desk import lay_desk
 from caunoi.demo.desks import lay_desks
 from caunoi.demo.enclosures import enclose_files
@@ -73,6 +74,7 @@ def load_all(home: Path) -> None:
         say(f"Demo data: {lay_news()} pages of news")
         desks = json.loads((settings.CITY_DATA / "demo" / "desks.json").read_text())
         say(f"Demo data: {lay_desks(read_cast()['ward'], desks)} appointments")
+        say(f"Demo data: {lay_answers(read_cast()['ward'])} votes on answers")
         doors = make_ward_groups(read_cast()["ward"])
         say("Demo data: neighbourhoods")
     run_sealing()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,7 +21,7 @@ from caunoi.questions.tests.making import make_answer, make_wording
 from caunoi.testing.make import make_report
 from caunoi.testing.officers import get_unit
 
-ENGLISH = {"steps_en": ("Apply online", "Receive it by post"), "title_en": "Lost licence: where?",
+ENGLISH: dict[str, Any] = {"steps_en": ("Apply online", "Receive it by post"), "title_en": "Lost licence: where?",
            "short_en": "Apply on the portal."}  # fmt: skip
 
 
@@ -72,6 +73,7 @@ def test_machines_read_the_question_and_its_answer(loan, kien):
     answer = make_answer(loan, kien, title=title)
     body = page(answer.slug)
     block = re.search(r'<script type="application/ld\+json">(.*?)</script>', body, re.DOTALL)
+    assert block is not None
     told = json.loads(block[1])
     assert told["@type"] == "QAPage"
     assert told["mainEntity"]["name"] == title
