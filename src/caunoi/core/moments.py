@@ -52,6 +52,11 @@ def short_second(moment: datetime | None) -> str:
     return f"{local(moment):%d/%m/%Y %H:%M:%S}" if moment is not None else ""
 
 
+def weekday(number: int) -> str:
+    """`Monday` for 1, as within a sentence."""
+    return str(_WEEKDAYS[number - 1])
+
+
 def long_day(day: date) -> str:
     """`Thursday 26 November 2026`."""
     # Translators: Django's date format letters; for Vietnamese: d/m/Y

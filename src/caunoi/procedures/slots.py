@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.utils.text import capfirst
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 
-from caunoi.core.moments import long_day
+from caunoi.core.moments import long_day, weekday
 from caunoi.law.calendar import Calendar
 
 Hours = Mapping[str, Sequence[Sequence[str]]]
@@ -109,6 +110,21 @@ def read_hours(text: str) -> dict[str, list[list[str]]]:
 
 def write_hours(hours: Hours) -> str:
     """The same back, for the form; weekdays that follow each other with the same hours as one."""
+    return "\n".join(f"{a}-{b} {said}" if a != b else f"{a} {said}" for a, b, said in _runs(hours))
+
+
+def say_hours(hours: Hours) -> list[str]:
+    """The same for a resident, a line each: "Monday to Friday: 08:00-11:30, 13:30-17:00"."""
+    found = []
+    for first, last, said in _runs(hours):
+        days = weekday(first)
+        if last != first:
+            days = _("%(first)s to %(last)s") % {"first": days, "last": weekday(last)}
+        found.append(f"{capfirst(days)}: {said.replace(' ', ', ')}")
+    return found
+
+
+def _runs(hours: Hours) -> list[tuple[int, int, str]]:
     lines: list[tuple[int, int, str]] = []
     for day in sorted(map(int, hours)):
         said = " ".join("-".join(span) for span in hours[str(day)])
@@ -116,7 +132,7 @@ def write_hours(hours: Hours) -> str:
             lines[-1] = (lines[-1][0], day, said)
         else:
             lines.append((day, day, said))
-    return "\n".join(f"{a}-{b} {said}" if a != b else f"{a} {said}" for a, b, said in lines)
+    return lines
 
 
 def _at(day: date, clock: str) -> datetime:

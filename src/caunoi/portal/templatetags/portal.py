@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from caunoi.core.sharing import data_block, share_links
 from caunoi.portal.models import KeptPage, NewsPage
 from caunoi.portal.selectors.news import language_now, translation_of
+from caunoi.procedures import slots
+from caunoi.procedures.slots import Hours
 from caunoi.units import directory
 from caunoi.units.directory import UnitInfo
 
@@ -78,3 +80,9 @@ def _iso(moment: Any) -> str | None:
 def is_preview(context: Context) -> bool:
     """Whether an editor looks at what is not published."""
     return bool(getattr(context.get("request"), "is_preview", False))
+
+
+@register.filter
+def say_hours(hours: Hours) -> list[str]:
+    """A desk's weekly hours, a line each."""
+    return slots.say_hours(hours)

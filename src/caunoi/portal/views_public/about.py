@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from caunoi.portal.choices import Section
+from caunoi.portal.selectors.contacts import contact_of
 from caunoi.portal.selectors.news import language_now, pages_of, shelves_by_unit, unit_shelf
 from caunoi.portal.selectors.searching import LONGEST, search_all
 from caunoi.portal.selectors.wards import find_ward_page, wards_meant
@@ -35,7 +36,8 @@ def show_unit(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if unit.kind == UnitKind.WARD and unit.area_code:
         return redirect("portal:ward", code=unit.area_code)
-    context = {"unit": unit, "shelf": unit_shelf(unit.code),
+    shelf = unit_shelf(unit.code)
+    context = {"unit": unit, "shelf": shelf, "contact": contact_of(unit, shelf),
                "news": pages_of(Section.NEWS, unit=unit.code)[:NEWS]}  # fmt: skip
     return render(request, "portal/unit.html", context)
 
@@ -62,7 +64,8 @@ def show_ward(request: HttpRequest, code: str) -> HttpResponse:
     language = language_now()
     notices = [(one, one.title(language)) for one in ward.notices]
     news = pages_of(Section.NEWS, unit=ward.police.code)[:NEWS] if ward.police else ()
-    context = {"ward": ward, "notices": notices, "news": news}
+    contact = contact_of(ward.police, ward.shelf) if ward.police else None
+    context = {"ward": ward, "contact": contact, "notices": notices, "news": news}
     return render(request, "portal/ward.html", context)
 
 

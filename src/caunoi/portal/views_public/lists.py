@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from caunoi.portal.choices import Section
 from caunoi.portal.feeds import as_atom, as_rss
 from caunoi.portal.models import UnitPage
+from caunoi.portal.selectors.contacts import contact_of
 from caunoi.portal.selectors.news import (
     language_now,
     legal_texts,
@@ -50,7 +51,10 @@ def show_shelf(request: HttpRequest, shelf: UnitPage) -> HttpResponse:
     """What one unit says of itself, and what it published."""
     rows = pages_of(Section.NEWS, language=shelf.locale.language_code, unit=shelf.unit.code)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"page": shelf, "page_obj": page, "unit": directory.find_unit(shelf.unit.code)}
+    unit = directory.get_unit(shelf.unit.code)
+    context = {
+        "page": shelf, "page_obj": page, "unit": unit, "contact": contact_of(unit, shelf),
+    }  # fmt: skip
     return render(request, "portal/shelf.html", context)
 
 

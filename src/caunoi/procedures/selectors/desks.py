@@ -52,6 +52,11 @@ def desks_for(procedure_id: UUID) -> QuerySet[Desk]:
     )
 
 
+def desks_of(unit_id: int) -> QuerySet[Desk]:
+    """A unit's open desks."""
+    return Desk.objects.filter(unit=unit_id, closed_at=None).order_by("name")
+
+
 def find_desk(code: str) -> Desk | None:
     """The desk of that code, closed or not."""
     return Desk.objects.select_related("unit").filter(code=code).first()
