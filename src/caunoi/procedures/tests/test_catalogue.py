@@ -142,3 +142,25 @@ def test_the_list_is_passed_on_by_mail_zalo_qr_and_paper():
     assert all(name in unquote(zalo) for name in answers)
     assert "data-print" in shown
     assert "cn-qr" in shown
+
+
+ODD = [
+    "", " ", "a" * 50_000, "<script>alert(1)</script>", "TÔI MẤT HỘ CHIẾU!!!", "мой паспорт",
+    "đồ ngu http://lua.example", "0912345678 001099012345", "\0", "🙂🙂🙂", "%", "'; --",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ODD)
+def test_odd_words_are_borne_on_every_page_that_takes_some(typed):
+    client = Client(enforce_csrf_checks=True)
+    answers = [
+        client.get("/thu-tuc/", {"q": typed}),
+        client.get("/thu-tuc/dang-ky-tam-tru/hoi/", {"tra-loi": typed, typed[:50] or "x": typed}),
+        client.post("/ho-so/", {"number": typed}),
+        client.post("/lich-hen/", {"code": typed, "secret": typed}),
+        client.post("/xem-giay-to/", {"code": typed, "secret": typed, "act": typed}),
+        client.post("/xem-giay-to/gui/dang-ky-tam-tru/", {"unit": typed, "words": typed}),
+        client.post("/thu-tuc/dang-ky-tam-tru/xong/", {"trips": typed}),
+    ]
+    assert {answer.status_code for answer in answers} <= {200, 404, 422}
+    assert all("<script>alert" not in answer.content.decode() for answer in answers)
