@@ -376,6 +376,7 @@ CALLS: dict[str, Row] = {
     "POST /reports/{code}/messages": Row(RECEIPT, CODE, post=True, data={"text": "x"}),
     "POST /reports/{code}/attachments": Row(RECEIPT, CODE, post=True),  # sent as a form
     "GET /staff/reports": Row(TOKEN),
+    "GET /staff/channels": Row(anywhere(policy.VIEW_CHANNELS)),
     "GET /staff/reports/{code}": Row(on_report(), CODE),
     "POST /staff/reports/{code}/{transition}": Row(
         on_report(policy.NOTE), {**CODE, "transition": "verb"}, post=True

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from caunoi.api.app import api
+from caunoi.api.channels import router as channels
 from caunoi.api.problems import problem
 from caunoi.api.procedures import router as procedures
 from caunoi.api.public import router as public
@@ -17,6 +18,7 @@ from caunoi.api.statistics import router as statistics
 api.add_router("", public)
 api.add_router("", receipts)
 api.add_router("", staff)
+api.add_router("", channels)
 api.add_router("", statistics)
 api.add_router("", procedures)
 api.add_router("", questions)

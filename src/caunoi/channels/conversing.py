@@ -173,6 +173,7 @@ def send_matter(conversation: Conversation, memory: Memory) -> Receipt:
             platform=f"{channel}:{talks.talk_of(conversation).peer}",
         ),
         language=conversation.language, files=tuple(UUID(pk) for pk in memory.files),
+        danger=danger_now(memory.text) is not None,
         external_id=f"{conversation.account.external_id}:{first}",
     )  # fmt: skip
     receipt = receive_report(draft, idempotency_key=f"chat:{conversation.account_id}:{first}")

@@ -270,8 +270,8 @@ def _write_to_us_alone(outlet: Outlet) -> str:
     with override(settings.LANGUAGE_CODE):
         return _(
             "Whoever does not find a message of theirs on the neighbourhood's page, or gets no "
-            "answer here, please write one word to this account in a chat of your own%(chat)s: "
-            "there you alone read the reason, and there you can object."
+            "answer here, please write one word to this account in a chat of your own%(chat)s to "
+            "read the reason: you alone read it, and there you can object."
         ) % {"chat": f" ({chat})" if chat else ""}
 
 

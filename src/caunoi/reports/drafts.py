@@ -18,6 +18,8 @@ class Draft:
     `files` are ids of StoredFile rows that were uploaded before. `kind` and `category` are
     what the sender chose, codes of choices.Kind and of a leaf of the categories. `taken_by` is the
     officer who wrote it down, as events name them; empty where the reporter sent it themself.
+    `danger`: its channel found that the words tell of danger now, so it is an emergency, whatever
+    its category.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Draft:
     files: tuple[UUID, ...] = ()
     external_id: str = ""
     taken_by: str = ""
+    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,14 @@ def test_a_snatching_of_this_moment_is_a_report_at_once(platform):
     assert Report.objects.get().urgency == Urgency.EMERGENCY
 
 
+def test_danger_now_is_an_emergency_whatever_the_matter_is_filed_under(platform):
+    say(event(id="m1", text="có trộm đang phá cửa nhà tôi"))
+    report = Report.objects.get()
+    assert report.category.startswith("hinh_su.trom")
+    assert report.urgency == Urgency.EMERGENCY
+    assert report.deadlines.filter(rule="any.claim_emergency").exists()
+
+
 def test_an_emergency_that_is_told_no_further_waits_two_minutes(platform, travel_far):
     say(event(id="m1", text=LAST_WEEK))
     travel_far(timedelta(minutes=3))

@@ -63,6 +63,7 @@ def take_as_report(*, post_id: UUID, by: Actor, hide: bool = True) -> Post:
             text=post.text, channel=post.channel, area_code=post.neighbourhood.area.code,
             sent_at=post.at, anonymous=not card, contact=card, language=member.language,
             external_id=post.external_id, files=tuple(UUID(pk) for pk in post.files),
+            danger=bool(post.call),
         ),
         idempotency_key=f"neighbourhood-post:{post.pk}",
     )  # fmt: skip

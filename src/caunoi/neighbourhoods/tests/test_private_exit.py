@@ -17,6 +17,7 @@ from caunoi.neighbourhoods.services.private_exit import (
     take_as_report,
 )
 from caunoi.neighbourhoods.tests.making import codes, make_member, make_post, make_word
+from caunoi.reports.choices import Urgency
 from caunoi.reports.contacts import ContactCard, open_contact
 from caunoi.reports.errors import EmptyReport
 from caunoi.reports.models import Report
@@ -107,3 +108,9 @@ def test_a_named_tip_takes_the_members_contact_along(group):
     contact = Report.objects.get().contact
     assert contact is not None
     assert open_contact(contact) == ContactCard("Chị Lan", "0912345678")
+
+
+def test_a_post_of_danger_now_becomes_an_emergency(group, lan, minh):
+    post = make_word(lan, "có trộm đang phá cửa nhà tôi")
+    take_as_report(post_id=post.pk, by=minh)
+    assert Report.objects.get().urgency == Urgency.EMERGENCY

@@ -23,7 +23,7 @@ from caunoi.law import deadlines as law
 from caunoi.law.errors import NotInForce
 from caunoi.reports import codes, events, idempotency
 from caunoi.reports.catalogue import CategoryRow, find_category
-from caunoi.reports.choices import CrimeSource, Direction, Kind, State
+from caunoi.reports.choices import CrimeSource, Direction, Kind, State, Urgency
 from caunoi.reports.contacts import seal_contact
 from caunoi.reports.drafts import Clock, Draft, Receipt
 from caunoi.reports.errors import EmptyReport
@@ -53,6 +53,7 @@ class _Reading:
     route: Route
     spot: Spot
     text: str
+    urgency: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +167,13 @@ def _read(draft: Draft, received_at: datetime) -> _Reading:
     mention = names_police(text, tokens=tokens)
     way = route(category=category, area_code=spot.area_code, on=on, mention=mention, text=text)
     kind = draft.kind or (Kind.DENUNCIATION.value if way.about_police else category.kind)
-    return _Reading(category, suggested, kind, way, spot, text)
+    urgency = Urgency.EMERGENCY if draft.danger and kind != Kind.QUESTION else category.urgency
+    return _Reading(category, suggested, kind, way, spot, text, urgency)
 
 
 def _rules(reading: _Reading) -> tuple[str, ...]:
     return clocks_at_receipt(
-        reading.kind, urgency=reading.category.urgency, unit_kind=reading.route.unit.kind
+        reading.kind, urgency=reading.urgency, unit_kind=reading.route.unit.kind
     )
 
 
@@ -263,7 +265,7 @@ def _build_report(
         channel=draft.channel, language=draft.language, anonymous=draft.anonymous,
         unit_id=reading.route.unit.pk, state=State.RECEIVED,
         routing={"why": reading.route.why, "rule": reading.route.rule},
-        urgency=reading.category.urgency, about_police=reading.route.about_police,
+        urgency=reading.urgency, about_police=reading.route.about_police,
         touched_at=received_at, waits_for_answer=True,
     )  # fmt: skip
 
