@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.config.database import parse_database_url
 from caunoi.config.env import Env, read_table
+from caunoi.config.logs import logging_at
 
 env = Env()
 
@@ -376,26 +377,4 @@ LEDGER_DELAY_MINUTES = env.number("CAUNOI_LEDGER_DELAY_MINUTES", 0)
 
 METRICS_ADDRESSES = env.words("CAUNOI_METRICS_FROM", "127.0.0.1,::1")
 
-# No line of any log may carry an address, a query or a person (docs/adr/0005-anonymity.md).
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"no_person": {"()": "caunoi.core.logs.NoPerson"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["no_person"],
-        },
-    },
-    "root": {"handlers": ["console"], "level": env.text("CAUNOI_LOG", "INFO")},
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        "django.server": {"handlers": [], "propagate": False},
-        "httpx": {"level": "WARNING"},  # it would name what we ask platforms for
-        "wagtail": {"level": "WARNING"},  # it would name pages that are still drafts
-        "django_tasks": {"level": "WARNING"},
-        "mail.log": {"level": "WARNING"},  # the mail server names senders and addresses
-    },
-}
+LOGGING = logging_at(env.text("CAUNOI_LOG", "INFO"))
