@@ -1,4 +1,4 @@
-"""The demo's desks: a month of appointments, numbers and answers at the ward and at PA08.
+"""The demo's desks: a month of appointments, numbers and answers at a ward, at PA08 and PC06.
 
 Laid in bulk; what waits today (papers to look at, people in the queue) too.
 """
@@ -25,7 +25,7 @@ from caunoi.procedures.choices import AppointmentState, TicketState, Trips
 from caunoi.procedures.models import Appointment, Desk, Procedure, Ticket, TripCount
 from caunoi.procedures.selectors.desks import offer_of
 from caunoi.procedures.services.desks import Setting, open_desk
-from caunoi.procedures.slots import OFFICE, times_of
+from caunoi.procedures.slots import OFFICE, Hours, times_of
 from caunoi.reports.codes import hash_secret, new_secret, next_code
 from caunoi.units import directory
 from caunoi.units.models import Unit
@@ -36,29 +36,35 @@ PAST, COMING = 30, 12  # days
 _WARD = ("dang-ky-tam-tru", "dang-ky-thuong-tru", "can-cuoc-lan-dau", "cap-doi-can-cuoc",
          "dinh-danh-muc-2", "xac-nhan-thong-tin-cu-tru")  # fmt: skip
 _PASSPORTS = ("ho-chieu-lan-dau", "cap-lai-ho-chieu", "ho-chieu-tre-em", "mat-ho-chieu")
+_CARDS = ("can-cuoc-lan-dau", "cap-doi-can-cuoc", "cap-lai-can-cuoc")
+_SATURDAY: Hours = {"6": (("07:30", "11:30"),)}  # as the demo's news has it
 _FOREIGNERS = ("the-tam-tru-nguoi-nuoc-ngoai", "gia-han-tam-tru-nguoi-nuoc-ngoai",
                "thi-thuc-trong-nuoc")  # fmt: skip
 
 
 @transaction.atomic
 def lay_desks(ward: str, words: list[dict[str, str]]) -> int:
-    """Open three desks and lay their month; returns the number of appointments.
+    """Open four desks and lay their month; returns the number of appointments.
 
     `words`: name and address of each, from the city's demo data.
     """
     dice = random.Random(SEED)
     police = directory.ward_police(ward)
     immigration = directory.find_unit("PA08")
-    if police is None or immigration is None:
+    cards = directory.find_unit("PC06")
+    if police is None or immigration is None or cards is None:
         return 0
     rows: dict[type[models.Model], list[Any]] = {}
-    plans = ((police.pk, _WARD), (immigration.pk, _PASSPORTS), (immigration.pk, _FOREIGNERS))
-    for (unit_id, slugs), said in zip(plans, words, strict=True):
+    plans = (
+        (police.pk, _WARD, OFFICE), (immigration.pk, _PASSPORTS, OFFICE),
+        (immigration.pk, _FOREIGNERS, OFFICE), (cards.pk, _CARDS, _SATURDAY),
+    )  # fmt: skip
+    for (unit_id, slugs, hours), said in zip(plans, words, strict=True):
         unit = Unit.objects.get(pk=unit_id)
         procedures = list(Procedure.objects.filter(slug__in=slugs).order_by("position"))
         setting = Setting(
             name=said["name"], address=said["address"], procedures=[one.pk for one in procedures],
-            hours={day: [list(span) for span in spans] for day, spans in OFFICE.items()},
+            hours={day: [list(span) for span in spans] for day, spans in hours.items()},
             slot_minutes=30, seats=2,
         )  # fmt: skip
         desk = open_desk(unit=unit, by=_who(unit), setting=setting)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from caunoi.units.models import Unit
 
 STALE_FOR = timedelta(days=20)
 HALF_A_YEAR = timedelta(days=180)
+_LINK = re.compile(r"\[([^\]]+)\]\((/[^)\s]*)\)")
 
 
 def lay_news() -> int:
@@ -30,9 +32,10 @@ def lay_news() -> int:
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
     shelves = {code: open_shelf(unit) for code, unit in units.items()}
     for one in told["shelves"]:
-        for shelf, about in zip(shelves[one["unit"]], (one["about"], one["about_en"]), strict=True):
-            shelf.about = about
-            shelf.save(update_fields=["about"])
+        for shelf, tail in zip(shelves[one["unit"]], ("", "_en"), strict=True):
+            shelf.about = one[f"about{tail}"]
+            shelf.opening_hours = one.get(f"hours{tail}", "")
+            shelf.save(update_fields=["about", "opening_hours"])
     for one in told["pages"]:
         parents: list[Page] = list(shelves[one["unit"]])
         if one.get("section"):
@@ -50,7 +53,7 @@ def _lay(told: dict[str, Any], parents: list[Page], unit: Unit) -> None:
         page = NewsPage(
             title=told[f"title{tail}"], slug=slug_of(told[f"title{tail}"]),
             lead=told[f"lead{tail}"], owner_unit=unit, review_on=review,
-            body=[("words", "".join(f"<p>{escape(line)}</p>" for line in told[f"body{tail}"]))],
+            body=[("words", "".join(map(_paragraph, told[f"body{tail}"])))],
             is_guidance=told.get("guidance", False), off_line=told.get("off_line", False),
             first_published_at=at, last_published_at=at,
         )  # fmt: skip
@@ -58,3 +61,9 @@ def _lay(told: dict[str, Any], parents: list[Page], unit: Unit) -> None:
             page.translation_key = key
         publish_new(page, under=parent, tags=told["tags"] if not tail else [])
         key = page.translation_key
+
+
+def _paragraph(line: str) -> str:
+    """A line of the file as HTML; `[words](/address/)` is a link."""
+    words = _LINK.sub(r'<a href="\2">\1</a>', escape(line))
+    return f"<p>{words}</p>"

@@ -13,7 +13,6 @@ from caunoi.accounts.access import Actor, actor_for
 from caunoi.accounts.choices import Role
 from caunoi.accounts.models import Duty
 from caunoi.channels.broadcasts.content import Content
-from caunoi.channels.broadcasts.districts import old_districts, wards_of
 from caunoi.channels.broadcasts.publishers import PUBLISHERS
 from caunoi.channels.broadcasts.services.releasing import (
     ask_release,
@@ -21,7 +20,7 @@ from caunoi.channels.broadcasts.services.releasing import (
     withdraw_broadcast,
 )
 from caunoi.channels.broadcasts.services.writing import edit_broadcast, write_broadcast
-from caunoi.channels.choices import Reach, Route
+from caunoi.channels.choices import Route
 from caunoi.core.clock import now
 from caunoi.units.models import Unit
 
@@ -63,13 +62,9 @@ def _lay(one: dict[str, Any], writer: Actor, second: Actor, unit: Unit) -> None:
 
 
 def _content(one: dict[str, Any]) -> Content:
-    wards, place = tuple(one.get("wards", ())), ""
-    if one["reach"] == Reach.DISTRICT:
-        district = next(it for it in old_districts() if it.short_name == one["district"])
-        wards, place = wards_of(district), district.name
     theirs = [channel for channel, publisher in PUBLISHERS.items() if publisher.is_set_up()]
     plain = {name: value for name, value in one.items() if name in _PLAIN}
     return Content(
-        **{**plain, "place": place}, wards=wards, expires_at=now() + timedelta(days=one["days"]),
+        **plain, wards=tuple(one.get("wards", ())), expires_at=now() + timedelta(days=one["days"]),
         routes=(*(route.value for route in OWN), *theirs),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import Count, Max
@@ -74,7 +75,8 @@ def by_id(key: UUID) -> Listed | None:
 def search(words: str, field: str = "", limit: int = 60) -> list[Listed]:
     """Those that the words mean, the likeliest first; marks, case and order do not matter.
 
-    Where not all words are found, those with most of them; where none is, nothing.
+    Where not all words are found, those with most of them, and two of them side by side: without
+    marks a "lừa tiền" has its words, apart, in a text on "lửa" and "phương tiện".
     """
     asked = fold(words[:200])
     found = all_procedures(field)
@@ -87,10 +89,12 @@ def search(words: str, field: str = "", limit: int = 60) -> list[Listed]:
         if score:
             scored.append((-score, place, one))
     best = max((-score for score, _place, _one in scored), default=0.0)
+    scored.sort(key=lambda row: row[:2])
     # Where something has all the words, what has some of them only would be noise.
-    least = len(tokens) if best >= len(tokens) else len(tokens) / 2
-    return [one for score, _place, one in sorted(scored, key=lambda row: row[:2])
-            if -score >= least][:limit]  # fmt: skip
+    if best >= len(tokens):
+        return [one for score, _place, one in scored if -score >= len(tokens)][:limit]
+    return [one for score, _place, one in scored
+            if -score >= len(tokens) / 2 and _is_about(tokens, one)][:limit]  # fmt: skip
 
 
 # Words that stand in most questions and in no name.
@@ -100,6 +104,16 @@ _SMALL = frozenset(
         "muon", "can", "the", "a", "to", "of", "for", "my",
     }
 )  # fmt: skip
+
+
+_TELLS_ALONE = 7  # letters: "passport"; Vietnamese syllables without marks are shorter, and many
+
+
+def _is_about(tokens: list[str], one: Listed) -> bool:
+    text = f" {one.folded} "
+    pairs = (f" {first} {second}" in text for first, second in pairwise(tokens))
+    long = (f" {token}" in text for token in tokens if len(token) >= _TELLS_ALONE)
+    return any(pairs) or any(long)
 
 
 def _score(asked: str, tokens: list[str], one: Listed) -> float:

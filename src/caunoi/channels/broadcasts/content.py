@@ -146,7 +146,7 @@ class Notice:
 def area_words(content: Content) -> str:
     """The wards, the old district, or the whole city, in the active language."""
     if content.reach == Reach.DISTRICT and content.place:
-        return content.place
+        return _("%(district)s (former)") % {"district": content.place}
     if content.reach in (Reach.WARDS, Reach.DISTRICT):
         return ward_names(content.wards)
     return _("The whole city of %(city)s") % {"city": settings.CITY_NAME}

@@ -20,12 +20,13 @@ from caunoi.testing.officers import make_officer
 def laid(duc):
     load_procedures(settings.CITY_DATA)
     make_officer(Role.ANSWERER, "PA08")
+    make_officer(Role.ANSWERER, "PC06")
     words = json.loads((settings.CITY_DATA / "demo" / "desks.json").read_text())
     return lay_desks("00316", words)
 
 
 def test_a_month_behind_and_days_ahead(laid):
-    assert Desk.objects.count() == 3
+    assert Desk.objects.count() == 4
     states = set(Appointment.objects.values_list("state", flat=True))
     assert states >= {AppointmentState.BOOKED, AppointmentState.DONE, AppointmentState.NO_SHOW}
     assert laid == Appointment.objects.count() > 300

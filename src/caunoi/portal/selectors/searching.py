@@ -62,7 +62,12 @@ def search_all(words: str) -> list[Shelf]:
         Shelf(_("Wards"), "map-pin", _wards(words)),
         Shelf(_("Units"), "building", _units(said)),
     ]
-    return [shelf for shelf in found if shelf.hits]
+    shelves = [shelf for shelf in found if shelf.hits]
+    if shelves:
+        return shelves
+    # Nothing is called so: perhaps a ward with a slip of the finger.
+    wards = _wards(words, whole=False)
+    return [Shelf(_("Wards"), "map-pin", wards)] if wards else []
 
 
 def said_otherwise(folded: str) -> list[str]:
@@ -126,8 +131,8 @@ def _notices(said: list[str]) -> tuple[Hit, ...]:
     )
 
 
-def _wards(words: str) -> tuple[Hit, ...]:
-    meant = wards_meant(words)
+def _wards(words: str, *, whole: bool = True) -> tuple[Hit, ...]:
+    meant = wards_meant(words, whole=whole)
     return tuple(
         Hit(place.label, meant.note, view="portal:ward", arg=place.code)
         for place in meant.wards[:5]

@@ -10,13 +10,15 @@ from caunoi.core.folding import fold
 from caunoi.neighbourhoods.models import Neighbourhood
 from caunoi.neighbourhoods.selectors.finding import look_for, officer_of
 from caunoi.places.choices import AreaKind
-from caunoi.places.selectors import Place, resolve_ward, suggest_areas
+from caunoi.places.names import read_words
+from caunoi.places.selectors import Place, Suggestion, resolve_ward, suggest_areas
 from caunoi.portal.models import UnitPage
 from caunoi.portal.selectors.news import unit_shelf
 from caunoi.units import directory
 from caunoi.units.directory import UnitInfo
 
 NOTICES = 4
+_KIND_LETTERS = frozenset({"p", "q", "x", "h", "tt", "tx"})  # "p. Định Công"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,17 @@ def find_ward_page(code: str) -> Ward | None:
     )  # fmt: skip
 
 
-def wards_meant(words: str) -> Meant:
-    """Wards by name, with or without marks, of today or of before the reform."""
+def wards_meant(words: str, *, whole: bool = False) -> Meant:
+    """Wards by name, with or without marks, of today or of before the reform.
+
+    `whole`: every word as typed stands in a name. Among other things that are searched, a slip of
+    the finger would make wards out of words that mean something else.
+    """
     if not words.strip():
         return Meant(())
     suggestions = suggest_areas(words, limit=8)
+    if whole:
+        suggestions = [one for one in suggestions if _has_all(one, words)]
     wards = {
         heir.place.code: heir.place
         for one in suggestions for heir in one.now if heir.place.kind == AreaKind.WARD
@@ -67,3 +75,9 @@ def wards_meant(words: str) -> Meant:
     if len(exact) == 1:
         return Meant((exact[0],))
     return Meant(tuple(wards.values())[:12], suggestions[0].note if suggestions else "")
+
+
+def _has_all(suggestion: Suggestion, words: str) -> bool:
+    names = [suggestion.was, *(heir.place.label for heir in suggestion.now)]
+    typed = [word for word in read_words(words) if word not in _KIND_LETTERS]
+    return set(typed) <= {word for name in names for word in read_words(name)}

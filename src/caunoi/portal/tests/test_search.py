@@ -7,6 +7,7 @@ from django.test import Client
 
 from caunoi.accounts.choices import Role
 from caunoi.accounts.models import Account
+from caunoi.portal.selectors.wards import wards_meant
 from caunoi.portal.tests.making import make_news
 from caunoi.questions.models import SearchMiss
 from caunoi.questions.selectors.finding import forget
@@ -30,6 +31,20 @@ def test_an_old_ward_and_a_unit_are_found(city):
     assert (
         "/don-vi/pc08/" in Client().get("/tim-kiem/", {"q": "canh sat giao thong"}).content.decode()
     )
+
+
+@pytest.mark.parametrize("words", ["tạm trú", "can cuoc", "lừa đảo"])
+def test_words_that_mean_something_else_make_no_wards(words, city):
+    assert wards_meant(words).wards  # each is a slip of the finger away from a name
+    make_news(f"Hướng dẫn {words}")
+    page = Client().get("/tim-kiem/", {"q": words}).content.decode()
+    assert f"Hướng dẫn {words}" in page
+    assert "/phuong/0" not in page
+
+
+@pytest.mark.parametrize("words", ["p. Định Công", "khuong trung", "quan hoang mai", "dinh cing"])
+def test_a_ward_is_found_by_its_names_and_alone_with_a_slip(words, city):
+    assert "/phuong/0" in Client().get("/tim-kiem/", {"q": words}).content.decode()
 
 
 def test_what_found_nothing_here_or_among_questions_is_counted_once_a_wording(city):

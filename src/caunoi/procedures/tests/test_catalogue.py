@@ -40,10 +40,16 @@ def page(path, status=200, **data):
         ("driving licence", "doi-giay-phep-lai-xe"),
         ("1.004194", "dang-ky-tam-tru"),
         ("passport", "ho-chieu-lan-dau"),
+        ("bi lua tien", "to-giac-tin-bao-toi-pham"),
     ],
 )
 def test_found_without_marks_and_in_other_words(words, first):
     assert catalogue.search(words)[0].slug == first
+
+
+def test_words_that_stand_apart_in_a_text_do_not_make_it_an_answer():
+    found = [one.slug for one in catalogue.search("bị lừa mất tiền qua mạng")]
+    assert not any("pccc" in slug for slug in found)
 
 
 def test_the_list_searches_by_field_and_says_when_nothing_is_found():

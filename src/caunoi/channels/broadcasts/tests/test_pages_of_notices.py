@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from caunoi.accounts.access import Actor
 from caunoi.accounts.models import Account
+from caunoi.channels.broadcasts.content import area_words
 from caunoi.channels.broadcasts.latest import latest_notices
 from caunoi.channels.broadcasts.publishers import PUBLISHERS
 from caunoi.channels.broadcasts.selectors import outcomes_of
@@ -28,7 +29,7 @@ from caunoi.channels.broadcasts.tests.making import (
     released,
     spread,
 )
-from caunoi.channels.choices import Letter
+from caunoi.channels.choices import Letter, Reach
 from caunoi.channels.mailing.letters import write_letter
 from caunoi.channels.models import Broadcast, Bulletin, Delivery
 from caunoi.channels.push.sending import payload
@@ -251,3 +252,8 @@ def test_why_it_was_taken_back_is_said_by_mail_group_push_and_atom(client, endin
     for words in said:
         assert "không còn hiệu lực" in words
         assert ("Nội dung không đúng." in words) is tells
+
+
+def test_a_district_that_is_gone_is_called_so():
+    told = content(reach=Reach.DISTRICT.value, place="Quận Hoàng Mai", wards=("00316",))
+    assert area_words(told) == "Quận Hoàng Mai (cũ)"
