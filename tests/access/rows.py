@@ -282,6 +282,7 @@ ROWS: dict[str, Row] = {
     "reports:retire_template": Row(Need("own_thing"), {"template": "nobody"}, post=True),
     "reports:mentions": Row(DUTY),
     # the channel desk
+    "zalo:group": Row(RUN_GROUPS, GROUP),
     "zalo:consent": Row(MEND_CHANNELS), "zalo:consent_given": Row(MEND_CHANNELS),
     "channel_desk:overview": Row(CHANNELS),
     "channel_desk:hooks": Row(CHANNELS),

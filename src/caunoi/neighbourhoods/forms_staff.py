@@ -129,7 +129,7 @@ class LinkForm(SayingForm):
 
     external_id = forms.CharField(
         label=_("Id of the Zalo group"), max_length=120,
-        help_text=_("As the channel desk shows it."),
+        help_text=_("Only for a group that was made at Zalo itself."),
     )  # fmt: skip
     link = forms.URLField(
         label=_("Link by which residents join it"), max_length=300, required=False,

@@ -9,5 +9,6 @@ from caunoi.channels.zalo import views_staff as views
 app_name = "zalo"
 urlpatterns = [
     path("", views.show_consent, name="consent"),
+    path("nhom/<slug:code>/", views.show_group, name="group"),
     path("xong/", views.take_consent, name="consent_given"),
 ]

@@ -1,4 +1,4 @@
-"""`/can-bo/kenh/zalo/`: an administrator of the official account lets CầuNối act for it."""
+"""`/can-bo/kenh/zalo/`: the account's consent; a neighbourhood's group, made at a press."""
 
 from __future__ import annotations
 
@@ -16,10 +16,23 @@ from django.utils.translation import gettext as _
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor
 from caunoi.accounts.views_staff.gate import for_staff
-from caunoi.channels.errors import AccountTrouble, TemporaryFailure
+from caunoi.channels.choices import GroupState
+from caunoi.channels.errors import (
+    AccountTrouble,
+    PermanentFailure,
+    TemporaryFailure,
+    UnknownOutcome,
+)
+from caunoi.channels.models import ChatGroup
 from caunoi.channels.taking import get_account
-from caunoi.channels.zalo import tokens
+from caunoi.channels.zalo import groups, tokens
 from caunoi.channels.zalo.facts import our_accounts
+from caunoi.core.clock import now
+from caunoi.core.errors import Refused
+from caunoi.neighbourhoods.models import Neighbourhood, Outlet
+from caunoi.neighbourhoods.services.groups import link_group
+from caunoi.neighbourhoods.views_staff.groups import get_place, rights
+from caunoi.reports.choices import Channel
 
 _SESSION = "zalo-consent"
 
@@ -61,6 +74,58 @@ def take_consent(request: HttpRequest, actor: Actor) -> HttpResponse:
     else:
         messages.success(request, _("The official account is connected."))
     return redirect("zalo:consent")
+
+
+@for_staff(policy.RUN_GROUPS)
+def show_group(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """The neighbourhood's group on Zalo as Zalo last told of it; where there is none, make one."""
+    place = get_place(actor, code)
+    tied = {one.external_id for one in place.outlets.filter(channel=Channel.ZALO, until=None)}
+    if request.method == "POST" and not tied and _make_group(request, actor, place):
+        return redirect("zalo:group", code)
+    known = ChatGroup.objects.filter(account__channel="zalo").exclude(state=GroupState.DISSOLVED)
+    taken = Outlet.objects.filter(channel=Channel.ZALO, until=None).values("external_id")
+    mine = list(known.filter(external_id__in=tied))
+    context = {
+        "place": place, "tab": "set_up", "is_connected": _is_named(), "groups": mine,
+        "free": [] if tied else list(known.exclude(external_id__in=taken).order_by("name")[:20]),
+        "ends": [(one, groups.end_of(one)) for one in mine], "soon": now() + groups.WARN_BEFORE,
+        **rights(actor, place),
+    }  # fmt: skip
+    return render(request, "channels/zalo/group.html", context)
+
+
+def _make_group(request: HttpRequest, actor: Actor, place: Neighbourhood) -> bool:
+    """Make it at Zalo, then tie it; what went wrong is said on the page."""
+    if not rights(actor, place)["may_run"] or not _is_named():
+        messages.error(request, _("The official account is not connected yet."))
+        return False
+    try:
+        made = groups.create(
+            get_account("zalo", settings.ZALO_OA_ID), name=f"{place.name}, {place.area.name}"[:100],
+            description=place.about,
+        )  # fmt: skip
+        link_group(
+            neighbourhood_id=place.pk, channel=Channel.ZALO, external_id=made.external_id,
+            link=made.link, by=actor,
+        )  # fmt: skip
+    except Refused as refused:
+        messages.error(request, refused.message)
+    except AccountTrouble:
+        messages.error(request, _("Zalo does not take our access: an administrator must connect "
+                                  "the official account again."))  # fmt: skip
+    except PermanentFailure:
+        messages.error(request, _("Zalo made no group: none is left of those that were bought, or "
+                                  "the account has no administrator named. An administrator of "
+                                  "the account sees to it at Zalo."))  # fmt: skip
+    except (TemporaryFailure, UnknownOutcome):
+        messages.error(request, _("Zalo did not answer. Look below whether the group is there "
+                                  "before you try again."))  # fmt: skip
+    else:
+        messages.success(request, _("The group is made and belongs to this neighbourhood. Invite "
+                                    "residents by its link."))  # fmt: skip
+        return True
+    return False
 
 
 def _is_named() -> bool:
