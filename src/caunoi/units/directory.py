@@ -251,6 +251,11 @@ def _successor(book: Roll, unit: UnitInfo, day: date, ward_code: str | None) -> 
     return None
 
 
+def who_answers(unit: UnitInfo) -> UnitInfo | None:
+    """The unit itself where it has a telephone, else the nearest above it that has one."""
+    return next((one for one in map(get_unit, ancestors(unit.code)) if one.hotline), None)
+
+
 def ancestors(unit_code: str, on: date | None = None) -> tuple[str, ...]:
     """Codes of the unit and of all units above it on that day, nearest first."""
     return tuple(_upward(roll(), unit_code, on or today()))

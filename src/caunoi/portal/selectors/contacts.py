@@ -30,7 +30,7 @@ class Contact:
 def contact_of(unit: UnitInfo, shelf: UnitPage | None) -> Contact:
     """What the unit wrote of itself, else what the city's data know, else whoever stands above."""
     own = (shelf.duty_phone if shelf else "") or unit.hotline
-    above = None if own else _above(unit)
+    above = None if own else directory.who_answers(unit)
     address = shelf.address if shelf else ""
     desks = tuple(desks_of(unit.pk))
     # Where the unit opened desks it wrote their addresses: what we only heard adds nothing.
@@ -43,8 +43,3 @@ def contact_of(unit: UnitInfo, shelf: UnitPage | None) -> Contact:
         hours=shelf.opening_hours if shelf else "",
         desks=desks,
     )
-
-
-def _above(unit: UnitInfo) -> UnitInfo | None:
-    above = map(directory.get_unit, directory.ancestors(unit.code))
-    return next((one for one in above if one.hotline), None)

@@ -127,6 +127,7 @@ def test_many_bookings_by_one_without_contact_are_held_up_and_other_ways_shown(b
     assert held.status_code == 429
     assert Appointment.objects.count() == 5
     assert "44 Phạm Ngọc Thạch" in text(held).partition("cn-otherwise")[2]
+    assert 'href="tel:' in text(held).partition("cn-otherwise")[2]
     assert "captcha" not in text(held).lower()
     # The last press once more is the same appointment; who leaves a way to be reached goes on.
     assert browser.post(PATH, made[-1][1]).status_code == 200

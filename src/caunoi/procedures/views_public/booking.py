@@ -67,10 +67,11 @@ def book_time(request: HttpRequest, slug: str) -> HttpResponse:
     day = _day_of(request.GET.get("ngay", ""), days)
     times = next((row.times for row in days if row.day == day), ())
     form.offer([row.at for row in times])
+    unit = directory.find_unit_by_pk(desk.unit_id)
     context = {
         **facts(one), "desk": desk, "days": days, "day": day, "form": form, "free": free,
         "closed": next((row.closed for row in days if row.day == day), ""), "many": len(desks) > 1,
-        "times": times, "unit": directory.find_unit_by_pk(desk.unit_id),
+        "times": times, "unit": unit, "answers": directory.who_answers(unit) if unit else None,
     }  # fmt: skip
     status = 429 if form.is_held_up else 409 if free else 422 if form.is_bound else 200
     return render(request, "procedures/public/book.html", context, status=status)
