@@ -123,7 +123,7 @@ def _ask_where(facts: Facts) -> Said:
 def _sent_already(facts: Facts) -> Said:
     return Said(
         _(
-            "Your report %(code)s has been sent already; nothing more is needed. Thank you. "
+            "Your report %(code)s has been sent already; you need not send it again. Thank you. "
             "Whatever you remember later you can still write here."
         ) % {"code": facts.code}
     )  # fmt: skip
