@@ -71,7 +71,8 @@ def _who(unit_id: int, *roles: Role) -> Actor:
 
 
 def _votes(dice: random.Random, answers: list[Answer]) -> int:
-    rows, moment = [], now()
+    rows: list[Vote] = []
+    moment = now()
     for answer in answers:
         for _vote in range(dice.randrange(MOST_VOTES)):
             helped = dice.random() < 0.85
