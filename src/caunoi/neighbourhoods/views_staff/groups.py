@@ -24,6 +24,7 @@ from caunoi.neighbourhoods.selectors.desk import colleagues, promises_by_group
 from caunoi.neighbourhoods.selectors.finding import (
     by_name,
     charge_of,
+    has_group,
     list_lines,
     officer_of,
     visible_neighbourhoods,
@@ -133,7 +134,7 @@ def set_up(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "place": place, "form": form, "officer": officer_of(place), "tab": "set_up",
         "outlets": place.outlets.order_by("-since"), "join_url": join_url(place),
         "charges": place.charges.select_related("officer__account").order_by("-since"),
-        "press": press, **rights(actor, place),
+        "press": press, "has_group": has_group(place), **rights(actor, place),
     }  # fmt: skip
     status = REFUSED if form.is_bound or press.said else 200
     return render(request, "neighbourhoods/staff/set_up.html", context, status=status)
