@@ -227,3 +227,19 @@ def _scoring(concepts: int) -> str:
 def without(hits: Iterable[Hit], answer_id: UUID) -> list[Hit]:
     """The same list without one answer."""
     return [replace(one) for one in hits if one.answer.pk != answer_id]
+
+
+# The share from which an answer of another field is about the same all the same: both are of
+# passports, say, not only of "how long" and "how much".
+_OF_ANOTHER_FIELD = 0.4
+
+
+def others_like(answer: Answer, limit: int) -> list[Answer]:
+    """What whoever reads this answer may ask next: of its field, or very near to it."""
+    hits = without(find_answers(answer.title, limit=3 * limit), answer.pk)
+    near = [
+        hit.answer
+        for hit in hits
+        if hit.answer.field == answer.field or hit.share >= _OF_ANOTHER_FIELD
+    ]
+    return near[:limit]

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from caunoi.questions.models import Answer
 from caunoi.questions.selectors import finding
-from caunoi.questions.selectors.finding import find_answers
+from caunoi.questions.selectors.finding import find_answers, others_like
 from caunoi.questions.selectors.suggesting import advise
 from caunoi.questions.services.indexing import count_words, index_answers
 from caunoi.questions.services.loading import load_questions
@@ -101,3 +101,10 @@ def test_a_search_is_quick_enough_for_every_key(answers):
     for _ in range(10):
         find_answers("mat can cuoc lam lai o dau")
     assert (time.perf_counter() - begun) / 10 < 0.5
+
+
+def test_beside_an_answer_stands_nothing_of_another_field_that_only_sounds_alike(answers):
+    renewal = Answer.objects.get(slug="gia-han-tam-tru")
+    assert {one.field for one in others_like(renewal, 4)} <= {renewal.field}
+    child = Answer.objects.get(slug="can-cuoc-cho-tre-duoi-14")
+    assert "ho-chieu-cho-con-nho" in {one.slug for one in others_like(child, 4)}

@@ -20,7 +20,7 @@ from caunoi.questions.choices import AnswerState, VoteReason
 from caunoi.questions.models import Answer
 from caunoi.questions.selectors.answers import cited, versions_of
 from caunoi.questions.selectors.figures import figures_by_unit
-from caunoi.questions.selectors.finding import find_answers, without
+from caunoi.questions.selectors.finding import others_like
 from caunoi.questions.services.asking import vote
 
 _BESIDE = 4
@@ -35,11 +35,11 @@ def show_answer(request: HttpRequest, slug: str) -> HttpResponse:
     """The answer, for everybody; one that was withdrawn says so and leads on."""
     answer = _get(slug)
     if answer.state == AnswerState.WITHDRAWN:
-        context = {"answer": answer, "beside": _beside(answer)}
+        context = {"answer": answer, "beside": others_like(answer, _BESIDE)}
         return render(request, "questions/public/withdrawn.html", context, status=410)
     context = {
         "answer": answer, "citations": cited(answer), "versions": versions_of(answer),
-        "beside": _beside(answer), "portal": settings.PUBLIC_SERVICE_PORTAL,
+        "beside": others_like(answer, _BESIDE), "portal": settings.PUBLIC_SERVICE_PORTAL,
         "searched": request.GET.get("tu") == "tim", "reasons": VoteReason.choices,
         "data_block": _data_block(answer),
     }  # fmt: skip
@@ -65,11 +65,6 @@ def _data_block(answer: Answer) -> SafeString:
             },
         },
     })  # fmt: skip
-
-
-def _beside(answer: Answer) -> list[Answer]:
-    hits = without(find_answers(answer.title, limit=_BESIDE + 1), answer.pk)
-    return [hit.answer for hit in hits[:_BESIDE]]
 
 
 # No cookie reaches this address: there is nothing to forge with.
