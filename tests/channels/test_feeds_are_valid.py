@@ -82,7 +82,7 @@ def test_what_nobody_wrote_in_english_has_no_english_part(client, schema):
     assert [one.text for one in alert.iter(f"{CAP}language")] == ["vi-VN"]
 
 
-def test_alert_update_cancel_refer_to_what_they_replace(client, schema):
+def test_case_20_alert_update_cancel_refer_to_what_they_replace(client, schema):
     broadcast = released()
     correct(broadcast, content(text="Đã sửa.", expires_at=broadcast.expires_at))
     withdraw_broadcast(broadcast_id=broadcast.pk, by=press(), why="Tin không đúng")

@@ -124,7 +124,7 @@ def test_nothing_in_the_table_says_where_the_browser_is(push_server):  # noqa: F
 
 @pytest.mark.parametrize("status", [404, 410])
 @time_machine.travel(DAY, tick=True)
-def test_a_subscription_that_is_gone_is_forgotten(push_server, status):  # noqa: F811
+def test_case_20_a_subscription_that_is_gone_is_forgotten(push_server, status):  # noqa: F811
     browser(push_server)
     released()
     spread()

@@ -117,7 +117,7 @@ def test_filters_by_service_status_and_number():
     assert Client().get(f"{ROOT}/requests.json?status=lost").status_code == 400
 
 
-def test_filters_by_time_with_a_clock_that_goes_wrong_by_minutes():
+def test_case_20_filters_by_time_with_a_clock_that_goes_wrong_by_minutes():
     make_public()
     soon = (now() + timedelta(minutes=4)).strftime("%Y-%m-%dT%H:%M:%SZ")
     day_ago = (now() - timedelta(days=1)).isoformat()

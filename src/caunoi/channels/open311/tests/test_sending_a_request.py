@@ -60,7 +60,7 @@ def test_a_private_kind_is_taken_too():
     assert Client().get(f"{ROOT}/requests/{report.spelled_code}.json").status_code == 404
 
 
-def test_a_post_after_a_client_timeout_is_the_same_request():
+def test_case_20_a_post_after_a_client_timeout_is_the_same_request():
     """Case 20: the same content within minutes."""
     key = make_key()
     first, again = post(key, **NOISE).json(), post(key, **NOISE).json()
@@ -110,7 +110,7 @@ def test_a_picture_elsewhere_is_kept_as_its_address_and_not_fetched():
 
 
 @pytest.mark.parametrize("ended", ["none", "wrong", "narrow", "revoked", "expired"])
-def test_without_a_good_key_nothing_is_taken(ended):
+def test_case_20_without_a_good_key_nothing_is_taken(ended):
     key = {"none": "", "wrong": "cn_wrong"}.get(ended) if ended in ("none", "wrong") else None
     if key is None:
         key = make_key(scope=VIEW if ended == "narrow" else "channels.open311")
