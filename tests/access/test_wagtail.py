@@ -11,6 +11,7 @@ from caunoi.accounts import policy
 from caunoi.accounts.choices import Role
 from caunoi.accounts.models import Account
 from caunoi.portal.services.entering import ENTRY
+from caunoi.portal.tests.making import make_shelf
 from tests.access.expectation import ANYBODY, HERE, NO_DUTY, Person, holds
 from tests.access.subjects import Stage
 from tests.access.walk import desk
@@ -83,7 +84,26 @@ def test_the_looser_policy_holds_there_and_nowhere_else(stage):
     client = Client()
     client.force_login(stage.account(Person(Role.PRESS, "here")))
     inside = client.get("/quan-tri/noi-dung/")["Content-Security-Policy"]
-    assert "script-src 'self'" in inside
+    assert "script-src 'self';" in inside
     for path in ("/", "/tin-tuc/", "/can-bo/trang/"):
         assert "unsafe" not in client.get(path)["Content-Security-Policy"], path
     assert policy.WRITE_PAGES in ENTRY
+
+
+def test_an_editors_page_runs_the_known_scripts_by_its_nonce_and_no_other(stage):
+    shelf = make_shelf("PC08")
+    client = Client()
+    client.force_login(stage.account(Person(Role.PRESS, "here")))
+    nonces = set()
+    for _time in range(2):
+        page = client.get(f"/quan-tri/pages/add/portal/newspage/{shelf.pk}/")
+        policy_said = page["Content-Security-Policy"]
+        scripts = re.search(r"script-src ([^;]*)", policy_said)[1]
+        assert re.fullmatch(r"'self' 'nonce-\w{24}'", scripts)
+        nonce = scripts.partition("nonce-")[2].strip("'")
+        body = page.content.decode()
+        inline = re.findall(r"<script(?![^>]*(?:\ssrc=|application/json))([^>]*)>", body)
+        assert inline
+        assert set(inline) == {f' nonce="{nonce}"'}
+        nonces.add(nonce)
+    assert len(nonces) == 2

@@ -23,10 +23,11 @@ def test_an_editor_writes_and_the_press_desk_releases(window: Callable[..., Wind
     page.goto(f"{editor.site}/quan-tri/pages/add/portal/newspage/{shelf.pk}/")
     page.fill("#id_title", TITLE)
     page.fill("#id_lead", "Ba đoạn đường nên tránh.")
-    page.locator("#panel-child-content-body-section .c-sf-add-button").first.click()
+    page.locator("[id^=panel-child-][id$=body-section] .c-sf-add-button").first.click()
     page.get_by_role("option").first.click()
     page.locator(".public-DraftEditor-content").first.click()
     page.keyboard.type("Nước sâu nửa mét.")
+    page.wait_for_timeout(800)  # the editor hands its text to the form a quarter second later
     page.locator("footer [data-w-dropdown-target=toggle]").first.click()
     page.locator("button[name=action-submit]").click()
     page.locator(".messages .success").wait_for()

@@ -11,6 +11,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from caunoi.core.clock import now
 from caunoi.portal.text import slug_of
 
+ALT_LENGTH = 200
+
 
 class KeptPageForm(WagtailAdminPageForm):
     """A page with an owner, and with moments that still lie ahead."""
@@ -40,9 +42,12 @@ class NewsForm(KeptPageForm):
     """No picture without words for those who cannot see it."""
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a picture without its description."""
+        """Take the picture's own description where none is written; refuse one without any."""
         cleaned = super().clean()
-        if cleaned.get("picture") and not (cleaned.get("picture_alt") or "").strip():
+        picture = cleaned.get("picture")
+        if picture and not (cleaned.get("picture_alt") or "").strip():
+            cleaned["picture_alt"] = picture.description[:ALT_LENGTH]
+        if picture and not (cleaned.get("picture_alt") or "").strip():
             self.add_error(
                 "picture_alt",
                 ValidationError(_("Please say what the picture shows; some readers cannot see.")),

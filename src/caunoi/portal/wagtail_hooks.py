@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from caunoi.portal.models import HomePage, SectionPage, UnitPage
+from caunoi.portal.selectors.contributing import own_shelves, stale_pages
 from caunoi.portal.services.keeping import CONFIRMED
 from caunoi.portal.views_public.lists import show_shelf
 
@@ -42,6 +44,25 @@ def hide_settings(_request: HttpRequest, items: list[Any]) -> None:
 def hide_main(_request: HttpRequest, items: list[Any]) -> None:
     """No help pages on a third party's site."""
     items[:] = [item for item in items if item.name not in NOT_OURS]
+
+
+class StartPanel(Component):
+    """What an editor comes for, on Wagtail's first page: write, look again at what is stale."""
+
+    name = "start"
+    order = 50
+    template_name = "portal/staff/start_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """The shelves of the officer's units, and how many of their pages are stale."""
+        actor = parent_context["request"].actor
+        return {"shelves": own_shelves(actor), "stale": stale_pages(actor).count()}
+
+
+@hooks.register("construct_homepage_panels")
+def show_start(_request: HttpRequest, panels: list[Any]) -> None:
+    """Before Wagtail's own lists."""
+    panels.append(StartPanel())
 
 
 @hooks.register("register_admin_menu_item")

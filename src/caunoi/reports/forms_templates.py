@@ -25,7 +25,7 @@ def verbs_with_words() -> list[tuple[str, str]]:
 class TemplateForm(forms.Form):
     """Title, texts, and where the template is offered."""
 
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = forms.CharField(label=_("Name of the template"), max_length=120)
     text_vi = forms.CharField(
         label=_("Text in Vietnamese"), max_length=4000, widget=forms.Textarea(attrs={"rows": 7})
     )

@@ -46,6 +46,9 @@ class HomePage(Page):
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = ["portal.SectionPage"]
 
+    class Meta:
+        verbose_name = _("start page")
+
 
 class SectionPage(Page):
     """The shelf of one section; what stands on it is listed by a view."""
@@ -56,6 +59,9 @@ class SectionPage(Page):
     subpage_types: ClassVar[list[str]] = [
         "portal.UnitPage", "portal.NewsPage", "portal.LegalPage",
     ]  # fmt: skip
+
+    class Meta:
+        verbose_name = _("section")
 
 
 class KeptPage(Page):
@@ -115,6 +121,9 @@ class UnitPage(KeptPage):
     subpage_types: ClassVar[list[str]] = ["portal.NewsPage"]
     template = "portal/shelf.html"
 
+    class Meta:
+        verbose_name = _("unit's shelf")
+
 
 class NewsTag(TaggedItemBase):
     """A tag on a page."""
@@ -172,6 +181,9 @@ class NewsPage(KeptPage):
     parent_page_types: ClassVar[list[str]] = ["portal.SectionPage", "portal.UnitPage"]
     subpage_types: ClassVar[list[str]] = []
 
+    class Meta:
+        verbose_name = _("news or guidance")
+
     @property
     def folded_title(self) -> str:
         """The title without marks, as it is searched."""
@@ -222,6 +234,9 @@ class LegalPage(KeptPage):
     ]
     parent_page_types: ClassVar[list[str]] = ["portal.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("legal text")
 
     @property
     def folded_title(self) -> str:

@@ -11,7 +11,7 @@ from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may, scopes_of
 from caunoi.accounts.choices import Scope
 from caunoi.core.clock import now, today
-from caunoi.portal.models import KeptPage, NewsPage
+from caunoi.portal.models import KeptPage, NewsPage, UnitPage
 from caunoi.units import directory
 from caunoi.units.choices import UnitKind
 from caunoi.units.directory import UnitInfo
@@ -53,6 +53,15 @@ def own_pages(by: Actor) -> QuerySet[KeptPage]:
         }
         rows = rows.filter(owner_unit__in=units)
     found: QuerySet[KeptPage] = rows.order_by("review_on", "title")
+    return found
+
+
+def own_shelves(by: Actor) -> QuerySet[UnitPage]:
+    """The shelves on which the officer writes, in each language."""
+    codes = {duty.unit_code for duty, scope in scopes_of(by, policy.WRITE_PAGES)
+             if scope != Scope.CITY}  # fmt: skip
+    rows = UnitPage.objects.filter(unit__code__in=codes).select_related("locale", "unit")
+    found: QuerySet[UnitPage] = rows.order_by("unit__code", "path")
     return found
 
 

@@ -136,10 +136,12 @@ def _may_on_pages(group: Group, pages: list[Page], codenames: tuple[str, ...]) -
 def _found_workflow(homes: list[HomePage]) -> None:
     if WorkflowPage.objects.filter(page__in=[home.pk for home in homes]).count() == len(homes):
         return
-    task, made = GroupApprovalTask.objects.get_or_create(name="Press desk")
+    with override(settings.LANGUAGE_CODE):  # editors read it: "submit to …"
+        name = gettext("Press desk")
+    task, made = GroupApprovalTask.objects.get_or_create(name=name)
     if made:
         task.groups.add(Group.objects.get(name=PRESS_GROUP))
-    workflow, made = Workflow.objects.get_or_create(name="Press desk")
+    workflow, made = Workflow.objects.get_or_create(name=name)
     if made:
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     for home in homes:
