@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-import polib
+import polib  # type: ignore[import-untyped]
 import pytest
 from django.utils.translation import gettext, override
 from wagtail.models import Workflow

@@ -40,10 +40,10 @@ def test_small_numbers_are_told_as_small_and_no_words_of_a_report_leave():
     rows = {(row[0], row[1], row[2]): row[3] for row in table()}
 
     month = f"{today():%Y-%m}"
-    hidden = rows[month, Kind.FIRE_HAZARD.label, "đã nhận"]
+    hidden = rows[month, str(Kind.FIRE_HAZARD.label), "đã nhận"]
     assert hidden == "<10"
     # 12 in all: the other one is left out as well, or the sum would tell.
-    assert rows[month, Kind.ORDER_FEEDBACK.label, "đã nhận"] == "-"
+    assert rows[month, str(Kind.ORDER_FEEDBACK.label), "đã nhận"] == "-"
     assert "dưới 10" in page
     for stranger in ("Karaoke", "Lối thoát", "00316"):
         assert stranger not in page + str(rows)
@@ -53,9 +53,9 @@ def test_enough_of_one_kind_is_told_with_its_share_in_time():
     for number in range(12):
         make_report(text=f"Đốt rác lần {number}")
     rows = {(row[1], row[2]): row[3] for row in table() if "/" in row[0]}
-    assert rows[Kind.ORDER_FEEDBACK.label, "đã nhận"] == "12"
-    assert rows[Kind.ORDER_FEEDBACK.label, "quá hạn"] == "0"
-    assert rows[Kind.ORDER_FEEDBACK.label, "đúng hạn, %"] == "100"
+    assert rows[str(Kind.ORDER_FEEDBACK.label), "đã nhận"] == "12"
+    assert rows[str(Kind.ORDER_FEEDBACK.label), "quá hạn"] == "0"
+    assert rows[str(Kind.ORDER_FEEDBACK.label), "đúng hạn, %"] == "100"
 
 
 def test_no_line_of_the_table_tells_what_is_hidden_in_it():

@@ -14,7 +14,7 @@ from caunoi.portal.known_scripts import is_known, mark_known
         r'initDateTimeChooser("id\u002Dgo", {"format": "Y-m-d H:i"});',
         r'new PageChooser("id_related-__prefix__-to", {"modelNames": ["portal.newspage"]});',
         r'new ImageChooser("id_picture", {"modalUrl": "/quan-tri/images/chooser/"});',
-        "(function() {\nvar panel = new InlinePanel(JSON.parse(\"{\\u0022a\\u0022: 1}\"));\n})();\n",
+        '(function() {var panel = new InlinePanel(JSON.parse("{\\u0022a\\u0022: 1}"));\n})();\n',
     ],
 )
 def test_the_calls_of_widgets_are_known(script):

@@ -34,6 +34,7 @@ def serve_document(
     for name in KEPT_HEADERS:
         if name in whole:
             part[name] = whole[name]
-    for close in whole._resource_closers:  # not `close()`, which says that the request is over
+    # Not `close()`, which would say that the request is over.
+    for close in whole._resource_closers:  # type: ignore[attr-defined]
         close()
     return part
