@@ -55,6 +55,8 @@ class TakeDownForm(ReportForm):
         super().__init__(data, step="where", fresh=fresh)
         for name in ("photos", "keep_original", "uploads"):
             self.fields.pop(name, None)
+        required = _("Please write down what they say.")  # it is the officer who reads this
+        self.fields["text"].error_messages["required"] = required
         words: dict[str, tuple[Any, Any]] = {
             "text": (_("What they say"), _("In their own words, as they say it.")),
             "place_unknown": (_("They do not know where"), ""),

@@ -228,3 +228,13 @@ def test_the_page_of_a_continued_report(tuan):
     assert Message.objects.filter(text="Biển số 29A-12345", channel="phone").count() == 1
     assert client.post(ON, {**both, "act": "write", "key": "y", "text": ""}).status_code == 422
     assert client.post(ON, {**both, "secret": "ba ba ba"}).status_code == 404
+
+
+def test_an_officer_who_forgot_the_words_is_not_spoken_to_as_a_resident(hoa):
+    client = Client()
+    client.force_login(Account.objects.get(pk=hoa.account_id))
+    answer = client.post("/can-bo/nhap-tin/", {"channel": "phone", "text": ""})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Đồng chí hãy ghi lại lời họ nói." in page
+    assert "Ông/bà hãy viết việc đã xảy ra." not in page
