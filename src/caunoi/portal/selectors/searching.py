@@ -53,15 +53,17 @@ def search_all(words: str) -> list[Shelf]:
     if len(folded) < SHORTEST:
         return []
     said = said_otherwise(folded)
+    wards = Shelf(_("Wards"), "map-pin", _wards(words))
     found = [
         Shelf(_("Questions and answers"), "message-question", _answers(words)),
         Shelf(_("Procedures"), "clipboard-list", _procedures(words)),
         Shelf(_("News and guidance"), "news", _pages(NewsPage, said)),
         Shelf(_("Warnings and notices"), "alert-triangle", _notices(said)),
         Shelf(_("Legal texts"), "gavel", _pages(LegalPage, said)),
-        Shelf(_("Wards"), "map-pin", _wards(words)),
         Shelf(_("Units"), "building", _units(said)),
     ]
+    # Two words that are a ward's name mean the ward; one may be anything.
+    found.insert(0 if " " in folded else len(found) - 1, wards)
     shelves = [shelf for shelf in found if shelf.hits]
     if shelves:
         return shelves

@@ -47,6 +47,12 @@ def test_a_ward_is_found_by_its_names_and_alone_with_a_slip(words, city):
     assert "/phuong/0" in Client().get("/tim-kiem/", {"q": words}).content.decode()
 
 
+def test_the_name_of_a_ward_leads_to_the_ward_first(city):
+    make_news("Tin ở Định Công")
+    page = Client().get("/tim-kiem/", {"q": "dinh cong"}).content.decode()
+    assert page.index("/phuong/00316/") < page.index("Tin ở Định Công")
+
+
 def test_what_found_nothing_here_or_among_questions_is_counted_once_a_wording(city):
     for words in ("xe bay zzq", "XE BAY ZZQ"):
         assert Client().get("/tim-kiem/", {"q": words}).status_code == 200
