@@ -21,7 +21,8 @@ from caunoi.questions.tests.making import make_answer, make_wording
 from caunoi.testing.make import make_report
 from caunoi.testing.officers import get_unit
 
-ENGLISH: dict[str, Any] = {"steps_en": ("Apply online", "Receive it by post"), "title_en": "Lost licence: where?",
+ENGLISH: dict[str, Any] = {"steps_en": ("Apply online", "Receive it by post"),
+           "title_en": "Lost licence: where?",
            "short_en": "Apply on the portal."}  # fmt: skip
 
 
