@@ -68,8 +68,8 @@ def search_all(words: str) -> list[Shelf]:
     if shelves:
         return shelves
     # Nothing is called so: perhaps a ward with a slip of the finger.
-    wards = _wards(words, whole=False)
-    return [Shelf(_("Wards"), "map-pin", wards)] if wards else []
+    near = _wards(words, whole=False)
+    return [Shelf(_("Wards"), "map-pin", near)] if near else []
 
 
 def said_otherwise(folded: str) -> list[str]:
