@@ -27,5 +27,5 @@ class PackingMiddleware(GZipMiddleware):
         patch_vary_headers(response, ("Accept-Encoding",))
         if request.headers.get("cookie"):
             return response
-        packed: HttpResponseBase = super().process_response(request, response)  # type: ignore[arg-type]
+        packed: HttpResponseBase = super().process_response(request, response)
         return packed

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from django.http import HttpResponse
 
 from caunoi.core import brakes
 from caunoi.core.brakes import Brake, count_press, is_too_often, mark_of
@@ -25,8 +28,8 @@ def test_it_is_released_after_its_time(monkeypatch):
     here = mark_of("203.0.113.7")
     count_press(here, TWO)
     count_press(here, TWO)
-    clock = brakes.time.monotonic()
-    monkeypatch.setattr(brakes.time, "monotonic", lambda: clock + 61)
+    clock = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: clock + 61)
     assert not is_too_often(here, TWO)
     count_press(here, TWO)
     assert not is_too_often(here, TWO)
@@ -67,8 +70,7 @@ def test_memory_has_an_end(monkeypatch):
     ],
 )
 def test_only_braked_presses_bear_a_mark_and_no_view_sees_the_address(rf, method, path, has_mark):
-    seen = []
-    through = PrivatePathsMiddleware(lambda request: seen.append(request) or _Answer())
+    seen, through = _watched()
     through(getattr(rf, method)(path, REMOTE_ADDR="203.0.113.7"))
     assert bool(seen[0].brake_mark) == has_mark
     assert "REMOTE_ADDR" not in seen[0].META
@@ -76,13 +78,19 @@ def test_only_braked_presses_bear_a_mark_and_no_view_sees_the_address(rf, method
 
 def test_behind_a_proxy_what_it_saw_counts(rf, settings):
     settings.BEHIND_PROXY = True
-    seen = []
-    through = PrivatePathsMiddleware(lambda request: seen.append(request) or _Answer())
+    seen, through = _watched()
     for forged in ("", "198.51.100.1, "):
         through(rf.post("/lich-hen/dat/x/", HTTP_X_FORWARDED_FOR=f"{forged}203.0.113.7"))
     through(rf.post("/lich-hen/dat/x/"))
     assert [one.brake_mark for one in seen] == [mark_of("203.0.113.7")] * 2 + [b""]
 
 
-class _Answer(dict):  # type: ignore[type-arg]
-    cookies: dict[str, str] = {}
+def _watched():
+    """What comes through the middleware, and the middleware."""
+    seen = []
+
+    def answer(request):
+        seen.append(request)
+        return HttpResponse()
+
+    return seen, PrivatePathsMiddleware(answer)
