@@ -283,6 +283,7 @@ ROWS: dict[str, Row] = {
     "reports:mentions": Row(DUTY),
     # the channel desk
     "zalo:group": Row(RUN_GROUPS, GROUP),
+    "zalo:group_people": Row(RUN_GROUPS, GROUP, post=True),
     "zalo:consent": Row(MEND_CHANNELS), "zalo:consent_given": Row(MEND_CHANNELS),
     "channel_desk:overview": Row(CHANNELS),
     "channel_desk:hooks": Row(CHANNELS),

@@ -38,7 +38,8 @@ GROUPS: dict[str, Callable[[str, str, str], str]] = {}
 SILENT = frozenset(
     {
         events.NEIGHBOURHOOD_OPENED, events.NEIGHBOURHOOD_CHARGED,
-        events.NEIGHBOURHOOD_UNLINKED, events.NEIGHBOURHOOD_CLOSED, events.MEMBER_JOINED,
+        events.NEIGHBOURHOOD_UNLINKED, events.NEIGHBOURHOOD_CLOSED, events.NEIGHBOURHOOD_LET_IN,
+        events.NEIGHBOURHOOD_TURNED_DOWN, events.NEIGHBOURHOOD_CALLED_IN, events.MEMBER_JOINED,
         events.MEMBER_LEFT, events.MEMBER_MUTED, events.MEMBER_UNMUTED, events.APPEAL_LODGED,
         events.APPEAL_DECIDED, events.POST_WRITTEN, events.POST_EDITED, events.POST_REMOVED,
         events.POST_SET_ASIDE, events.POLL_ENDED, events.RECEIPT_HANDED,

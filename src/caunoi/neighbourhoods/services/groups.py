@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -17,6 +19,7 @@ from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.core.folding import fold
 from caunoi.core.history import record
 from caunoi.core.ids import new_id
+from caunoi.core.models import Event
 from caunoi.neighbourhoods import events
 from caunoi.neighbourhoods.models import Charge, Neighbourhood, Outlet
 from caunoi.places.models import Area
@@ -175,6 +178,40 @@ def lose_group(neighbourhood: Neighbourhood, *, channel: str, external_id: str, 
         events.NEIGHBOURHOOD_UNLINKED, subject=neighbourhood, by=by, at=outlet.until,
         after={"outlet": str(outlet.pk)}, why="dissolved",
     )  # fmt: skip
+
+
+@transaction.atomic
+def note_people(
+    *, outlet: Outlet, code: str, once: str, by: Actor, members: Sequence[UUID] = ()
+) -> None:
+    """The platform did what was asked of it for people of a group: one let in, one turned down, or
+    `members` invited. `once` names the press: the same one is recorded once. Who asked to come in
+    is no member of ours and is not named.
+
+    Raises:
+        NotFound, AccessDenied: not a neighbourhood that `by` runs.
+    """
+    neighbourhood = lock_neighbourhood(outlet.neighbourhood_id, by)
+    known = Event.objects.filter(
+        subject_kind=Neighbourhood.history_kind, subject_id=neighbourhood.pk, code=code,
+        data__after__press=once,
+    )  # fmt: skip
+    if known.exists():
+        return
+    told = {"members": [str(one) for one in members]} if members else {}
+    record(
+        code, subject=neighbourhood, by=by.ref, at=now(),
+        after={"outlet": str(outlet.pk), "count": len(members) or 1, "press": once, **told},
+    )  # fmt: skip
+
+
+def called_in(neighbourhood: Neighbourhood, since: datetime) -> set[UUID]:
+    """Members who were invited into a group of the neighbourhood since then."""
+    told = Event.objects.filter(
+        subject_kind=Neighbourhood.history_kind, subject_id=neighbourhood.pk, at__gt=since,
+        code=events.NEIGHBOURHOOD_CALLED_IN,
+    ).values_list("data", flat=True)  # fmt: skip
+    return {UUID(one) for data in told for one in data["after"]["members"]}
 
 
 @transaction.atomic

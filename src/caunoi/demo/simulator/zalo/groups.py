@@ -161,6 +161,8 @@ def change_people(world: World, hooks: Hooks, request: Request) -> Json:
     people = asked.get("member_user_ids")
     if not isinstance(people, list) or not 0 < len(people) <= 99:
         refuse(-201, "member_user_ids is invalid")
+    if group.status != "enabled":
+        refuse(-237, "The group is disabled")
     for one in people:
         _change_one(world, hooks, group, verb, str(one))
     return {}
@@ -172,14 +174,16 @@ def _change_one(world: World, hooks: Hooks, group: Group, verb: str, one: str) -
         near = person.follows or world.now() - person.last_at < WINDOW_SECONDS
         if not near:
             refuse(-217, "the person cannot be invited")
-        if len(group.members) >= SIZES[world.assets[group.asset]["product_type"]]:
-            refuse(-210, "the group is full")
+        _check_room(world, group)
         group.members[one], event = person.name, "user_join_group"
+    elif verb in {"acceptpendinginvite", "rejectpendinginvite"} and one not in group.pending:
+        refuse(-201, "the person does not wait")
     elif verb == "acceptpendinginvite":
-        group.members[one] = group.pending.pop(one, person.name)
+        _check_room(world, group)
+        group.members[one] = group.pending.pop(one)
         event = "react_request_join_group_accept"
     elif verb == "rejectpendinginvite":
-        group.pending.pop(one, None)
+        del group.pending[one]
         event = "reject_request_join_group"
     elif one not in group.members:
         refuse(-201, "the person is no member")
@@ -193,6 +197,11 @@ def _change_one(world: World, hooks: Hooks, group: Group, verb: str, one: str) -
         group.admins.discard(one)
         event = "remove_group_admin"
     hooks.emit(event, oa_id=world.oa_id, group_id=group.id, users=[{"id": one}])
+
+
+def _check_room(world: World, group: Group) -> None:
+    if len(group.members) >= SIZES[world.assets[group.asset]["product_type"]]:
+        refuse(-210, "the group is full")
 
 
 def delete(world: World, hooks: Hooks, request: Request) -> Json:
