@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import pytest
+from django.utils import translation
 
 from caunoi.accounts.access import Actor
 from caunoi.testing.cast import PARTS, cast_officer
@@ -65,6 +66,12 @@ def _city_rows(request: pytest.FixtureRequest) -> None:
             load_city()
         elif not wish.city and is_loaded():
             clear_city()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """The city's, whatever the page said that a test before looked at."""
+    translation.deactivate()
 
 
 @pytest.fixture

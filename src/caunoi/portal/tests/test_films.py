@@ -7,6 +7,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.documents.models import Document
 
+from caunoi.portal.services.founding import found_portal
+
 pytestmark = pytest.mark.django_db
 BYTES = bytes(range(256)) * 40
 
@@ -18,6 +20,7 @@ def url(city, settings, tmp_path) -> str:
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage",
                     "OPTIONS": {"location": str(tmp_path)}},
     }  # fmt: skip
+    found_portal()
     film = Document.objects.create(title="Thoát nạn", file=ContentFile(BYTES, "thoat-nan.mp4"))
     return str(film.url)
 
