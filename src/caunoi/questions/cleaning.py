@@ -103,7 +103,8 @@ def _address() -> str:
     word, house, street = _capitalised(), _any("houses"), _any("streets")
     ward = f"(?:{street}|{_any('wards')})"
     return (
-        rf"\b{house}\s+[\w/.\-]*\d[\w/.\-]*(?:[\s,]+{house}\s+[\w/.\-]+)*"
+        # A full stop after the number ends it: the next sentence's first word is no street.
+        rf"\b{house}\s+[\w/.\-]*\d(?:[\w/.\-]*\w)?(?:[\s,]+{house}\s+[\w/.\-]*\w)*"
         rf"(?:[\s,]+{ward}?\s*{word}(?:\s{word}){{0,3}})?"
         rf"|(?<![\w/])\d{{1,4}}(?:[A-Za-z]|/\d{{1,4}})*\s+(?:{street}\s+)?{word}(?:\s{word}){{1,3}}"
     )

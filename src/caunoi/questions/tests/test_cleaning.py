@@ -17,6 +17,7 @@ from caunoi.questions.cleaning import find_traces, masked
         ("stk 19034567890123", [("account", "stk 19034567890123")]),
         ("gửi về an.nguyen@example.test", [("email", "an.nguyen@example.test")]),
         ("nhà số 12 ngõ 34 phố Huế", [("address", "nhà số 12 ngõ 34 phố Huế")]),
+        ("ở cuối ngõ 194. Đề nghị cho biết", [("address", "ngõ 194")]),
         ("ở 45 Trần Duy Hưng", [("address", "45 Trần Duy Hưng")]),
         ("hộ chiếu B1234567", [("id", "B1234567")]),
         ("ten toi la nguyen van binh", [("name", "nguyen van binh")]),
