@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
+from wagtail.models import Page, WorkflowState
+from wagtail.query import PageQuerySet
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may, scopes_of
@@ -46,14 +49,31 @@ def sees_all(by: Actor) -> bool:
 
 def own_pages(by: Actor) -> QuerySet[KeptPage]:
     """Pages that the officer's units keep; those whose day has come first."""
-    rows = KeptPage.objects.live().select_related("owner_unit", "locale")
+    found: QuerySet[KeptPage] = _of_own_units(by).live().order_by("review_on", "title")
+    return found
+
+
+def waiting_pages(by: Actor) -> QuerySet[KeptPage]:
+    """Those that were submitted and wait for the press desk, the longest first."""
+    waiting = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        base_content_type=ContentType.objects.get_for_model(Page),
+    )
+    ids = [int(one) for one in waiting.values_list("object_id", flat=True)]
+    found: QuerySet[KeptPage] = (
+        _of_own_units(by).filter(pk__in=ids).order_by("latest_revision_created_at")
+    )
+    return found
+
+
+def _of_own_units(by: Actor) -> PageQuerySet[KeptPage]:
+    rows = KeptPage.objects.select_related("owner_unit", "locale")
     if not sees_all(by):
         units = {
             duty.unit_id for duty, scope in scopes_of(by, policy.WRITE_PAGES) if scope != Scope.CITY
         }
         rows = rows.filter(owner_unit__in=units)
-    found: QuerySet[KeptPage] = rows.order_by("review_on", "title")
-    return found
+    return rows
 
 
 def own_shelves(by: Actor) -> QuerySet[UnitPage]:

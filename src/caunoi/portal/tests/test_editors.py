@@ -58,6 +58,11 @@ def test_a_page_goes_from_its_unit_over_the_press_desk_to_the_public(city):
     assert (page.live, page.owner_unit.code) == (False, "PC08")
     assert Client().get(page.url).status_code == 404
 
+    stranger = signed_in(Role.EDITOR, "PC07")
+    edit = f"/quan-tri/pages/{page.pk}/edit/"
+    boards = [one.get("/can-bo/trang/").content.decode() for one in (editor, press, stranger)]
+    assert [edit in board for board in boards] == [True, True, False]
+
     state = WorkflowState.objects.get()
     task = state.current_task_state
     path = f"/quan-tri/pages/workflow/action/{page.pk}/approve/{task.pk}/"
@@ -65,6 +70,7 @@ def test_a_page_goes_from_its_unit_over_the_press_desk_to_the_public(city):
     assert not NewsPage.objects.get().live
     press.post(path, {"comment": ""})
     assert NewsPage.objects.get().live
+    assert "Chờ bộ phận báo chí duyệt" not in press.get("/can-bo/trang/").content.decode()
     assert "Đi chậm khi mưa." in Client().get(page.url).content.decode()
 
 

@@ -19,6 +19,7 @@ from caunoi.portal.selectors.contributing import (
     own_pages,
     sees_all,
     stale_pages,
+    waiting_pages,
 )
 from caunoi.portal.services.keeping import confirm_page
 
@@ -29,10 +30,11 @@ WRITERS = (policy.WRITE_PAGES, policy.RELEASE_PAGES, policy.MANAGE_PORTAL)
 @require_safe
 @for_staff(*WRITERS)
 def show_board(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Stale ones first, each with "still true"; the press desk sees all units."""
+    """What waits for the press desk, then the stale ones; the press desk sees all units."""
     page = Paginator(own_pages(actor), PAGE).get_page(request.GET.get("page"))
     context = {
-        "page_obj": page, "stale": stale_pages(actor).count(), "today": today(),
+        "page_obj": page, "waiting": waiting_pages(actor)[:PAGE],
+        "stale": stale_pages(actor).count(), "today": today(),
         "board": contribution_board() if sees_all(actor) else None, "section": "pages",
     }  # fmt: skip
     return render(request, "portal/staff/board.html", context)
