@@ -49,3 +49,11 @@ def _id_of(milliseconds: int) -> UUID:
 def made_at(value: UUID) -> datetime:
     """When a UUIDv7 was made, to the millisecond, by the clock of the machine that made it."""
     return datetime.fromtimestamp((value.int >> 80) / 1000, UTC)
+
+
+def read_id(text: str) -> UUID | None:
+    """The id that somebody sent us as text; None where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

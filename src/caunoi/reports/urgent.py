@@ -24,7 +24,7 @@ def number_to_call(text: str) -> str:
     return FIRE if category.kind == Kind.FIRE_HAZARD else POLICE
 
 
-def likely_category(text: str) -> CategoryRow | None:
-    """The category that a report of the text would get."""
+def likely_category(text: str, *, least: float = 0.0) -> CategoryRow | None:
+    """The category that a report of the text would get; none where its score is below `least`."""
     found = suggest(text, limit=1)
-    return find_category(found[0].code) if found else None
+    return find_category(found[0].code) if found and found[0].score >= least else None

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 import time_machine
 
+from caunoi.accounts.access import Actor
 from caunoi.channels.zalo import tokens
 from caunoi.demo.simulator.zalo.oauth import new_pair
 from caunoi.demo.simulator.zalo.server import ZaloServer
+from caunoi.neighbourhoods.models import Neighbourhood
+from caunoi.neighbourhoods.tests.making import make_neighbourhood
 from tests.channels.zalo.ground import our_account
 
 DAYTIME = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)  # 10:00 in Hanoi
@@ -30,6 +33,12 @@ def server(settings: Any) -> Iterator[ZaloServer]:
     settings.ZALO_REFRESH_TOKEN = new_pair(world)["refresh_token"]
     yield there
     there.stop()
+
+
+@pytest.fixture
+def place(city: None, minh: Actor, duc: Actor) -> Neighbourhood:
+    """Minh's neighbourhood."""
+    return make_neighbourhood(minh, duc)
 
 
 @pytest.fixture

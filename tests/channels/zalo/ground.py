@@ -6,6 +6,8 @@ from typing import Any
 
 from django.test import Client
 
+from caunoi.accounts.access import Actor
+from caunoi.accounts.models import Account as Login
 from caunoi.channels.hooks import process_hooks
 from caunoi.channels.models import Account, Delivery
 from caunoi.channels.sender import send_waiting
@@ -23,6 +25,13 @@ WHOLE = f"{TIP}, phường Định Công"
 def our_account(server: ZaloServer) -> Account:
     """Our account's row, as it is now."""
     return get_account("zalo", server.world.oa_id)
+
+
+def desk_of(actor: Actor) -> Client:
+    """A browser in which the officer is signed in."""
+    client = Client()
+    client.force_login(Login.objects.get(pk=actor.account_id))
+    return client
 
 
 def post(one: Sent, **headers: str) -> int:

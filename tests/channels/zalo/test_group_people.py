@@ -6,34 +6,21 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
-from caunoi.accounts.models import Account
 from caunoi.channels.choices import ChatMode
 from caunoi.channels.models import Conversation
 from caunoi.core.models import Event
 from caunoi.neighbourhoods.models import Membership, Outlet
 from caunoi.neighbourhoods.services.groups import link_group, unlink_group
 from caunoi.neighbourhoods.services.members import join_by_platform
-from caunoi.neighbourhoods.tests.making import GOOD_WHY, make_member, make_neighbourhood
+from caunoi.neighbourhoods.tests.making import GOOD_WHY, make_member
 from caunoi.reports.contacts import ContactCard
-from tests.channels.zalo.ground import BINH, LAN, deliver, say
+from tests.channels.zalo.ground import BINH, LAN, deliver, desk_of, say
 
 pytestmark = pytest.mark.django_db
 
 LET_IN, TURNED_DOWN = "neighbourhood.let_in", "neighbourhood.turned_down"
 CALLED_IN = "neighbourhood.called_in"
-
-
-def desk_of(actor) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(pk=actor.account_id))
-    return client
-
-
-@pytest.fixture
-def place(city, minh, duc):
-    return make_neighbourhood(minh, duc)
 
 
 @pytest.fixture

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
-from caunoi.accounts.models import Account
 from caunoi.channels.models import ChatGroup
 from caunoi.neighbourhoods.models import Outlet
 from caunoi.neighbourhoods.services.groups import unlink_group
-from caunoi.neighbourhoods.tests.making import GOOD_WHY, make_neighbourhood
-from tests.channels.zalo.ground import deliver
+from caunoi.neighbourhoods.tests.making import GOOD_WHY
+from tests.channels.zalo.ground import deliver, desk_of
 
 pytestmark = pytest.mark.django_db
-
-
-def desk_of(actor) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(pk=actor.account_id))
-    return client
-
-
-@pytest.fixture
-def place(city, minh, duc):
-    return make_neighbourhood(minh, duc)
 
 
 def test_a_press_makes_the_group_and_ties_it_once(zalo, place, minh, tuan):

@@ -11,6 +11,7 @@ from django.db.models import Q
 from caunoi.channels.email.addresses import plain, read_reply_address
 from caunoi.channels.email.reading import ReadMail
 from caunoi.channels.models import Delivery, IncomingMail
+from caunoi.core.ids import read_id
 from caunoi.core.keys import keyed_hash
 from caunoi.reports.codes import read_code
 from caunoi.reports.contacts import contact_index
@@ -38,7 +39,7 @@ def _of_reference(reference: str) -> list[UUID]:
     """Our own letter, one that a provider named for us, or a mail that came in before."""
     local, _at, domain = plain(reference).partition("@")
     if domain == settings.MAIL_DOMAIN.lower():
-        named = _uuid(local.removeprefix(_REPORT))
+        named = read_id(local.removeprefix(_REPORT))
         if named is None:
             return []
         if local.startswith(_REPORT):
@@ -93,10 +94,3 @@ def is_of_another(read: ReadMail, report_id: UUID) -> bool:
     """Whether a mail to one report's address answers letters of others alone."""
     answered = answered_reports(read)
     return bool(answered) and report_id not in answered and not is_known_to(read.sender, report_id)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

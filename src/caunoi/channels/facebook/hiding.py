@@ -13,10 +13,9 @@ from caunoi.channels.models import Conversation
 from caunoi.channels.taking_later import note_hidden_by_us
 from caunoi.questions.choices import Trace
 from caunoi.questions.cleaning import find_traces
-from caunoi.reports.catalogue import find_category
 from caunoi.reports.choices import Kind
 from caunoi.reports.models import Report
-from caunoi.reports.suggest import suggest
+from caunoi.reports.urgent import likely_category
 
 _OF_PERSONS = {
     Trace.NAME, Trace.PHONE, Trace.ADDRESS, Trace.EMAIL, Trace.ID, Trace.ACCOUNT, Trace.PLATE,
@@ -35,10 +34,7 @@ def must_be_hidden(text: str, report: Report) -> bool:
 
 
 def _tells_of_crime(text: str) -> bool:
-    best = next(iter(suggest(text, 1)), None)
-    if best is None or best.score < SURE:
-        return False
-    category = find_category(best.code)
+    category = likely_category(text, least=SURE)
     return category is not None and category.kind in _KINDS
 
 

@@ -33,6 +33,7 @@ from caunoi.reports.contacts import open_contact
 
 AT_A_PRESS = 20  # each is a call of its own, so that one who cannot be invited stops no other
 TROUBLES = (AccountTrouble, PermanentFailure, TemporaryFailure, UnknownOutcome)
+_OF_THEM = (Unreachable, WindowClosed)  # of who is invited, not of the group or of us
 _PREFIX = "zalo:"
 
 
@@ -128,7 +129,7 @@ def invite(outlet: Outlet, chosen: Collection[UUID], *, once: str, by: Actor) ->
         try:
             groups.invite(account, outlet.external_id, [peer])
         except TROUBLES as trouble:
-            if not isinstance(trouble, Unreachable | WindowClosed) or _is_broken(trouble):
+            if isinstance(trouble, GroupBroken) or not isinstance(trouble, _OF_THEM):
                 why = in_words(trouble)
                 break
             refused += 1
@@ -146,16 +147,12 @@ def in_words(trouble: Exception) -> str:
     if isinstance(trouble, AccountTrouble):
         return _("Zalo does not take our access: an administrator must connect the official "
                  "account again.")  # fmt: skip
-    if _is_broken(trouble):
+    if isinstance(trouble, GroupBroken):
         return _("Zalo says that this group takes nothing any more: it was dissolved, or the time "
                  "for which it was paid is over.")  # fmt: skip
     if isinstance(trouble, PermanentFailure):
         return _("Zalo refused it: the group may be full, or this person cannot come into it.")
     return _("Zalo does not answer at the moment. Please try again in a few minutes.")
-
-
-def _is_broken(trouble: Exception) -> bool:
-    return isinstance(trouble, GroupBroken)
 
 
 def _account() -> Account:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import secrets
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -32,6 +31,7 @@ from caunoi.channels.zalo import group_people, groups, tokens
 from caunoi.channels.zalo.facts import our_accounts
 from caunoi.core.clock import now
 from caunoi.core.errors import Refused
+from caunoi.core.ids import read_id
 from caunoi.neighbourhoods.models import Neighbourhood, Outlet
 from caunoi.neighbourhoods.services.groups import link_group
 from caunoi.neighbourhoods.views_staff.groups import get_place, rights
@@ -121,9 +121,8 @@ def _make_group(request: HttpRequest, actor: Actor, place: Neighbourhood) -> boo
         )  # fmt: skip
     except Refused as refused:
         messages.error(request, refused.message)
-    except AccountTrouble:
-        messages.error(request, _("Zalo does not take our access: an administrator must connect "
-                                  "the official account again."))  # fmt: skip
+    except AccountTrouble as trouble:
+        messages.error(request, group_people.in_words(trouble))
     except PermanentFailure:
         messages.error(request, _("Zalo made no group: none is left of those that were bought, or "
                                   "the account has no administrator named. An administrator of "
@@ -189,7 +188,7 @@ def _act(request: HttpRequest, actor: Actor, outlet: Outlet) -> None:
 
 
 def _invite(request: HttpRequest, actor: Actor, outlet: Outlet, once: str) -> None:
-    chosen = {one for one in map(_uuid, request.POST.getlist("member")) if one is not None}
+    chosen = {one for one in map(read_id, request.POST.getlist("member")) if one is not None}
     if not chosen:
         messages.error(request, _("Please tick whom to invite."))
         return
@@ -208,13 +207,6 @@ def _invite(request: HttpRequest, actor: Actor, outlet: Outlet, once: str) -> No
     if not (told.done or told.refused or told.trouble):
         messages.info(request, _("Nobody was invited: they are in the group or were invited "
                                  "already."))  # fmt: skip
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _is_named() -> bool:

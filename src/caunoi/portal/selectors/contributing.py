@@ -69,18 +69,19 @@ def waiting_pages(by: Actor) -> QuerySet[KeptPage]:
 def _of_own_units(by: Actor) -> PageQuerySet[KeptPage]:
     rows = KeptPage.objects.select_related("owner_unit", "locale")
     if not sees_all(by):
-        units = {
-            duty.unit_id for duty, scope in scopes_of(by, policy.WRITE_PAGES) if scope != Scope.CITY
-        }
-        rows = rows.filter(owner_unit__in=units)
+        rows = rows.filter(owner_unit__in=_own_units(by))
     return rows
+
+
+def _own_units(by: Actor) -> set[int]:
+    """Units for which the officer writes as one of them."""
+    duties = scopes_of(by, policy.WRITE_PAGES)
+    return {duty.unit_id for duty, scope in duties if scope != Scope.CITY}
 
 
 def own_shelves(by: Actor) -> QuerySet[UnitPage]:
     """The shelves on which the officer writes, in each language."""
-    codes = {duty.unit_code for duty, scope in scopes_of(by, policy.WRITE_PAGES)
-             if scope != Scope.CITY}  # fmt: skip
-    rows = UnitPage.objects.filter(unit__code__in=codes).select_related("locale", "unit")
+    rows = UnitPage.objects.filter(unit__in=_own_units(by)).select_related("locale", "unit")
     found: QuerySet[UnitPage] = rows.order_by("unit__code", "path")
     return found
 

@@ -54,8 +54,9 @@ def show_text(request: HttpRequest, actor: Actor, text: UUID) -> HttpResponse:
     )
     citing = Answer.objects.filter(citations__text=row).select_related("unit").distinct()
     marked = [one for one in citing if one.state == AnswerState.PUBLISHED]
-    asks = bool(marked) and "sure" not in request.POST
-    if request.method == "POST" and form.is_valid() and not asks:
+    told = request.method == "POST" and form.is_valid()
+    asks = told and bool(marked) and "sure" not in request.POST
+    if told and not asks:
         try:
             count = update_text(text_id=row.pk, by=actor, **form.cleaned_data)
         except NotFound as missing:
@@ -71,10 +72,10 @@ def show_text(request: HttpRequest, actor: Actor, text: UUID) -> HttpResponse:
             return redirect("questions:text", row.pk)
     context = {
         "tab": "texts", "text": row, "form": form, "citing": sorted(citing, key=lambda a: a.slug),
-        "marked": marked, "asks": asks and form.is_bound and form.is_valid(),
+        "marked": marked, "asks": asks,
         "units": sorted({one.unit.short for one in marked}),
     }  # fmt: skip
-    status = 422 if form.is_bound and not context["asks"] else 200
+    status = 422 if form.is_bound and not asks else 200
     return render(request, "questions/staff/text.html", context, status=status)
 
 

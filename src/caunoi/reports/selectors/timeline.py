@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from caunoi.core.choices import REPORTER
+from caunoi.core.ids import read_id
 from caunoi.core.models import Event
 from caunoi.core.moments import short_moment
 from caunoi.law.errors import NoSuchRule
@@ -71,7 +72,7 @@ def people_named(rows: Iterable[Row]) -> set[UUID]:
         texts = [row.by.removeprefix(_OFFICER)] if row.by.startswith(_OFFICER) else []
         texts += [str(part.get(key) or "") for part in (row.before, row.after) for key in _PEOPLE]
         texts += [str(called) for called in row.after.get("mentions", ())]
-        named.update(key for text in texts if (key := _uuid(text)) is not None)
+        named.update(key for text in texts if (key := read_id(text)) is not None)
     return named
 
 
@@ -121,16 +122,9 @@ def _who(by: str, people: Mapping[UUID, Colleague]) -> str:
 
 
 def _person(text: str, people: Mapping[UUID, Colleague]) -> str:
-    key = _uuid(text)
+    key = read_id(text)
     person = people.get(key) if key is not None else None
     return person.name if person is not None else _("an officer")
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _spoken(name: str, value: Any, people: Mapping[UUID, Colleague]) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from caunoi.accounts.access import Actor
 from caunoi.core.clock import now
 from caunoi.core.errors import Refused
+from caunoi.core.ids import read_id
 from caunoi.core.moments import short_second
 from caunoi.reports.models import Report
 from caunoi.reports.selectors.colleagues import find_colleagues
@@ -69,7 +70,7 @@ def _keep(request: HttpRequest, actor: Actor, report: Report) -> str:
         discard_draft(report_id=report.pk, by=actor)
         return _("The unsent reply was dropped.")
     if what == "take":
-        take_draft_over(report_id=report.pk, by=actor, officer=_uuid(whose))
+        take_draft_over(report_id=report.pk, by=actor, officer=read_id(whose) or UUID(int=0))
         return _("You go on with the unsent reply.")
     kept = keep_draft(report_id=report.pk, by=actor, text=request.POST.get("text", ""))
     if kept is None:
@@ -79,13 +80,6 @@ def _keep(request: HttpRequest, actor: Actor, report: Report) -> str:
 
 def _by_script(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
 
 
 @on_report

@@ -16,6 +16,7 @@ from django.utils.timezone import is_naive, make_aware
 
 from caunoi.core.errors import Refused
 from caunoi.core.files.uploads import find_files, store_upload
+from caunoi.core.ids import read_id
 from caunoi.core.moments import short_day
 from caunoi.reports.forms_staff import FLAGS, UPLOADS
 from caunoi.reports.likely_units import read_unit
@@ -54,7 +55,7 @@ def read_press(
     typed = {name: value for name, value in data.items() if name != "csrfmiddlewaretoken"}
     return Pressed(
         {name: value for name, value in fields.items() if value not in (None, "", [])},
-        {**typed, UPLOADS: " ".join(tokens)}, data.get("reply", ""), _uuid(data.get("seen", "")),
+        {**typed, UPLOADS: " ".join(tokens)}, data.get("reply", ""), read_id(data.get("seen", "")),
         data.get("then") == "next", tuple(troubles),
     )  # fmt: skip
 
@@ -93,10 +94,3 @@ def _moment(value: str) -> Any:
     if moment is None:
         return value
     return make_aware(moment) if is_naive(moment) else moment
-
-
-def _uuid(value: str) -> UUID | None:
-    try:
-        return UUID(value)
-    except ValueError:
-        return None
