@@ -1,8 +1,9 @@
 """Builds what browsers get: style sheets, fonts, icons, other people's files; then collects it.
 
 styles/build.mjs and this script write build/static; Django collects it and the parts' own static
-files into build/collected, hashed and compressed for WhiteNoise. Nothing is done when nothing
-changed since the last time; `--force` builds all the same, `--no-collect` leaves out the end.
+files into build/collected, hashed and compressed for WhiteNoise, by styles/pack.mjs with Brotli
+too. Nothing is done when nothing changed since the last time; `--force` builds all the same,
+`--no-collect` leaves out the end.
 """
 
 import argparse
@@ -90,6 +91,13 @@ def collect() -> None:
     subprocess.run(run, check=True, env=environment, cwd=ROOT)
 
 
+def pack(node: str) -> None:
+    """A Brotli copy of what residents fetch: our own files and other people's libraries."""
+    parts = sorted({path.parent.name for path in (ROOT / "src" / "caunoi").glob("*/static")})
+    run = [node, str(ROOT / "styles" / "pack.mjs"), str(BUILD / "collected"), "css", "vendor"]
+    subprocess.run([*run, *parts], check=True, cwd=ROOT)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--force", action="store_true")
@@ -106,6 +114,7 @@ def main() -> int:
     write_cover(BUILD / "static" / "channels" / "img" / "cover.png")
     if not options.no_collect:
         collect()
+        pack(node)
     STAMP.write_text(wanted)
     return 0
 

@@ -20,6 +20,7 @@ const build = process.env.CAUNOI_BUILD ?? path.join(root, "build");
 
 const BUNDLES = ["public", "staff"];
 const WEIGHTS = [400, 600, 700];
+const PUBLIC_WEIGHTS = [400, 600];
 const SUBSETS = ["vietnamese", "latin"];
 // Marks for Vietnamese and kerning; no small capitals, no stylistic sets.
 const FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "zero"];
@@ -47,26 +48,46 @@ async function buildCss() {
   }
 }
 
+/** The letters that _fonts.scss names for a file, as one text. */
+async function lettersOf(name) {
+  const source = await readFile(path.join(styles, "_fonts.scss"), "utf8");
+  const lines = source.match(new RegExp(`^\\$${name}:([^;]+);`, "m"))[1];
+  let letters = "";
+  for (const [, first, last] of lines.matchAll(/U\+([0-9A-F]+)(?:-([0-9A-F]+))?/g)) {
+    for (let at = parseInt(first, 16); at <= parseInt(last ?? first, 16); at += 1) {
+      letters += String.fromCodePoint(at);
+    }
+  }
+  return letters;
+}
+
 async function buildFonts() {
   const files = path.join(modules, "@fontsource/be-vietnam-pro/files");
+  const core = await lettersOf("latin-core");
+  const more = [...(await lettersOf("latin"))].filter((letter) => !core.includes(letter)).join("");
+  const parts = { "latin-core": ["latin", core], "latin-more": ["latin", more], vietnamese: ["vietnamese"] };
   await rm(path.join(build, "static/fonts"), { recursive: true, force: true });
   for (const weight of WEIGHTS) {
     for (const subset of SUBSETS) {
       const name = `be-vietnam-pro-${subset}-${weight}`;
-      const whole = await readFile(path.join(files, `${name}-normal.woff2`));
-      await put(`static/fonts/hinted/${name}.woff2`, whole);
+      await put(`static/fonts/hinted/${name}.woff2`, await readFile(path.join(files, `${name}-normal.woff2`)));
+    }
+  }
+  for (const weight of PUBLIC_WEIGHTS) {
+    for (const [part, [subset, letters]] of Object.entries(parts)) {
+      const whole = await readFile(path.join(files, `be-vietnam-pro-${subset}-${weight}-normal.woff2`));
       // Phones ignore hints, which are half of the file.
-      const small = await subsetFont(whole, undefined, {
+      const small = await subsetFont(whole, letters, {
         targetFormat: "woff2",
-        keepAllGlyphs: true,
+        keepAllGlyphs: !letters,
         keepFeatures: FEATURES,
         noHinting: true,
       });
-      await put(`static/fonts/${name}.woff2`, small);
+      await put(`static/fonts/be-vietnam-pro-${part}-${weight}.woff2`, small);
     }
   }
   await put("static/fonts/OFL.txt", await readFile(path.join(files, "../LICENSE")));
-  console.log(`fonts ${WEIGHTS.length * SUBSETS.length} files, twice`);
+  console.log(`fonts ${WEIGHTS.length * SUBSETS.length} whole, ${PUBLIC_WEIGHTS.length * 3} for phones`);
 }
 
 async function buildIcons() {

@@ -18,7 +18,7 @@ Font = ImageFont.ImageFont | ImageFont.FreeTypeFont
 
 @cache
 def _font(subset: str, weight: int, size: int) -> ImageFont.FreeTypeFont | None:
-    path = settings.BUILD / "static" / "fonts" / f"{_FAMILY}-{subset}-{weight}.woff2"
+    path = settings.BUILD / "static" / "fonts" / "hinted" / f"{_FAMILY}-{subset}-{weight}.woff2"
     try:
         return ImageFont.truetype(str(path), size)
     except OSError:

@@ -1,4 +1,4 @@
-"""The first view of a procedure weighs at most 100 kB over the line, fonts and all."""
+"""The first view of a procedure weighs at most 60 kB over the line, fonts and all."""
 
 from __future__ import annotations
 
