@@ -15,7 +15,8 @@ from pydantic import ConfigDict, Field
 from caunoi.api import examples
 from caunoi.api.schemas import KindName, problems
 from caunoi.core.clock import today
-from caunoi.reports.selectors.figures import KEPT_SECONDS, SMALL, Cell, figures
+from caunoi.core.small_counts import SMALL
+from caunoi.reports.selectors.figures import KEPT_SECONDS, Cell, figures
 
 router = Router(tags=["public"])
 FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from caunoi.core.clock import today
-from caunoi.questions.selectors.figures import UnitFigures, figures_by_unit
-from caunoi.reports.selectors.figures import SMALL, Cell, figures
-from caunoi.reports.selectors.monthly import Months, PublicCount, received_by_month
+from caunoi.core.small_counts import PublicCount, PublicShare, public_share
+from caunoi.questions.selectors.figures import PublicUnitFigures, public_figures_by_unit
+from caunoi.reports.selectors.figures import Cell, figures
+from caunoi.reports.selectors.monthly import Months, received_by_month
 
 MONTHS = 12
 LEFT_OUT = "-"
@@ -19,31 +20,14 @@ LEFT_OUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class KindLine:
-    """One kind of report in the last year; `in_time` in percent, `at_least` where the late ones
-    are too few to be told.
-    """
+    """One kind of report in the last year."""
 
     label: str
     received: PublicCount
     answered: PublicCount
     late: PublicCount
-    in_time: int | None
-    at_least: bool
+    in_time: PublicShare | None
     hours: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class UnitLine:
-    """One unit's questions of the last ninety days."""
-
-    unit: str
-    field: str
-    asked: PublicCount
-    answered: PublicCount
-    in_time: int | None
-    median_days: float | None
-    again: PublicCount
-    found: PublicCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +39,7 @@ class PublicFigures:
     kinds: tuple[KindLine, ...]
     total: KindLine
     months: Months
-    units: tuple[UnitLine, ...]
+    units: tuple[PublicUnitFigures, ...]
 
     @property
     def lines(self) -> list[tuple[str, list[PublicCount]]]:
@@ -77,34 +61,19 @@ def public_figures() -> PublicFigures:
     return PublicFigures(
         since, until, tuple(_kind(cell) for cell in counted.cells), _kind(counted.total),
         received_by_month(since=since, until=until),
-        tuple(_unit(row) for row in figures_by_unit()),
+        tuple(public_figures_by_unit()),
     )  # fmt: skip
-
-
-def _count(value: int) -> PublicCount:
-    return PublicCount(None, is_small=True) if 0 < value < SMALL else PublicCount(value)
 
 
 def _kind(cell: Cell) -> KindLine:
     received = PublicCount(cell.received, is_small=cell.is_small)
     if not cell.received:
-        return KindLine(cell.label, received, received, received, None, False, None)
-    at_most = SMALL - 1 if cell.late is None else cell.late
+        return KindLine(cell.label, received, received, received, None, None)
     return KindLine(
         label=cell.label, received=received,
         answered=PublicCount(cell.answered, is_small=cell.answered is None),
         late=PublicCount(cell.late, is_small=cell.late is None),
-        in_time=int(100 * (cell.received - at_most) / cell.received),
-        at_least=cell.late is None, hours=cell.hours,
-    )  # fmt: skip
-
-
-def _unit(row: UnitFigures) -> UnitLine:
-    told = row.answered >= SMALL  # a share or a middle of a few says what became of each
-    return UnitLine(
-        row.unit, row.field, _count(row.asked), _count(row.answered),
-        row.share_in_time if told else None, row.median_days if told else None,
-        _count(row.again), _count(row.found),
+        in_time=public_share(cell.received, cell.late), hours=cell.hours,
     )  # fmt: skip
 
 
@@ -113,11 +82,10 @@ def as_rows(told: PublicFigures) -> Iterator[tuple[str, str, str, str]]:
     yield _("table"), _("line"), _("what"), _("number")
     year = f"{told.since.isoformat()}/{told.until.isoformat()}"
     for line in (*told.kinds, told.total):
-        share = "" if line.in_time is None else f"{'>=' if line.at_least else ''}{line.in_time}"
         yield year, line.label, _("received"), str(line.received)
         yield year, line.label, _("answered"), str(line.answered)
         yield year, line.label, _("late"), str(line.late)
-        yield year, line.label, _("in time, %"), share or LEFT_OUT
+        yield year, line.label, _("in time, %"), _or_nothing(line.in_time)
         yield year, line.label, _("median hours to the first answer"), _or_nothing(line.hours)
     for kind, counts in told.months.rows:
         for month, count in zip(told.months.months, counts, strict=True):
@@ -133,5 +101,5 @@ def as_rows(told: PublicFigures) -> Iterator[tuple[str, str, str, str]]:
         yield span, unit.unit, _("found by search"), str(unit.found)
 
 
-def _or_nothing(value: float | None) -> str:
+def _or_nothing(value: float | PublicShare | None) -> str:
     return LEFT_OUT if value is None else str(value)

@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from caunoi.core.small_counts import SMALL
 from caunoi.portal.selectors.public_figures import as_rows, public_figures
-from caunoi.reports.selectors.figures import KEPT_SECONDS, SMALL
+from caunoi.reports.selectors.figures import KEPT_SECONDS
 
 BYTE_ORDER = "\ufeff"  # spreadsheets take the file for UTF-8 by it
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from caunoi.core.choices import REPORTER
 from caunoi.core.clock import now
+from caunoi.core.small_counts import SMALL, PublicCount, PublicShare, public_count, public_share
 from caunoi.questions.choices import Field
 from caunoi.questions.fields import unit_of_field
 
@@ -113,3 +114,35 @@ def figures_by_unit(*, since: datetime | None = None) -> list[UnitFigures]:
             )
         )  # fmt: skip
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class PublicUnitFigures:
+    """One unit's questions as everybody may see them: what counts few is told as few."""
+
+    unit: str
+    field: str
+    asked: PublicCount
+    answered: PublicCount
+    in_time: PublicShare | None
+    median_days: float | None
+    again: PublicCount
+    found: PublicCount
+    helpful: PublicCount
+    unhelpful: PublicCount
+
+
+def public_figures_by_unit() -> list[PublicUnitFigures]:
+    """The five units' figures of the last ninety days, for everybody."""
+    return [_for_everybody(row) for row in figures_by_unit()]
+
+
+def _for_everybody(row: UnitFigures) -> PublicUnitFigures:
+    # A share or a middle of a few says what became of each.
+    median_days = row.median_days if row.answered >= SMALL else None
+    return PublicUnitFigures(
+        row.unit, row.field, public_count(row.asked), public_count(row.answered),
+        public_share(row.answered, row.answered - row.in_time), median_days,
+        public_count(row.again), public_count(row.found), public_count(row.helpful),
+        public_count(row.unhelpful),
+    )  # fmt: skip

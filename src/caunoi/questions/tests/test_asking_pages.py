@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
+from caunoi.core.small_counts import public_count, public_share
 from caunoi.questions.models import Asked, SearchMiss, Vote
 from caunoi.reports.choices import Kind
 from caunoi.reports.models import Report
@@ -160,7 +163,24 @@ def test_the_api_finds_answers(client, answer):
     assert client.get("/api/v1/questions").status_code == 422
 
 
-def test_public_figures_are_there_for_everybody(client, answer):
+def test_public_figures_are_there_for_everybody_and_tell_no_small_number(client, answer):
     page = client.get("/hoi-dap/so-lieu/")
-    assert page.status_code == 200
-    assert "PC08" in page.content.decode() or "Cảnh sát giao thông" in page.content.decode()
+    assert "Cảnh sát giao thông" in page.content.decode()
+    for number in range(12):
+        client.post("/hoi-dap/hoi/", {"text": f"Đổi bằng lái xe ở đâu, lần {number}?"})
+    client.post("/hoi-dap/hoi/", {"text": "Bình chữa cháy bao lâu phải nạp?", "field": "fire"})
+
+    page = re.sub(r"\s*<", "<", client.get("/hoi-dap/so-lieu/").content.decode())
+    rows = re.findall(r"<tr>.*?</tr>", page, re.DOTALL)
+    traffic = next(row for row in rows if "Cảnh sát giao thông" in row)
+    fire = next(row for row in rows if "chữa cháy" in row)
+    assert ">12<" in traffic
+    assert "dưới 10" not in traffic
+    assert "dưới 10" in fire
+    assert ">1<" not in fire
+
+
+def test_an_exact_number_stays_at_the_desk():
+    told = public_share(40, 3)
+    assert (str(told), str(public_share(40, 0)), public_share(9, 0)) == (">=77", "100", None)
+    assert [str(public_count(count)) for count in (0, 9, 10)] == ["0", "<10", "10"]

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_safe
 
 from caunoi.core.brakes import Brake, count_press, is_too_often
 from caunoi.core.sharing import data_block
+from caunoi.core.small_counts import SMALL
 from caunoi.questions.choices import AnswerState, VoteReason
 from caunoi.questions.models import Answer
 from caunoi.questions.selectors.answers import cited, versions_of
-from caunoi.questions.selectors.figures import figures_by_unit
+from caunoi.questions.selectors.figures import public_figures_by_unit
 from caunoi.questions.selectors.finding import others_like
 from caunoi.questions.services.asking import vote
 
@@ -97,7 +98,8 @@ def say_helped(request: HttpRequest, slug: str) -> HttpResponse:
 @cache_control(public=True, max_age=300)
 def show_figures(request: HttpRequest) -> HttpResponse:
     """How each unit answers: for everybody."""
-    return render(request, "questions/public/figures.html", {"figures": figures_by_unit()})
+    context = {"figures": public_figures_by_unit(), "small": SMALL}
+    return render(request, "questions/public/figures.html", context)
 
 
 def _get(slug: str) -> Answer:

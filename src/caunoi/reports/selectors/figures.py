@@ -20,6 +20,7 @@ from caunoi.accounts.access import Actor, may, scopes_of
 from caunoi.accounts.choices import Scope
 from caunoi.core.clock import local, now, today
 from caunoi.core.errors import Refused
+from caunoi.core.small_counts import hidden_cells, is_small
 from caunoi.places import selectors as places
 from caunoi.reports import catalogue
 from caunoi.reports.choices import Direction, Kind, State
@@ -30,7 +31,6 @@ from caunoi.reports.workflow import NOT_OWED
 from caunoi.units import directory
 
 COUNTED = 1000  # the strip shows 999+ beyond
-SMALL = 10  # a public cell that counts fewer persons' reports is hidden
 LONGEST = timedelta(days=3 * 366)
 KEPT_SECONDS = 600  # public figures are counted anew every ten minutes
 
@@ -283,42 +283,25 @@ def _name(by: By, value: Any) -> tuple[str, str]:
 
 def _for_everybody(counted: Figures) -> Figures:
     """Hide small cells, and others with them until no sum tells what was hidden."""
-    sizes = sorted((cell.received or 0, cell.key) for cell in counted.cells)
-    hidden = {key for size, key in sizes if 0 < size < SMALL}
-    total = sum(size for size, key in sizes if key in hidden)
-    for size, key in sizes:
-        if not hidden or (len(hidden) > 1 and total >= SMALL):
-            break
-        if key not in hidden and size:
-            hidden.add(key)
-            total += size
+    sizes = {cell.key: cell.received or 0 for cell in counted.cells}
+    hidden = hidden_cells(sizes, [list(sizes)])
     cells = tuple(
-        Cell(
-            cell.key,
-            cell.label,
-            None,
-            None,
-            None,
-            None,
-            None,
-            is_hidden=True,
-            is_small=(cell.received or 0) < SMALL,
-        )
-        if cell.key in hidden
-        else _without_small(cell)
-        for cell in counted.cells
+        _hidden(cell) if cell.key in hidden else _without_small(cell) for cell in counted.cells
     )
-    all_small = (counted.total.received or 0) < SMALL and bool(counted.total.received)
-    whole = (
-        Cell("", counted.total.label, None, None, None, None, None, is_hidden=True, is_small=True)
-        if all_small
-        else _without_small(counted.total)
-    )
-    return replace(counted, cells=cells, total=whole)
+    total = counted.total
+    few = is_small(total.received or 0)
+    return replace(counted, cells=cells, total=_hidden(total) if few else _without_small(total))
+
+
+def _hidden(cell: Cell) -> Cell:
+    return Cell(
+        cell.key, cell.label, None, None, None, None, None,
+        is_hidden=True, is_small=is_small(cell.received or 0),
+    )  # fmt: skip
 
 
 def _without_small(cell: Cell) -> Cell:
-    keep: Callable[[int | None], int | None] = lambda n: None if n and n < SMALL else n  # noqa: E731
+    keep: Callable[[int | None], int | None] = lambda n: None if n and is_small(n) else n  # noqa: E731
     answered = keep(cell.answered)
     return replace(
         cell, closed=keep(cell.closed), late=keep(cell.late), answered=answered,

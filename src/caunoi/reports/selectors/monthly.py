@@ -10,25 +10,12 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
 from caunoi.core.clock import local, now
+from caunoi.core.small_counts import SMALL, PublicCount, hidden_cells
 from caunoi.reports.choices import Kind
 from caunoi.reports.models import Report
-from caunoi.reports.selectors.figures import KEPT_SECONDS, SMALL
+from caunoi.reports.selectors.figures import KEPT_SECONDS
 
 Counts = dict[tuple[str, str], int]  # (kind, "2026-11") → received
-
-
-@dataclass(frozen=True, slots=True)
-class PublicCount:
-    """One number as everybody may see it: itself, that it is below SMALL, or (None) nothing."""
-
-    value: int | None
-    is_small: bool = False
-
-    def __str__(self) -> str:
-        """For tables that machines read."""
-        if self.is_small:
-            return f"<{SMALL}"
-        return "-" if self.value is None else str(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +56,11 @@ def _count(since: date, until: date) -> Counts:
 
 
 def _hide(counts: Counts, months: tuple[str, ...]) -> Months:
-    """Hide what is small, then, in every row and column with something hidden, the smallest that
-    still shows, until the hidden ones of the line cannot be told from its sum.
-    """
+    """Every row and every column has a sum that other figures tell."""
     lines = [[(kind.value, month) for month in months] for kind in Kind]
     lines += [[(kind.value, month) for kind in Kind] for month in months]
     every = {cell: counts.get(cell, 0) for line in lines for cell in line}
-    hidden = {cell for cell, count in every.items() if 0 < count < SMALL}
-    changed = True
-    while changed:
-        changed = False
-        for line in lines:
-            behind = [every[cell] for cell in line if cell in hidden]
-            if not behind or sum(every[cell] for cell in line) < SMALL:
-                continue  # nothing to tell, or a sum that is told nowhere
-            if len(behind) > 1 and sum(behind) >= SMALL:
-                continue
-            shown = [cell for cell in line if cell not in hidden]
-            if shown:  # what is not nought first: a month without any says nothing of a person
-                hidden.add(min(shown, key=lambda cell: (not every[cell], every[cell], cell)))
-                changed = True
+    hidden = hidden_cells(every, lines)
 
     def told(kind: Kind, month: str) -> PublicCount:
         count = every[kind.value, month]
