@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,15 @@ from caunoi.procedures.errors import BadProcedureFile
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
+
+
+# How an end's `where` names what the result page offers as a button.
+_CALL = re.compile(r"Call (11[345])\b")
+_PAGES = {
+    "report": "Send a report",
+    "anonymous": "Send without giving your name",
+    "ask": "Questions",
+}
 
 
 class Part(BaseModel):
@@ -78,6 +88,18 @@ class End(Part):
     fee: Words | None = None
     where: Words | None = None
     other: str = ""  # the slug of the procedure that is meant
+
+    @property
+    def call(self) -> str:
+        """The emergency number that comes before all else; empty unless `where` begins with it."""
+        found = _CALL.match(self.where.en) if self.where else None
+        return found[1] if found else ""
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The pages of this site that `where` names in English quotation marks."""
+        named = self.where.en if self.where else ""
+        return tuple(page for page, title in _PAGES.items() if f"“{title}”" in named)
 
 
 class Check(Part):

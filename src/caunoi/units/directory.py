@@ -39,6 +39,8 @@ __all__ = [
     "ward_police",
 ]
 
+EMERGENCY = frozenset({"113", "114", "115"})
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -254,6 +256,12 @@ def _successor(book: Roll, unit: UnitInfo, day: date, ward_code: str | None) -> 
 def who_answers(unit: UnitInfo) -> UnitInfo | None:
     """The unit itself where it has a telephone, else the nearest above it that has one."""
     return next((one for one in map(get_unit, ancestors(unit.code)) if one.hotline), None)
+
+
+def who_answers_questions(unit: UnitInfo) -> UnitInfo | None:
+    """As `who_answers`, past emergency numbers: those are for danger, not for forms and fees."""
+    above = map(get_unit, ancestors(unit.code))
+    return next((one for one in above if one.hotline and one.hotline not in EMERGENCY), None)
 
 
 def ancestors(unit_code: str, on: date | None = None) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from caunoi.procedures.choices import VersionState
 from caunoi.procedures.content import Content, read_content
 from caunoi.procedures.errors import BadProcedureFile
 from caunoi.procedures.models import Procedure, Version
-from caunoi.procedures.services.loading import next_number, put_in_force
+from caunoi.procedures.services.loading import newest_check, next_number, put_in_force
 
 REQUEST_KIND = "procedures.version"
 _LISTS = ("steps", "papers")
@@ -57,7 +57,8 @@ class Wording:
 def write_version(*, procedure_id: UUID, by: Actor, wording: Wording, why: str) -> Version:
     """Write a draft of what the procedure says, or change the one that is being written.
 
-    The guided check, the field and the unit stay as they are. Records `procedure.written`.
+    The guided check is that of the newest file; field and unit stay as they are. Records
+    `procedure.written`.
 
     Raises:
         NotFound: there is no such procedure.
@@ -101,6 +102,7 @@ def _content(procedure: Procedure, wording: Wording) -> Content:
     for name in ("law", "source", "online", "certainty", "fee_certainty"):
         raw[name] = getattr(wording, name)
     raw["checked_on"] = wording.checked_on.isoformat()
+    raw["check"] = newest_check(procedure) or raw.get("check")
     missing = [name for name in (*_WORDS[:-1], *_LISTS, "law", "source") if not raw[name]]
     if missing:
         raise RuleBroken(_("This must be filled in."), missing=missing)

@@ -28,8 +28,9 @@ def load_procedures(folder: Path) -> int:
     """Load `folder/procedures/*.toml`; returns how many procedures the files hold.
 
     A file that changed becomes a new version in force, except where officers have released words
-    of their own since: those stay. A procedure that no file names any more is retired. Records
-    `procedure.loaded` for each new version.
+    of their own since: those stay, and the file's version is kept beside them, for its guided
+    check comes with the next words that they release. A procedure that no file names any more is
+    retired. Records `procedure.loaded` for each new version.
 
     Raises:
         BadProcedureFile: names the file and what is wrong in it.
@@ -93,9 +94,13 @@ def _renew(content: Content, unit: Unit, procedure: Procedure) -> None:
     at = now()
     procedure.field, procedure.unit, procedure.position = content.field, unit, content.position
     procedure.retired_at, procedure.updated_at = None, at
-    if not same and not keeps:
+    if not same:
         version = _from_file(procedure, content, next_number(procedure))
-        put_in_force(procedure, version)
+        if keeps:
+            version.state, version.released_at = VersionState.REFUSED, None
+            version.save()
+        else:
+            put_in_force(procedure, version)
         record(events.PROCEDURE_LOADED, subject=procedure, by=BY, at=at, after=_loaded(version))
     procedure.save(
         update_fields=["field", "unit", "position", "retired_at", "updated_at", "folded", "current"]
@@ -119,6 +124,13 @@ def next_number(procedure: Procedure) -> int:
     """The number of the next version."""
     last = procedure.versions.order_by("-number").values_list("number", flat=True).first()
     return (last or 0) + 1
+
+
+def newest_check(procedure: Procedure) -> dict[str, object] | None:
+    """The guided check of the procedure's newest file, as a version keeps it; None without one."""
+    newest = procedure.versions.filter(from_file=True).order_by("-number").first()
+    check: dict[str, object] | None = newest.content.get("check") if newest else None
+    return check
 
 
 def put_in_force(procedure: Procedure, version: Version) -> None:

@@ -97,9 +97,39 @@ def test_who_changes_an_answer_is_asked_again_from_there():
     assert "thông báo lưu trú" in other
 
 
-def test_a_procedure_without_a_check_has_no_such_page():
+def test_a_procedure_without_a_check_has_no_such_page_until_its_file_has_one(tmp_path):
+    shutil.copytree(settings.CITY_DATA / "procedures", tmp_path / "procedures")
+    file = tmp_path / "procedures" / "dau-thu-tu-thu.toml"
+    whole = file.read_text()
+    file.write_text(whole.partition("[check]")[0])
+    load_procedures(tmp_path)
+    catalogue.forget()
     assert page("/thu-tuc/dau-thu-tu-thu/hoi/", 404)
     assert "/hoi/" not in page("/thu-tuc/dau-thu-tu-thu/")
+
+    file.write_text(whole)
+    load_procedures(tmp_path)
+    catalogue.forget()
+    assert "/hoi/" in page("/thu-tuc/dau-thu-tu-thu/")
+
+
+def test_danger_calls_first_and_no_result_leads_to_a_page_that_is_not_there():
+    path = "/thu-tuc/to-cao-can-bo-cong-an/hoi/"
+    threatened = page(path, **{"nguy-hiem": "co"})
+    assert 'class="cn-call" href="tel:113"' in threatened
+    assert "dichvucong" not in threatened
+    assert "/xem-giay-to/gui/" not in threatened
+    nameless = page(path, **{"nguy-hiem": "khong", "viec": "hanh-vi", "ten": "khong"})
+    anonymous = 'class="btn btn-primary" href="/gui-tin/an-danh/"'
+    assert anonymous in nameless
+    assert anonymous not in threatened
+
+
+def test_who_is_asked_about_papers_is_no_emergency_number():
+    asked = page("/thu-tuc/phuong-an-chua-chay/")
+    assert "cn-alert" in asked
+    assert 'btn btn-secondary" href="tel:114"' not in asked
+    assert 'btn btn-secondary" href="tel:0' in asked
 
 
 def test_loading_again_changes_nothing_and_a_changed_file_is_a_new_version(tmp_path):

@@ -14,18 +14,11 @@ from caunoi.procedures.guide import all_ways, walk
 FOLDER = settings.CITY_DATA / "procedures"
 ALL = {one.slug: one for one in read_folder(FOLDER)}
 CHECKED = {slug: one.check for slug, one in ALL.items() if one.check is not None}
-# The issue asks for checks of these.
-COMMONEST = {
-    "dang-ky-thuong-tru", "dang-ky-tam-tru", "thong-bao-luu-tru", "can-cuoc-lan-dau",
-    "cap-doi-can-cuoc", "ho-chieu-lan-dau", "cap-lai-ho-chieu", "dang-ky-xe-lan-dau",
-    "doi-giay-phep-lai-xe", "phieu-ly-lich-tu-phap", "tu-kiem-tra-pccc",
-    "khai-bao-tam-tru-nguoi-nuoc-ngoai", "the-tam-tru-nguoi-nuoc-ngoai",
-}  # fmt: skip
 
 
-def test_there_is_one_file_a_procedure_and_the_commonest_have_their_check():
+def test_there_is_one_file_a_procedure_and_each_has_its_check():
     assert len(ALL) == 57
-    assert set(CHECKED) >= COMMONEST
+    assert set(CHECKED) == set(ALL)
 
 
 @pytest.mark.parametrize("slug", sorted(CHECKED))
@@ -38,11 +31,37 @@ def test_every_way_through_ends_with_all_that_a_person_needs(slug):
         step = walk(check, answers)
         assert step.end is not None
         assert step.end.where is not None, (slug, step.end.id)
+        assert step.end.fee is not None, (slug, step.end.id)
         if step.end.come in (Come.ONCE, Come.TWICE, Come.NO):
-            assert step.end.fee is not None, (slug, step.end.id)
             assert all((step.bring, step.forms)), (slug, answers)
         if step.end.come == Come.OTHER:
             assert step.end.other in ALL
+
+
+@pytest.mark.parametrize("slug", sorted(CHECKED))
+def test_the_answers_matter(slug):
+    """A question whose answers all come to the same is none; nor may two ends say the same."""
+    check = CHECKED[slug]
+    for question in check.questions:
+        told = {(one.go, one.end, one.bring, one.forms) for one in question.options}
+        assert len(told) > 1, (slug, question.id)
+    assert len({one.say for one in check.ends}) == len(check.ends) >= 2
+    sent = [
+        (one.come, one.bring, one.forms, one.fee, one.where)
+        for one in check.ends
+        if one.come in (Come.ONCE, Come.TWICE, Come.NO)
+    ]
+    assert len(set(sent)) == len(sent), slug
+
+
+def test_danger_is_told_to_call_first_and_nobody_is_sent_online_to_denounce():
+    for slug in ("to-giac-tin-bao-toi-pham", "bao-nguoi-mat-tich", "dau-thu-tu-thu",
+                 "to-cao-can-bo-cong-an", "tiep-cong-dan", "giao-nop-vu-khi-phao"):  # fmt: skip
+        assert any(end.call for end in CHECKED[slug].ends), slug
+    for slug in ("to-cao-can-bo-cong-an", "khieu-nai-cong-an"):
+        named = [one for one in CHECKED[slug].ends if one.come in (Come.ONCE, Come.NO)]
+        assert {Come.ONCE, Come.NO} == {one.come for one in named}
+        assert all(set(one.pages) <= {"anonymous"} for one in named), slug
 
 
 @pytest.mark.parametrize("slug", sorted(ALL))
@@ -50,7 +69,12 @@ def test_both_languages_say_it_and_the_source_is_named(slug):
     content = ALL[slug]
     said = [content.name, content.fee, content.time, content.place, *content.steps, *content.papers]
     for question in content.check.questions if content.check else ():
-        said += [question.ask, *(option.say for option in question.options)]
+        said.append(question.ask)
+        for option in question.options:
+            said += [option.say, *option.bring, *option.forms]
+    for end in content.check.ends if content.check else ():
+        said += [end.say, *end.bring, *end.forms]
+        said += [words for words in (end.fee, end.where) if words is not None]
     for words in said:
         with override("en"):
             assert str(words) == words.en != "", words.vi

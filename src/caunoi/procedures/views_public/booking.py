@@ -71,7 +71,8 @@ def book_time(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **facts(one), "desk": desk, "days": days, "day": day, "form": form, "free": free,
         "closed": next((row.closed for row in days if row.day == day), ""), "many": len(desks) > 1,
-        "times": times, "unit": unit, "answers": directory.who_answers(unit) if unit else None,
+        "times": times, "unit": unit,
+        "answers": directory.who_answers_questions(unit) if unit else None,
     }  # fmt: skip
     status = 429 if form.is_held_up else 409 if free else 422 if form.is_bound else 200
     return render(request, "procedures/public/book.html", context, status=status)

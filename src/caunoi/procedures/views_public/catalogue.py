@@ -125,6 +125,6 @@ def facts(one: Listed) -> dict[str, object]:
     return {
         "law_changes": lambda: changes_since(one.content.law, one.released_at, changed_law()),
         "one": one, "content": one.content, "unit": unit,
-        "answers": directory.who_answers(unit) if unit else None,
+        "answers": directory.who_answers_questions(unit) if unit else None,
         "has_desks": has_desks(one.id), "portal": settings.PUBLIC_SERVICE_PORTAL,
     }  # fmt: skip

@@ -17,7 +17,7 @@ from caunoi.core.clock import today
 from caunoi.core.errors import Refused
 from caunoi.procedures.changed_law import changed_law, changes_since
 from caunoi.procedures.choices import VersionState
-from caunoi.procedures.content import Content
+from caunoi.procedures.content import Check, Content
 from caunoi.procedures.forms_staff import ReasonForm, WordingForm, wording_of
 from caunoi.procedures.models import Procedure
 from caunoi.procedures.selectors.catalogue import visible_procedures
@@ -27,6 +27,7 @@ from caunoi.procedures.services.editing import (
     submit_version,
     write_version,
 )
+from caunoi.procedures.services.loading import newest_check
 from caunoi.procedures.views_staff.desks import refusals_said, rights
 
 
@@ -67,6 +68,7 @@ def edit(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
         "procedure": procedure, "draft": draft, "form": form, "waits": waits,
         "may_write": may_write and not waits, "tab": "procedures",
         "changes": _changes(procedure, shown.content) if draft else [],
+        "newer_check": newest_check(procedure) not in (None, shown.content.get("check")),
         "may_release": waits and draft is not None and draft.author_id != actor.id
         and may(actor, policy.RELEASE_PROCEDURES, within=procedure.unit),
         "versions": procedure.versions.select_related("author__account", "approver__account")
@@ -77,14 +79,25 @@ def edit(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
 
 
 def _changes(procedure: Procedure, content: dict[str, object]) -> list[tuple[str, str, str]]:
-    """What a draft changes: the form's label, before, after."""
-    before = wording_of(Content.model_validate(procedure.in_force.content))
-    after = wording_of(Content.model_validate(content))
+    """What a draft changes: the form's label, before, after; last the guided check."""
+    old, new = (Content.model_validate(one) for one in (procedure.in_force.content, content))
+    before, after = wording_of(old), wording_of(new)
     labels = {name: field.label for name, field in WordingForm.base_fields.items()}
-    return [
+    found = [
         (str(labels[name]), str(before[name]), str(value))
         for name, value in after.items() if before[name] != value
     ]  # fmt: skip
+    if old.check != new.check:
+        found.append((_("The guided check"), _told(old.check), _told(new.check)))
+    return found
+
+
+def _told(check: Check | None) -> str:
+    """A guided check as text: what it asks, then what it ends with."""
+    if check is None:
+        return ""
+    asks = [str(one.ask) for one in check.questions]
+    return "\n".join([*asks, *(f"{one.come.label}: {one.say}" for one in check.ends)])
 
 
 @require_POST
