@@ -359,8 +359,8 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "caunoi.portal.forms_images.ImageForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "mp4", "webm"]
-WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "video/mp4", "video/webm"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "mp4", "webm", "vtt"]
+WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "video/mp4", "video/webm", "text/vtt"]
 TAGGIT_CASE_INSENSITIVE = True
 # Jobs of parts above the worker's: name -> what runs, every how many seconds.
 WORKER_JOBS = {"planned pages": ("caunoi.portal.jobs.run_planned", 10)}

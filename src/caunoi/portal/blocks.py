@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,14 +15,24 @@ from wagtail.images.blocks import ImageBlock
 # No colours, no fonts, no tables: what Word brings along stays outside.
 WORDS = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 FILMS = ("mp4", "webm")
+CAPTIONS_LIMIT = 1_000_000  # bytes; the words of a film of ten hours
 
 
 class FilmBlock(blocks.StructBlock):
-    """A film of our own, with its words for those who cannot hear or load it."""
+    """A film of our own, with its words for those who cannot hear or load it.
+
+    A film in which somebody speaks has captions (WCAG 2.2, 1.2.2), as a WebVTT file.
+    """
 
     film = DocumentChooserBlock(label=_("Film (mp4 or webm)"))
     title = blocks.CharBlock(max_length=160, label=_("Title"))
     transcript = blocks.TextBlock(label=_("What is said and shown"))
+    captions = DocumentChooserBlock(
+        required=False,
+        label=_("Captions (vtt)"),
+        help_text=_("What is said, timed to the film: a WebVTT file in the page's language."),
+    )
+    silent = blocks.BooleanBlock(required=False, label=_("Nobody speaks in this film"))
 
     class Meta:
         icon = "media"
@@ -29,12 +40,41 @@ class FilmBlock(blocks.StructBlock):
         template = "portal/blocks/film.html"
 
     def clean(self, value: Any) -> Any:
-        """Refuse a file that browsers do not play."""
+        """Refuse a file that browsers do not play, and speech that not everybody can follow.
+
+        Raises:
+            StructBlockValidationError: beside the field that is wrong.
+        """
         found = super().clean(value)
+        wrong = {}
         if found["film"].file_extension.lower() not in FILMS:
-            message = gettext("This is not a film that browsers play: mp4 or webm, please.")
-            raise blocks.StructBlockValidationError({"film": ValidationError(message)})
+            wrong["film"] = gettext("This is not a film that browsers play: mp4 or webm, please.")
+        captions = found["captions"]
+        if captions and not _are_captions(captions):
+            wrong["captions"] = gettext(
+                "These are no captions that browsers read. Save them as WebVTT (.vtt), please."
+            )
+        if not captions and not found["silent"]:
+            wrong["captions"] = gettext(
+                "People who cannot hear need captions. Add them, or say that nobody speaks."
+            )
+        if wrong:
+            raise blocks.StructBlockValidationError(
+                {name: ValidationError(text) for name, text in wrong.items()}
+            )
         return found
+
+
+def _are_captions(document: Any) -> bool:
+    """Whether a document is a WebVTT file with a caption in it (W3C WebVTT, §4)."""
+    if document.file_extension.lower() != "vtt" or document.file.size > CAPTIONS_LIMIT:
+        return False
+    with document.file.open("rb") as file:
+        try:
+            text = file.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return False
+    return re.match(r"WEBVTT(\s|$)", text) is not None and "-->" in text
 
 
 class PictureBlock(blocks.StructBlock):
