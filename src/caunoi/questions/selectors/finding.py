@@ -2,7 +2,8 @@
 
 What is asked is cut into concepts (terms.py). The rarest ones name candidates out of the text
 index; these are scored by how much of the question each covers, rare words counting more. Where
-even the rarest word is common, only the shelves of what helped most are looked through first.
+even the rarest word is common, only the shelves of what helped most are looked through first. Beside
+the words stands what was learnt of how people ask (answer_model.py).
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 
 from caunoi.core.folding import fold
+from caunoi.questions.answer_model import likely_answers
 from caunoi.questions.choices import AnswerState
 from caunoi.questions.models import Answer, Synonym, WordCount
 from caunoi.questions.terms import (
@@ -38,12 +41,14 @@ _ENDINGS = 6
 _TITLE, _ANYWHERE = 1.0, 0.35  # what a word counts in the question, and anywhere in the answer
 # A share of the question's weight below which an answer is about something else.
 _LEAST = 0.16
+_SPARE = 5  # what each witness names beyond what is shown: the other may know it better
+_LIKELY_FROM = 0.05  # below it the model only guesses
 _SCOPE = f"state = '{AnswerState.PUBLISHED.value}'"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An answer that was found; `share` of the question that it covers, 0..1."""
+    """An answer that was found; `share`: how well it fits the question, 0..1."""
 
     answer: Answer
     share: float
@@ -92,24 +97,38 @@ def find_answers(text: str, *, limit: int = BEST, typing: bool = False) -> list[
 
     `typing`: the last word may be unfinished.
     """
+    by_words = _by_words(text, limit + _SPARE, typing=typing)
+    by_habit = {
+        one.slug: one.score
+        for one in likely_answers(text, limit + _SPARE)
+        if one.score >= _LIKELY_FROM
+    }
+    found = Answer.objects.select_related("unit").filter(
+        Q(pk__in=by_words) | Q(slug__in=by_habit), state=AnswerState.PUBLISHED
+    )
+    hits = [
+        # Two witnesses: what either is sure of, the other can only strengthen.
+        Hit(one, 1 - (1 - by_words.get(one.pk, 0.0)) * (1 - by_habit.get(one.slug, 0.0)))
+        for one in found
+    ]
+    return sorted(hits, key=lambda hit: (-hit.share, hit.answer.slug))[:limit]
+
+
+def _by_words(text: str, limit: int, *, typing: bool) -> dict[UUID, float]:
+    """The share of the question that the best answers cover by their words."""
     known = _reference()
     words = syllables(text[:LONGEST])
     if not words:
-        return []
+        return {}
     endings = _endings(words[-1]) if typing and not text[:LONGEST].endswith(" ") else ()
     concepts = read_concepts(text, known.groups, endings=endings)
     counts = _counts(concepts)
     weighed = _weigh(concepts, counts, max(known.answers, 1))
     if not weighed:
-        return []
+        return {}
     hits = _score(weighed, limit, known.answers)
     whole = sum(one.weight for one in weighed)
-    found = Answer.objects.select_related("unit").in_bulk([pk for pk, _score in hits])
-    return [
-        Hit(found[pk], score / whole / _TITLE)
-        for pk, score in hits
-        if pk in found and score >= _LEAST * whole
-    ]
+    return {pk: min(score / whole, 1.0) for pk, score in hits if score >= _LEAST * whole}
 
 
 @dataclass(frozen=True, slots=True)

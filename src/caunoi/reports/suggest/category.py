@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
-from caunoi.reports.suggest.model import Model, load
+from caunoi.reports.suggest.model import Model, newest
 from caunoi.reports.suggest.sources import city_folder, short_forms
 from caunoi.reports.suggest.tokens import Token, tokenize
 
@@ -53,15 +51,4 @@ def trained_model_path() -> Path:
 
 def active_model() -> Model:
     """The trained model, or the shipped one; a new file is taken up by the next call."""
-    for path in (f"{settings.HOME}/suggest/model.bin", f"{settings.CITY_DATA}/suggest/model.bin"):
-        try:
-            stamp = os.stat(path).st_mtime_ns
-        except FileNotFoundError:
-            continue
-        return _load(path, stamp)
-    raise FileNotFoundError(shipped_model_path())
-
-
-@lru_cache(maxsize=2)
-def _load(path: str, stamp: int) -> Model:
-    return load(Path(path))
+    return newest(trained_model_path(), shipped_model_path())

@@ -12,6 +12,7 @@ import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +194,26 @@ def load(path: Path) -> Model:
         return Model(tuple(header["codes"]), features, float(header["sharpness"]))
     except (struct.error, KeyError, EOFError, json.JSONDecodeError) as error:
         raise ValueError(f"{path} is cut short") from error
+
+
+def newest(*paths: Path) -> Model:
+    """The first model there is among `paths`; a new file is taken up by the next call.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    for path in paths:
+        try:
+            stamp = path.stat().st_mtime_ns
+        except FileNotFoundError:
+            continue
+        return _kept(path, stamp)
+    raise FileNotFoundError(paths[-1])
+
+
+@lru_cache(maxsize=4)
+def _kept(path: Path, stamp: int) -> Model:
+    return load(path)
 
 
 def _read_features(data: memoryview, leaves: int) -> Features:

@@ -39,18 +39,24 @@ Vector = tuple[NDArray[np.int64], NDArray[np.float32]]
 
 
 def train(
-    examples: Iterable[tuple[str, str]], corrections: Iterable[tuple[str, str]] = ()
+    examples: Iterable[tuple[str, str]],
+    corrections: Iterable[tuple[str, str]] = (),
+    *,
+    keywords: Iterable[tuple[str, str]] | None = None,
+    sharpness: float = _SHARPNESS,
 ) -> Model:
     """Learn from (text, leaf code) pairs; the same input gives the same model.
 
     `corrections` are confidential reports: the module's docstring says what is kept of them.
+    `keywords` are small texts of their own, the categories' where none are given. `sharpness`
+    turns margins into shares of belief: fit it to texts that were not learnt from.
 
     Raises:
         ValueError: there is nothing to learn from.
     """
-    keywords = list(keyword_examples())
-    written = [(_names(text), code) for text, code in [*examples, *keywords]]
-    weights = [1.0] * (len(written) - len(keywords)) + [_KEYWORD_TRUST] * len(keywords)
+    small = list(keyword_examples() if keywords is None else keywords)
+    written = [(_names(text), code) for text, code in [*examples, *small]]
+    weights = [1.0] * (len(written) - len(small)) + [_KEYWORD_TRUST] * len(small)
     if not written:
         raise ValueError("no examples to learn from")
     corrected = _discreet(written, corrections)
@@ -62,7 +68,7 @@ def train(
     vectors = [_vector(names, numbers, rarity) for names, _ in rows]
     answers = np.array([codes.index(code) for _, code in rows])
     table = _solve(vectors, answers, np.array(weights), len(numbers), len(codes))
-    return Model(tuple(codes), _features(numbers, rarity, table), _SHARPNESS)
+    return Model(tuple(codes), _features(numbers, rarity, table), sharpness)
 
 
 def _names(text: str) -> list[str]:
