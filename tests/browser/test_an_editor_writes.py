@@ -35,6 +35,25 @@ def test_an_editor_writes_and_the_press_desk_releases(window: Callable[..., Wind
     assert (draft.slug, draft.live) == ("duong-ngap-chieu-nay", False)
     assert draft.current_workflow_state is not None
     editor.check()
+    _release(window("desk"), draft)
+    reader = window("phone")
+    reader.open("/tin-tuc/")
+    reader.page.get_by_role("link", name=TITLE).first.click()
+    assert "Nước sâu nửa mét." in reader.page.locator("main").inner_text()
+    reader.check()
+
+
+def _release(press: Window, draft: NewsPage) -> None:
+    """The press desk finds what waits on its first page, and lets it go out."""
+    page = sign_in(press, make_officer(Role.PRESS, "PV01"))
+    page.goto(f"{press.site}/quan-tri/")
+    page.get_by_role("link", name=TITLE).first.click()
+    page.locator("footer [data-w-dropdown-target=toggle]").first.click()
+    page.locator("[data-workflow-action-name=approve]").first.click()
+    page.locator(".messages .success").wait_for()
+    draft.refresh_from_db()
+    assert draft.live
+    press.check()
 
 
 @pytest.mark.browser
