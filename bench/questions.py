@@ -1,7 +1,8 @@
 """Questions put in other words find their answer and their unit; search as one types in a million.
 
-The 304 questions of data/hanoi/questions/heldout.jsonl were written in six voices after the answers
-and are neither in the index nor trained on. Both measures go through what the pages call.
+The questions of data/hanoi/questions/heldout*.jsonl were written after the answers, by authors of
+whom nothing is in the index or learnt from (learn/ has others). Both measures go through what the
+pages call.
 """
 
 from __future__ import annotations
@@ -58,8 +59,12 @@ def _database() -> str:
 def _held_out() -> list[dict[str, str]]:
     from django.conf import settings  # noqa: PLC0415
 
-    path = settings.CITY_DATA / "questions" / "heldout.jsonl"
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    folder = settings.CITY_DATA / "questions"
+    return [
+        {**json.loads(line), "file": name}
+        for name in ("heldout.jsonl", "heldout_second.jsonl")
+        for line in (folder / name).read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def _accuracy(rows: Sequence[dict[str, str]]) -> tuple[int, int, int, dict[str, float]]:
@@ -74,7 +79,8 @@ def _accuracy(rows: Sequence[dict[str, str]]) -> tuple[int, int, int, dict[str, 
         found += row["slug"] in slugs
         first += slugs[:1] == [row["slug"]]
         units += str(advise(row["text"]).field) == row["field"]
-        voices.setdefault(row["voice"], []).append(row["slug"] in slugs)
+        for one in (row["voice"], row["file"]):
+            voices.setdefault(one, []).append(row["slug"] in slugs)
     shares = {one: round(sum(hits) / len(hits) * 100, 1) for one, hits in voices.items()}
     return found, first, units, shares
 

@@ -41,6 +41,7 @@ _ENDINGS = 6
 _TITLE, _ANYWHERE = 1.0, 0.35  # what a word counts in the question, and anywhere in the answer
 # A share of the question's weight below which an answer is about something else.
 _LEAST = 0.16
+_STRANGE = 1.0  # a word that no answer has, against the rarest that one has
 _SPARE = 5  # what each witness names beyond what is shown: the other may know it better
 _LIKELY_FROM = 0.05  # below it the model only guesses
 _SCOPE = f"state = '{AnswerState.PUBLISHED.value}'"
@@ -123,11 +124,10 @@ def _by_words(text: str, limit: int, *, typing: bool) -> dict[UUID, float]:
     endings = _endings(words[-1]) if typing and not text[:LONGEST].endswith(" ") else ()
     concepts = read_concepts(text, known.groups, endings=endings)
     counts = _counts(concepts)
-    weighed = _weigh(concepts, counts, max(known.answers, 1))
+    weighed, whole = _weigh(concepts, counts, max(known.answers, 1))
     if not weighed:
         return {}
     hits = _score(weighed, limit, known.answers)
-    whole = sum(one.weight for one in weighed)
     return {pk: min(score / whole, 1.0) for pk, score in hits if score >= _LEAST * whole}
 
 
@@ -153,20 +153,27 @@ def _counts(concepts: Sequence[Concept]) -> dict[str, int]:
     return dict(WordCount.objects.filter(word__in=words).values_list("word", "answers"))
 
 
-def _weigh(concepts: Sequence[Concept], counts: dict[str, int], answers: int) -> list[_Weighed]:
-    """What each concept says, rarest first. Words that no answer has count as rare: they are part
-    of the question, so that an answer which lacks them covers less of it."""
-    found = []
+def _weigh(
+    concepts: Sequence[Concept], counts: dict[str, int], answers: int
+) -> tuple[list[_Weighed], float]:
+    """What each concept that some answer has says, rarest first; and what the whole question says.
+
+    Words that no answer has are as rare as can be: they are part of the question, so that an
+    answer, which lacks them, covers less of it.
+    """
+    found, strange = [], 0.0
     for concept in concepts:
         # A form occurs at most as often as its rarest lexeme.
         count = sum(min(counts.get(one, 0) for one in form) for form in concept.forms)
         if not count:
+            strange += concept.weight * math.log(1 + answers) * _STRANGE
             continue
         rarity = math.log(1 + answers / min(count, answers))
         found.append(_Weighed(concept, concept.weight * rarity, count))
     found.sort(key=lambda one: (one.count, -one.weight))
     kept = sorted(found, key=lambda one: -one.weight)[:_MOST_CONCEPTS]
-    return [one for one in found if one in kept]
+    weighed = [one for one in found if one in kept]
+    return weighed, sum(one.weight for one in weighed) + strange
 
 
 def _score(weighed: Sequence[_Weighed], limit: int, answers: int) -> list[tuple[UUID, float]]:

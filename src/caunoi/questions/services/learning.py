@@ -48,4 +48,4 @@ def learn_answers(*, shipped: bool = False) -> Learnt:
     model, texts = learn(rows, covered)
     path = shipped_path() if shipped else trained_path()
     save(model, path)
-    return Learnt(path, texts, len(model.codes))
+    return Learnt(path, texts, len(rows))
