@@ -18,6 +18,7 @@ from typing import Any
 
 from django.conf import settings
 
+from caunoi.questions.terms import small_words, syllables
 from caunoi.reports.suggest import read_words
 from caunoi.reports.suggest.model import Model, newest
 from caunoi.reports.suggest.sources import city_folder
@@ -38,8 +39,13 @@ class Likely:
 
 
 def likely_answers(text: str, limit: int) -> list[Likely]:
-    """The answers that a question is likely to be about, best first; none without a known word."""
+    """The answers that a question is likely to be about, best first.
+
+    None where no word is known, or where all words are small ones ("what do I do if").
+    """
     cut = text[:LONGEST]
+    if small_words().issuperset(syllables(cut)):
+        return []
     verdicts = active_model().judge(cut, read_words(cut), limit + 1)
     return [Likely(one.code, one.score) for one in verdicts if one.code != OUTSIDE][:limit]
 

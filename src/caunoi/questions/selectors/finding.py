@@ -1,9 +1,9 @@
 """Find answers by words without marks: quick among a million, good among a hundred.
 
 What is asked is cut into concepts (terms.py). The rarest ones name candidates out of the text
-index; these are scored by how much of the question each covers, rare words counting more. Where
-even the rarest word is common, only the shelves of what helped most are looked through first. Beside
-the words stands what was learnt of how people ask (answer_model.py).
+index; these are scored by how much of the question each covers, rare words counting more.
+Where even the rarest word is common, only the shelves of what helped most are looked through first.
+Beside the words stands what was learnt of how people ask (answer_model.py).
 """
 
 from __future__ import annotations
