@@ -22,7 +22,7 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", ma
 
 
 # How an end's `where` names what the result page offers as a button.
-_CALL = re.compile(r"Call (11[345])\b")
+_CALL = re.compile(r"Call [^;]*?(11[345])\b")
 _PAGES = {
     "report": "Send a report",
     "anonymous": "Send without giving your name",
@@ -91,7 +91,7 @@ class End(Part):
 
     @property
     def call(self) -> str:
-        """The emergency number that comes before all else; empty unless `where` begins with it."""
+        """The emergency number that comes before all else; empty unless `where` says to call it."""
         found = _CALL.match(self.where.en) if self.where else None
         return found[1] if found else ""
 
