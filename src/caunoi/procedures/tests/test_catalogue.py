@@ -63,10 +63,10 @@ def test_the_list_searches_by_field_and_says_when_nothing_is_found():
 
 
 def test_a_procedure_says_all_and_marks_what_is_not_sure():
-    sure = page("/thu-tuc/dang-ky-tam-tru/")
+    told = page("/thu-tuc/dang-ky-tam-tru/")
     for words in ("CT01", "15.000", "3 ngày làm việc", "68/2020/QH14", "dichvucong.gov.vn"):
-        assert words in sure
-    assert "cn-tone-success" in sure
+        assert words in told
+    assert "cn-tone-success" in page("/thu-tuc/can-cuoc-lan-dau/")
     for slug in ("giay-phep-lai-xe-quoc-te", "phieu-ly-lich-tu-phap", "cap-doi-can-cuoc"):
         unsure = page(f"/thu-tuc/{slug}/")
         assert "cn-alert cn-tone-warning" in unsure
@@ -118,6 +118,7 @@ def test_danger_calls_first_and_no_result_leads_to_a_page_that_is_not_there():
     threatened = page(path, **{"nguy-hiem": "co"})
     assert 'class="cn-call" href="tel:113"' in threatened
     assert "dichvucong" not in threatened
+    assert "zalo.me/share" not in threatened
     assert "/xem-giay-to/gui/" not in threatened
     nameless = page(path, **{"nguy-hiem": "khong", "viec": "hanh-vi", "ten": "khong"})
     anonymous = 'class="btn btn-primary" href="/gui-tin/an-danh/"'
