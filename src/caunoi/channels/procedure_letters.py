@@ -39,7 +39,9 @@ SILENT = frozenset(
     {
         events.PROCEDURE_LOADED, events.PROCEDURE_WRITTEN, events.PROCEDURE_SUBMITTED,
         events.PROCEDURE_RELEASED, events.PROCEDURE_REFUSED, events.DESK_OPENED,
-        events.DESK_CHANGED, events.DESK_SHUT, events.DESK_CLOSED, events.APPOINTMENT_ARRIVED,
+        events.DESK_CHANGED, events.DESK_SHUT, events.DESK_DAY_OPENED, events.DESK_CLOSED,
+        events.DESK_REOPENED, events.TICKET_GIVEN, events.TICKET_CALLED, events.TICKET_MISSED,
+        events.TICKET_WAITS, events.TICKET_DONE, events.APPOINTMENT_ARRIVED,
         events.APPOINTMENT_DONE, events.APPOINTMENT_MISSED, events.PAPERS_SENT,
         events.PAPERS_FORGOTTEN,
     }

@@ -76,8 +76,8 @@ def lay_desks(ward: str, words: list[dict[str, str]]) -> int:
 
 
 def _who(unit: Unit) -> Actor:
-    """An officer of the unit who may open a desk there."""
-    for officer in sorted(officers_in(unit, [Role.HEAD, Role.ANSWERER])):
+    """Who leads the unit: only they open a desk there."""
+    for officer in sorted(officers_in(unit, [Role.HEAD])):
         actor = actor_for(officer)
         if actor is not None:
             return actor

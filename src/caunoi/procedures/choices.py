@@ -68,6 +68,7 @@ class TicketState(models.TextChoices):
 
     WAITING = "waiting", _("waits")
     CALLED = "called", _("called")
+    ABSENT = "absent", _("did not come when called")
     DONE = "done", _("done")
     LEFT = "left", _("left")
 

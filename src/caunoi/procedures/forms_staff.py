@@ -1,23 +1,19 @@
-"""Officers' forms: what a procedure says, a desk's setting, verdicts on papers."""
+"""Officers' forms: what a procedure says, verdicts on papers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.core.forms_saying import SayingForm
-from caunoi.core.widgets import CheckboxCards
 from caunoi.law.choices import Certainty
 from caunoi.procedures.choices import Online, PaperVerdict
 from caunoi.procedures.content import Content, Words
-from caunoi.procedures.services.desks import Setting
 from caunoi.procedures.services.editing import Wording
-from caunoi.procedures.slots import OFFICE, read_hours, write_hours
 
 _LINES = ("steps", "papers")
 _PAIRS = ("name", "fee", "time", "place", "note")
@@ -101,68 +97,6 @@ def wording_of(content: Content) -> dict[str, Any]:
         start[name] = str(getattr(content, name))
     start["checked_on"] = content.checked_on.isoformat()
     return start
-
-
-class DeskForm(SayingForm):
-    """A desk: where, for what, when."""
-
-    unit = forms.ChoiceField(label=gettext_lazy("Unit"))
-    name = _line(gettext_lazy("Name of the desk"), 120)
-    address = _line(gettext_lazy("Address"), 200)
-    procedures = forms.MultipleChoiceField(
-        label=gettext_lazy("For which procedures?"), widget=CheckboxCards()
-    )
-    hours = forms.CharField(
-        label=gettext_lazy("Opening hours"), max_length=500,
-        help_text=gettext_lazy(
-            "One line for days with the same hours; 1 is Monday. Days off by law are left out "
-            "by themselves."
-        ),
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "1-5 08:00-11:30 13:30-17:00"}),
-    )  # fmt: skip
-    slot_minutes = forms.IntegerField(
-        label=gettext_lazy("Minutes for each"), min_value=5, max_value=240, initial=20
-    )
-    seats = forms.IntegerField(
-        label=gettext_lazy("How many at one time"), min_value=1, max_value=50, initial=1
-    )
-    days_ahead = forms.IntegerField(
-        label=gettext_lazy("How many days ahead can it be booked?"), min_value=1, max_value=60,
-        initial=21,
-    )  # fmt: skip
-
-    def __init__(
-        self, *args: Any, units: Sequence[tuple[str, str]], procedures: Sequence[tuple[str, str]],
-        **kwargs: Any,
-    ) -> None:  # fmt: skip
-        """The units and procedures that may be chosen."""
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
-        self.fields["procedures"].choices = procedures  # type: ignore[attr-defined]
-        if not self.initial.get("hours"):
-            self.initial["hours"] = write_hours(OFFICE)
-
-    def clean_hours(self) -> dict[str, list[list[str]]]:
-        """As a desk keeps them."""
-        try:
-            return read_hours(self.cleaned_data["hours"])
-        except ValueError as error:
-            raise forms.ValidationError(
-                _("This line cannot be read: %(line)s") % {"line": error}
-            ) from error
-
-    def setting(self) -> Setting:
-        """What was typed, as the service takes it."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "unit"}
-        values["procedures"] = [UUID(one) for one in values["procedures"]]
-        return Setting(**values)
-
-
-class ShutForm(SayingForm):
-    """A day on which a desk is closed."""
-
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    why = _line(gettext_lazy("Why? Residents read it."), 200)
 
 
 class ReasonForm(SayingForm):

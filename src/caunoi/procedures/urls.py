@@ -7,7 +7,7 @@ from django.urls.converters import StringConverter
 
 from caunoi.procedures.views_public import asking, booking, catalogue, papers
 from caunoi.procedures.views_staff import catalogue as staff_catalogue
-from caunoi.procedures.views_staff import desks
+from caunoi.procedures.views_staff import day, desks, setting_up
 from caunoi.procedures.views_staff import papers as staff_papers
 
 
@@ -32,9 +32,9 @@ urlpatterns = [
     path("ho-so/", asking.where_is_it, name="where"),
     path("can-bo/quay/", desks.show_desks, name="desks"),
     path("can-bo/quay/mo/", desks.open_new, name="open_desk"),
-    path("can-bo/quay/<desk:code>/", desks.show_day, name="day"),
-    path("can-bo/quay/<desk:code>/thiet-lap/", desks.set_up, name="set_up"),
-    path("can-bo/quay/<desk:code>/<slug:act>/", desks.act_at_desk, name="act_at_desk"),
+    path("can-bo/quay/<desk:code>/", day.show_day, name="day"),
+    path("can-bo/quay/<desk:code>/thiet-lap/", setting_up.set_up, name="set_up"),
+    path("can-bo/quay/<desk:code>/<slug:act>/", day.act_at_desk, name="act_at_desk"),
     path("can-bo/giay-to/", staff_papers.show_list, name="papers_list"),
     path("can-bo/giay-to/<uuid:check>/", staff_papers.judge, name="judge"),
     path(

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils.timezone import get_default_timezone
 
 from caunoi.accounts import policy
@@ -138,7 +139,7 @@ def appointments_of_day(desk: Desk, day: date) -> QuerySet[Appointment]:
             desk=desk,
         )
         .exclude(state=AppointmentState.CANCELLED)
-        .select_related("procedure", "ticket")
+        .select_related("procedure__current", "ticket")
         .order_by("starts_at", "seat")
     )
 
@@ -150,3 +151,34 @@ def waiting_counts(desks: Iterable[Desk]) -> dict[UUID, int]:
         waiting=Count("tickets", filter=Q(tickets__day=day, tickets__state="waiting"))
     )
     return dict(rows.values_list("pk", "waiting"))
+
+
+def booked_at(desk: Desk, day: date | None = None) -> QuerySet[Appointment]:
+    """Appointments whose people are still to come: of a day, or all from now on."""
+    held = Appointment.objects.filter(desk=desk, state=AppointmentState.BOOKED)
+    if day is None:
+        return held.filter(starts_at__gt=now())
+    until = start_of(day + timedelta(days=1))
+    return held.filter(starts_at__gte=start_of(day), starts_at__lt=until)
+
+
+def booked_days(desk: Desk) -> list[tuple[date, int]]:
+    """The days after today on which somebody is booked, and how many."""
+    tomorrow = local(now()).date() + timedelta(days=1)
+    rows = (
+        Appointment.objects.filter(
+            desk=desk, state=AppointmentState.BOOKED, starts_at__gte=start_of(tomorrow)
+        )
+        .annotate(on=TruncDate("starts_at", tzinfo=get_default_timezone()))
+        .values_list("on").annotate(Count("pk")).order_by("on")
+    )  # fmt: skip
+    return list(rows)
+
+
+def why_not_open(desk: Desk, day: date) -> str:
+    """Why the desk is closed on a day by its hours or the law's calendar; empty where it is open.
+
+    Days on which it was shut are not asked.
+    """
+    offer = Offer(desk.hours, desk.slot_minutes, desk.days_ahead, {})
+    return why_closed(offer, day, get_calendar())

@@ -1,11 +1,11 @@
-"""Desks: opened, changed, shut for a day, closed, by who leads the unit."""
+"""Desks: opened, changed, shut for a day, closed, opened again, by who leads the unit."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -19,14 +19,15 @@ from caunoi.core.errors import RuleBroken
 from caunoi.core.history import record
 from caunoi.core.ids import new_id
 from caunoi.procedures import events
-from caunoi.procedures.choices import AppointmentState
-from caunoi.procedures.models import Appointment, Desk, DeskShut, Procedure
-from caunoi.procedures.selectors.desks import start_of
+from caunoi.procedures.models import Desk, DeskShut, Procedure
+from caunoi.procedures.selectors.catalogue import is_handled_by, name_of
+from caunoi.procedures.selectors.desks import booked_at, why_not_open
 from caunoi.procedures.services.booking import cancel, lock_desk
 from caunoi.units.models import Unit
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is taken for another
 LONGEST_AHEAD = 60
+AGREED = "agreed"  # ground of a refusal: other appointments would go than were agreed to
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,10 @@ def open_desk(*, unit: Unit, by: Actor, setting: Setting) -> Desk:
 
     Raises:
         AccessDenied: `by` does not lead that unit.
-        RuleBroken: something is missing or cannot be.
+        RuleBroken: something is missing or cannot be; a procedure is another unit's.
     """
     require(by, policy.MANAGE_DESKS, within=unit)
-    _check(setting)
+    _check(setting, unit)
     at = now()
     desk = Desk(id=new_id(), code=new_desk_code(), unit=unit, opened_at=at)
     _put(desk, setting)
@@ -70,7 +71,7 @@ def change_desk(*, desk_id: UUID, by: Actor, setting: Setting) -> Desk:
     """
     desk = lock_desk(desk_id)
     require(by, policy.MANAGE_DESKS, within=desk.unit)
-    _check(setting)
+    _check(setting, desk.unit)
     before = _facts(desk)
     known = set(desk.procedures.values_list("pk", flat=True))
     _put(desk, setting)
@@ -86,48 +87,70 @@ def change_desk(*, desk_id: UUID, by: Actor, setting: Setting) -> Desk:
 
 
 @transaction.atomic
-def shut_day(*, desk_id: UUID, day: date, by: Actor, why: str) -> int:
+def shut_day(*, desk_id: UUID, day: date, by: Actor, why: str, agreed: int | None = None) -> int:
     """Close a desk on a day; who had booked is told and can take another time.
 
-    Returns how many appointments that cancels. Records `desk.shut` and, for each of them,
+    Returns how many appointments that cancels. `agreed`: how many the officer was told of before
+    saying yes; None where nobody was asked. Records `desk.shut` and, for each of them,
     `appointment.cancelled`. The same day again changes nothing.
 
     Raises:
         NotFound, AccessDenied: as `open_desk`.
-        RuleBroken: no reason, or the day is over.
+        RuleBroken: no reason, the day is over, the desk is not open then anyway; others booked
+            since it was agreed to (ground `agreed`).
     """
     desk = lock_desk(desk_id)
     require(by, policy.MANAGE_DESKS, within=desk.unit)
     check_reason(why)
     if day < today():
         raise RuleBroken(_("This day is over."), missing=["day"])
-    _row, is_new = DeskShut.objects.get_or_create(
-        desk=desk, day=day, defaults={"id": new_id(), "why": why.strip()[:200]}
-    )
-    if not is_new:
+    if desk.shut_days.filter(day=day).exists():
         return 0
-    held = Appointment.objects.filter(
-        desk=desk, state=AppointmentState.BOOKED, starts_at__gte=start_of(day),
-        starts_at__lt=start_of(day + timedelta(days=1)),
-    ).values_list("pk", flat=True)  # fmt: skip
-    keys = list(held)
-    for key in keys:
+    closed = why_not_open(desk, day)
+    if closed:
+        raise RuleBroken(closed, missing=["day"])
+    held = list(booked_at(desk, day).values_list("pk", flat=True))
+    _check_agreed(agreed, len(held))
+    DeskShut(id=new_id(), desk=desk, day=day, why=why.strip()[:200]).save(force_insert=True)
+    for key in held:
         cancel(appointment_id=key, by=by.ref, why=why.strip()[:200])
     record(
         events.DESK_SHUT, subject=desk, by=by.ref, at=now(),
-        after={"day": day.isoformat(), "cancelled": len(keys)}, why=why.strip()[:200],
+        after={"day": day.isoformat(), "cancelled": len(held)}, why=why.strip()[:200],
     )  # fmt: skip
-    return len(keys)
+    return len(held)
 
 
 @transaction.atomic
-def close_desk(*, desk_id: UUID, by: Actor, why: str) -> Desk:
-    """Close it for good: no new appointments; those to come are cancelled and told of.
+def unshut_day(*, desk_id: UUID, day: date, by: Actor) -> None:
+    """Open a day again on which the desk was to be closed. Records `desk.day_opened`.
 
-    Records `desk.closed`. Again: nothing.
+    What was cancelled stays so: the people were told. Again: nothing.
 
     Raises:
-        NotFound, AccessDenied: as `open_desk`. RuleBroken: no reason.
+        NotFound, AccessDenied: as `open_desk`. RuleBroken: the day is over.
+    """
+    desk = lock_desk(desk_id)
+    require(by, policy.MANAGE_DESKS, within=desk.unit)
+    if day < today():
+        raise RuleBroken(_("This day is over."), missing=["day"])
+    gone, _rows = desk.shut_days.filter(day=day).delete()
+    if gone:
+        record(
+            events.DESK_DAY_OPENED, subject=desk, by=by.ref, at=now(),
+            after={"day": day.isoformat()},
+        )  # fmt: skip
+
+
+@transaction.atomic
+def close_desk(*, desk_id: UUID, by: Actor, why: str, agreed: int | None = None) -> Desk:
+    """Close it for good: no new appointments; those to come are cancelled and told of.
+
+    `agreed`: as `shut_day`. Records `desk.closed`. Again: nothing.
+
+    Raises:
+        NotFound, AccessDenied: as `open_desk`.
+        RuleBroken: no reason; others booked since it was agreed to (ground `agreed`).
     """
     desk = lock_desk(desk_id)
     require(by, policy.MANAGE_DESKS, within=desk.unit)
@@ -135,13 +158,45 @@ def close_desk(*, desk_id: UUID, by: Actor, why: str) -> Desk:
         return desk
     check_reason(why)
     at = now()
+    held = list(booked_at(desk).values_list("pk", flat=True))
+    _check_agreed(agreed, len(held))
     desk.closed_at = at
     desk.save(update_fields=["closed_at"])
-    held = Appointment.objects.filter(desk=desk, state=AppointmentState.BOOKED, starts_at__gt=at)
-    for key in list(held.values_list("pk", flat=True)):
+    for key in held:
         cancel(appointment_id=key, by=by.ref, why=why.strip()[:200])
-    record(events.DESK_CLOSED, subject=desk, by=by.ref, at=at, why=why.strip()[:200])
+    record(
+        events.DESK_CLOSED, subject=desk, by=by.ref, at=at, after={"cancelled": len(held)},
+        why=why.strip()[:200],
+    )  # fmt: skip
     return desk
+
+
+@transaction.atomic
+def reopen_desk(*, desk_id: UUID, by: Actor) -> Desk:
+    """Open a closed desk again, set as it was. Records `desk.reopened`. An open one: nothing.
+
+    Raises:
+        NotFound, AccessDenied: as `open_desk`.
+        RuleBroken: it took procedures that its unit does not handle.
+    """
+    desk = lock_desk(desk_id)
+    require(by, policy.MANAGE_DESKS, within=desk.unit)
+    if desk.closed_at is None:
+        return desk
+    _check_handled(desk.procedures.values_list("pk", flat=True), desk.unit)
+    before = {"closed_at": desk.closed_at.isoformat()}
+    desk.closed_at = None
+    desk.save(update_fields=["closed_at"])
+    record(events.DESK_REOPENED, subject=desk, by=by.ref, at=now(), before=before)
+    return desk
+
+
+def _check_agreed(agreed: int | None, held: int) -> None:
+    if agreed is not None and agreed != held:
+        raise RuleBroken(
+            _("Somebody booked or cancelled in the meantime. Please look at the number again."),
+            ground=AGREED,
+        )
 
 
 def new_desk_code() -> str:
@@ -155,7 +210,7 @@ def _put(desk: Desk, setting: Setting) -> None:
     desk.seats, desk.days_ahead = setting.seats, setting.days_ahead
 
 
-def _check(setting: Setting) -> None:
+def _check(setting: Setting, unit: Unit) -> None:
     missing = [
         name for name in ("name", "address", "procedures", "hours") if not getattr(setting, name)
     ]
@@ -170,9 +225,24 @@ def _check(setting: Setting) -> None:
             _("Times can be booked 1 to %(most)d days ahead.") % {"most": LONGEST_AHEAD},
             missing=["days_ahead"],
         )
-    known = Procedure.objects.filter(pk__in=setting.procedures, retired_at=None).count()
-    if known != len(set(setting.procedures)):
-        raise RuleBroken(_("One of these procedures is not offered any more."))
+    _check_handled(setting.procedures, unit)
+
+
+def _check_handled(keys: Iterable[UUID], unit: Unit) -> None:
+    wanted = set(keys)
+    found = list(
+        Procedure.objects.filter(pk__in=wanted, retired_at=None).select_related("unit", "current")
+    )
+    if len(found) != len(wanted):
+        raise RuleBroken(
+            _("One of these procedures is not offered any more."), missing=["procedures"]
+        )
+    others = [name_of(one) for one in found if not is_handled_by(unit, one)]
+    if others:
+        raise RuleBroken(
+            _("This unit does not take: %(names)s.") % {"names": ", ".join(others)},
+            missing=["procedures"],
+        )
 
 
 def _facts(desk: Desk) -> dict[str, object]:

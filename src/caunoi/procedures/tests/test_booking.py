@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from caunoi.core.clock import now
-from caunoi.core.errors import AccessDenied, NotFound, RuleBroken
+from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.core.models import Event
 from caunoi.procedures.choices import AppointmentState
 from caunoi.procedures.errors import SlotTaken
@@ -22,17 +22,14 @@ from caunoi.procedures.services.booking import (
     open_appointment,
     remind_people,
 )
-from caunoi.procedures.services.desks import change_desk, close_desk, open_desk, shut_day
+from caunoi.procedures.services.desks import close_desk, shut_day
 from caunoi.procedures.tests.making import (
-    PASSPORT,
     RESIDENCE,
     make_appointment,
     procedure,
-    setting,
 )
 from caunoi.reports.codes import new_secret
 from caunoi.reports.contacts import ContactCard
-from caunoi.testing.officers import get_unit
 
 LAN = ContactCard(name="Lan", phone="0912345678", email="lan@example.test")
 pytestmark = pytest.mark.usefixtures("procedures")
@@ -155,19 +152,3 @@ def test_closing_a_desk_ends_its_times(desk, head):
     assert made.state == AppointmentState.CANCELLED
     with pytest.raises(NotFound):
         make_appointment(desk, made.starts_at)
-
-
-def test_only_who_leads_the_unit_sets_up_a_desk(desk, head, tuan):
-    for act in (
-        lambda: open_desk(unit=get_unit("PA08"), by=tuan, setting=setting()),
-        lambda: change_desk(desk_id=desk.pk, by=tuan, setting=setting(name="Khác")),
-        lambda: shut_day(desk_id=desk.pk, day=now().date(), by=tuan, why="Không rõ"),
-        lambda: close_desk(desk_id=desk.pk, by=tuan, why="Không rõ"),
-    ):
-        with pytest.raises(AccessDenied):
-            act()
-    changed = change_desk(desk_id=desk.pk, by=head, setting=setting(PASSPORT, seats=3))
-    assert changed.seats == 3
-    for wrong in ({"seats": 0}, {"slot_minutes": 1}, {"days_ahead": 400}, {"name": ""}):
-        with pytest.raises(RuleBroken):
-            change_desk(desk_id=desk.pk, by=head, setting=setting(**wrong))
