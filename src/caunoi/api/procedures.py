@@ -64,7 +64,7 @@ def list_procedures(request: HttpRequest, q: str = "", field: str = "") -> dict[
 
 def _item(one: Listed, changed: list[Changed]) -> dict[str, Any]:
     content = one.content
-    checking = bool(changes_since(content.law, one.released_at, changed))
+    checking = bool(changes_since(content.law, one.looked_at, changed))
     unit = directory.find_unit_by_pk(one.unit_id)
     return {
         "slug": one.slug, "code": content.code, "name": str(content.name),

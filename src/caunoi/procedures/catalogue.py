@@ -12,6 +12,7 @@ from django.db.models import Count, Max
 
 from caunoi.core.folding import fold
 from caunoi.core.snapshots import Snapshot
+from caunoi.procedures.changed_law import looked_at
 from caunoi.procedures.content import Content
 from caunoi.procedures.models import Procedure
 
@@ -25,6 +26,7 @@ class Listed:
     unit_id: int
     version: int
     released_at: datetime | None
+    looked_at: datetime | None  # up to when it is known to agree with the law
     content: Content
     folded_name: str
     folded: str
@@ -41,7 +43,11 @@ def _build() -> dict[str, Listed]:
     for row in rows:
         content = Content.model_validate(row.in_force.content)
         found[row.slug] = Listed(
-            row.pk, row.slug, row.unit_id, row.in_force.number, row.in_force.released_at, content,
+            row.pk, row.slug, row.unit_id, row.in_force.number, row.in_force.released_at,
+            looked_at(
+                row.in_force.released_at, content.checked_on, from_file=row.in_force.from_file
+            ),
+            content,
             fold(f"{content.name.vi} {content.name.en}"), row.folded,
         )  # fmt: skip
     return found

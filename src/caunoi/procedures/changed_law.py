@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.timezone import get_default_timezone
 
 Changed = tuple[str, str, datetime]  # number of the text, what changed, when that was said
 
@@ -20,6 +21,20 @@ def changed_law() -> list[Changed]:
     """All texts that changed."""
     ask: Callable[[], list[Changed]] = import_string(settings.CHANGED_LAW)
     return ask()
+
+
+def looked_at(
+    released_at: datetime | None, checked_on: date, *, from_file: bool
+) -> datetime | None:
+    """Up to when a text is known to agree with the law; a later change must still be looked at.
+
+    An officer's text: its release, or the end of the day on which it was checked where that is
+    earlier, so that a version that only mends the fee does not hide that the law changed.
+    """
+    if released_at is None or from_file:
+        return released_at
+    end = datetime.combine(checked_on + timedelta(days=1), time(), get_default_timezone())
+    return min(released_at, end)
 
 
 def changes_since(law: str, since: datetime | None, changed: Iterable[Changed]) -> list[str]:

@@ -12,11 +12,9 @@ from django.utils.translation import gettext_lazy
 from caunoi.core.forms_saying import SayingForm
 from caunoi.law.choices import Certainty
 from caunoi.procedures.choices import Online, PaperVerdict
+from caunoi.procedures.comparing import LISTS, PAIRS, Side, sides_of, unfollowed
 from caunoi.procedures.content import Content, Words
 from caunoi.procedures.services.editing import Wording
-
-_LINES = ("steps", "papers")
-_PAIRS = ("name", "fee", "time", "place", "note")
 
 
 def _line(label: Any, most: int = 300, *, needed: bool = True) -> forms.CharField:
@@ -59,38 +57,88 @@ class WordingForm(SayingForm):
     checked_on = forms.DateField(
         label=gettext_lazy("Checked on"), widget=forms.DateInput(attrs={"type": "date"})
     )
+    english_stays = forms.BooleanField(
+        label=gettext_lazy("I have looked: the English is right as it is"), required=False
+    )
     why = _line(gettext_lazy("Why is it changed?"))
 
     def field_for(self, missing: str) -> str:
         """Where a field stands in both languages, the Vietnamese one."""
         return missing if missing in self.fields else f"{missing}_vi"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, in_force: Content | None = None, **kwargs: Any) -> None:
+        """`in_force`: what residents read now; then it asks where the English stayed behind."""
         super().__init__(*args, **kwargs)
-        for name in _LINES:
+        self.before = sides_of(in_force) if in_force else None
+        for name in LISTS:
             self.fields[f"{name}_en"].required = False
+        if not self.is_bound:
+            del self.fields["english_stays"]
+
+    def clean(self) -> dict[str, Any]:
+        """Both languages have the same lines; the English followed, or was looked at."""
+        values: dict[str, Any] = super().clean() or {}
+        for name in LISTS:
+            self._check_lines(name, values)
+        if self.errors or self.before is None:
+            return values
+        behind = unfollowed(self.before, self._sides())
+        if not behind:
+            self.fields.pop("english_stays", None)
+        elif not values.get("english_stays"):
+            names = ", ".join(str(self.fields[f"{name}_en"].label) for name in behind)
+            self.add_error(
+                "english_stays",
+                _("The Vietnamese was changed and this was not: %(names)s. Please change it "
+                  "too, or say that it is right.") % {"names": names},
+            )  # fmt: skip
+        return values
+
+    def _check_lines(self, name: str, values: dict[str, Any]) -> None:
+        vi, en = (_read(values.get(f"{name}_{language}", "")) for language in ("vi", "en"))
+        if en and vi and len(en) != len(vi):
+            self.add_error(
+                f"{name}_en",
+                _("The Vietnamese has %(vi)d lines, the English %(en)d. Please write one for "
+                  "each, in the same order; or leave the English empty.")
+                % {"vi": len(vi), "en": len(en)},
+            )  # fmt: skip
+
+    def _sides(self) -> dict[str, Side]:
+        values = self.cleaned_data
+        found: dict[str, Side] = {}
+        for name in PAIRS:
+            vi, en = values[f"{name}_vi"].strip(), values[f"{name}_en"].strip()
+            found[name] = ((vi,), (en,)) if vi else ((), ())
+        for name in LISTS:
+            vi_lines, en_lines = (_read(values[f"{name}_{one}"]) for one in ("vi", "en"))
+            found[name] = (vi_lines, en_lines or ("",) * len(vi_lines))
+        return found
 
     def wording(self) -> Wording:
         """What was typed, as the service takes it."""
         values = self.cleaned_data
         pairs: dict[str, Any] = {
-            name: (values[f"{name}_vi"].strip(), values[f"{name}_en"].strip()) for name in _PAIRS
+            name: (values[f"{name}_vi"].strip(), values[f"{name}_en"].strip()) for name in PAIRS
         }
-        for name in _LINES:
-            vi = [one.strip() for one in values[f"{name}_vi"].splitlines() if one.strip()]
-            en = [one.strip() for one in values[f"{name}_en"].splitlines() if one.strip()]
-            pairs[name] = tuple(zip(vi, [*en, *[""] * len(vi)], strict=False))
+        sides = self._sides()
+        for name in LISTS:
+            pairs[name] = tuple(zip(*sides[name], strict=True))
         plain = ("law", "source", "online", "certainty", "fee_certainty", "checked_on")
         return Wording(**pairs, **{name: values[name] for name in plain})
+
+
+def _read(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.splitlines() if one.strip())
 
 
 def wording_of(content: Content) -> dict[str, Any]:
     """A form's start: what the procedure says now."""
     start: dict[str, Any] = {}
-    for name in _PAIRS:
+    for name in PAIRS:
         words: Words | None = getattr(content, name)
         start[f"{name}_vi"], start[f"{name}_en"] = (words.vi, words.en) if words else ("", "")
-    for name in _LINES:
+    for name in LISTS:
         start[f"{name}_vi"] = "\n".join(words.vi for words in getattr(content, name))
         start[f"{name}_en"] = "\n".join(words.en for words in getattr(content, name))
     for name in ("law", "source", "online", "certainty", "fee_certainty"):

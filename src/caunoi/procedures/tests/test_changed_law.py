@@ -11,9 +11,9 @@ from django.conf import settings
 from django.test import Client
 
 from caunoi.accounts.choices import Role
-from caunoi.core.clock import now
+from caunoi.core.clock import local, now
 from caunoi.procedures import catalogue
-from caunoi.procedures.changed_law import changes_since
+from caunoi.procedures.changed_law import changes_since, looked_at
 from caunoi.procedures.content import read_folder
 from caunoi.questions.models import LegalText
 from caunoi.questions.services.law import update_text
@@ -43,6 +43,16 @@ def test_the_page_the_check_the_api_and_the_staffs_list_say_which_law_changed():
     LegalText.objects.update(changed_at=now() - timedelta(days=1))
     assert SURE in Client().get("/thu-tuc/nop-phat-nguoi/").content.decode()
     catalogue.forget()
+
+
+def test_a_version_that_was_not_checked_since_does_not_hide_the_change():
+    released = now()
+    before = local(released).date() - timedelta(days=3)
+    said = [("168/2024/NĐ-CP", "x", released - timedelta(days=1))]
+    for checked, is_told in ((before, True), (local(released).date(), False)):
+        known = looked_at(released, checked, from_file=False)
+        assert bool(changes_since("NĐ 168/2024/NĐ-CP", known, said)) == is_told
+    assert looked_at(released, before, from_file=True) == released
 
 
 def test_a_number_within_another_number_is_another_text():

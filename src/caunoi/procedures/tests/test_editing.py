@@ -163,3 +163,25 @@ def test_on_the_pages(writer, head):
     version.refresh_from_db()
     assert version.state == VersionState.RELEASED
     assert desk.get("/can-bo/thu-tuc/ho-chieu-lan-dau/").status_code == 404
+
+
+def test_english_that_stayed_behind_is_asked_about_and_shown_to_who_releases(writer, head):
+    desk, second = Client(), Client()
+    desk.force_login(Account.objects.get(pk=writer.account_id))
+    second.force_login(Account.objects.get(pk=head.account_id))
+    path = f"/can-bo/thu-tuc/{RESIDENCE}/"
+    assert "english_stays" not in desk.get(path).content.decode()
+    start = wording_of(Content.model_validate(procedure(RESIDENCE).in_force.content))
+    fee = {**start, "fee_vi": "99.000 đồng", "why": WHY}
+    papers = {**fee, "papers_vi": start["papers_vi"] + "\nẢnh 3x4"}
+    assert "english_stays" not in desk.post(path, papers).content.decode()
+    asked = desk.post(path, fee)
+    assert asked.status_code == 422
+    assert 'name="english_stays"' in asked.content.decode()
+    assert desk.post(path, {**fee, "english_stays": "on"}).status_code == 302
+    told = second.get(path).content.decode().partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "99.000 đồng" in told
+    assert told.count(start["fee_en"]) == 2
+    assert told.count("<tr>") == 2
+    followed = {**fee, "fee_en": "99,000 VND"}
+    assert desk.post(path, followed).status_code == 302

@@ -123,7 +123,7 @@ def facts(one: Listed) -> dict[str, object]:
     """What every page of a procedure shows of it."""
     unit = directory.find_unit_by_pk(one.unit_id)
     return {
-        "law_changes": lambda: changes_since(one.content.law, one.released_at, changed_law()),
+        "law_changes": lambda: changes_since(one.content.law, one.looked_at, changed_law()),
         "one": one, "content": one.content, "unit": unit,
         "answers": directory.who_answers_questions(unit) if unit else None,
         "has_desks": has_desks(one.id), "portal": settings.PUBLIC_SERVICE_PORTAL,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import ChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,11 +18,12 @@ from caunoi.accounts.access import Actor, may
 from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.clock import today
 from caunoi.core.errors import Refused
-from caunoi.procedures.changed_law import changed_law, changes_since
+from caunoi.procedures.changed_law import changed_law, changes_since, looked_at
 from caunoi.procedures.choices import VersionState
+from caunoi.procedures.comparing import LISTS, sides_of, unfollowed
 from caunoi.procedures.content import Check, Content
 from caunoi.procedures.forms_staff import ReasonForm, WordingForm, wording_of
-from caunoi.procedures.models import Procedure
+from caunoi.procedures.models import Procedure, Version
 from caunoi.procedures.selectors.catalogue import visible_procedures
 from caunoi.procedures.services.editing import (
     refuse_version,
@@ -37,7 +41,7 @@ def show_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     changed = changed_law()
     rows = [(one, content := Content.model_validate(one.in_force.content),
              next(iter(one.drafts), None),
-             changes_since(content.law, one.in_force.released_at, changed))
+             changes_since(content.law, _looked_at(one.in_force, content), changed))
             for one in visible_procedures(actor)]  # fmt: skip
     context = {"rows": rows, "tab": "procedures", "today": today(), **rights(actor)}
     return render(request, "procedures/staff/list.html", context)
@@ -51,7 +55,10 @@ def edit(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     shown = draft if draft is not None else procedure.in_force
     may_write = may(actor, policy.EDIT_PROCEDURES, within=procedure.unit)
     start = {**wording_of(Content.model_validate(shown.content)), "why": shown.why}
-    form = WordingForm(request.POST if request.method == "POST" else None, initial=start)
+    in_force = Content.model_validate(procedure.in_force.content)
+    form = WordingForm(
+        request.POST if request.method == "POST" else None, initial=start, in_force=in_force
+    )
     if form.is_bound and form.is_valid():
         try:
             write_version(
@@ -67,7 +74,10 @@ def edit(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     context = {
         "procedure": procedure, "draft": draft, "form": form, "waits": waits,
         "may_write": may_write and not waits, "tab": "procedures",
-        "changes": _changes(procedure, shown.content) if draft else [],
+        "changes": _changes(in_force, Content.model_validate(shown.content)) if draft else [],
+        "law_changes": changes_since(
+            in_force.law, _looked_at(procedure.in_force, in_force), changed_law()
+        ),
         "newer_check": newest_check(procedure) not in (None, shown.content.get("check")),
         "may_release": waits and draft is not None and draft.author_id != actor.id
         and may(actor, policy.RELEASE_PROCEDURES, within=procedure.unit),
@@ -78,17 +88,32 @@ def edit(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     return render(request, "procedures/staff/edit.html", context, status=status)
 
 
-def _changes(procedure: Procedure, content: dict[str, object]) -> list[tuple[str, str, str]]:
-    """What a draft changes: the form's label, before, after; last the guided check."""
-    old, new = (Content.model_validate(one) for one in (procedure.in_force.content, content))
-    before, after = wording_of(old), wording_of(new)
-    labels = {name: field.label for name, field in WordingForm.base_fields.items()}
+def _looked_at(version: Version, content: Content) -> datetime | None:
+    return looked_at(version.released_at, content.checked_on, from_file=version.from_file)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line of what a draft changes; `is_behind`: English that did not follow the Vietnamese."""
+
+    label: str
+    before: str
+    after: str
+    is_behind: bool
+
+
+def _changes(before: Content, after: Content) -> list[Change]:
+    """What a draft changes, the English that stayed behind too; last the guided check."""
+    behind = {f"{name}_en" for name in unfollowed(sides_of(before), sides_of(after))}
+    old, new = _shown(before), _shown(after)
     found = [
-        (str(labels[name]), str(before[name]), str(value))
-        for name, value in after.items() if before[name] != value
-    ]  # fmt: skip
-    if old.check != new.check:
-        found.append((_("The guided check"), _told(old.check), _told(new.check)))
+        Change(str(field.label), old[name], new[name], name in behind)
+        for name, field in WordingForm.base_fields.items()
+        if name in new and (old[name] != new[name] or name in behind)
+    ]
+    if before.check != after.check:
+        asked = _told(before.check), _told(after.check)
+        found.append(Change(_("The guided check"), *asked, is_behind=False))
     return found
 
 
@@ -98,6 +123,19 @@ def _told(check: Check | None) -> str:
         return ""
     asks = [str(one.ask) for one in check.questions]
     return "\n".join([*asks, *(f"{one.come.label}: {one.say}" for one in check.ends)])
+
+
+def _shown(content: Content) -> dict[str, str]:
+    """Each field as it is read, choices by their names; a line without English says so."""
+    found = {name: str(value) for name, value in wording_of(content).items()}
+    for name, field in WordingForm.base_fields.items():
+        if isinstance(field, ChoiceField):
+            found[name] = str(dict(field.choices).get(found[name], found[name]))
+    for name in LISTS:
+        lines = [one.en for one in getattr(content, name)]
+        if any(lines):
+            found[f"{name}_en"] = "\n".join(one or _("(no English)") for one in lines)
+    return found
 
 
 @require_POST
