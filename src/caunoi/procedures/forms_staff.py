@@ -174,6 +174,20 @@ class JudgeForm(SayingForm):
             widget=forms.Textarea(attrs={"rows": 3}),
         )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        """Whoever shall bring another paper is told which."""
+        values: dict[str, Any] = super().clean() or {}
+        for n in self.numbers:
+            is_wrong = values.get(f"verdict-{n}") == PaperVerdict.WRONG
+            if is_wrong and not values.get(f"words-{n}"):
+                self.add_error(f"words-{n}", _("Please say which paper is needed instead."))
+        return values
+
+    @property
+    def sends_back(self) -> bool:
+        """Whether the person must take a photo or bring a paper anew."""
+        return any(verdict != PaperVerdict.GOOD for verdict, _words in self.verdicts().values())
+
     def verdicts(self) -> dict[int, tuple[str, str]]:
         """As the service takes them."""
         values = self.cleaned_data

@@ -131,9 +131,14 @@ def test_on_the_pages_from_photo_to_trip_saved(head):
     assert shown["Content-Type"].startswith("image/")
     judged = f"/can-bo/giay-to/{made.pk}/"
     assert desk.post(judged, {"verdict-1": ""}).status_code == 422
-    assert (
-        desk.post(judged, {"verdict-1": "not_certified", "answer": "Xin sao y"}).status_code == 302
-    )
+    assert desk.post(judged, {"verdict-1": "wrong"}).status_code == 422
+    verdict = {"verdict-1": "not_certified", "answer": "Xin sao y"}
+    asked = desk.post(judged, verdict).content.decode()
+    assert "Xin sao y" in asked
+    made.refresh_from_db()
+    assert made.state == PaperState.WAITING
+    assert desk.post(judged, {**verdict, "act": "change"}).status_code == 200
+    assert desk.post(judged, {**verdict, "act": "send"}).status_code == 302
 
     receipt = {"code": made.code, "secret": secret}
     read = browser.post("/xem-giay-to/", receipt).content.decode()

@@ -16,8 +16,9 @@ from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.errors import Refused
 from caunoi.core.files.serving import hand_out
 from caunoi.procedures import catalogue
-from caunoi.procedures.choices import PaperState
+from caunoi.procedures.choices import PaperState, PaperVerdict
 from caunoi.procedures.forms_staff import JudgeForm
+from caunoi.procedures.models import PaperCheck
 from caunoi.procedures.selectors.papers import find_paper, visible_papers
 from caunoi.procedures.services.papers import judge_papers
 from caunoi.procedures.views_staff.desks import rights
@@ -45,7 +46,12 @@ def judge(request: HttpRequest, actor: Actor, check: UUID) -> HttpResponse:
     papers = list(found.papers.select_related("file").order_by("number"))
     numbers = {one.number: (one.verdict, one.words) for one in papers}
     form = JudgeForm(request.POST if request.method == "POST" else None, numbers=numbers)
-    if form.is_bound and form.is_valid():
+    act = request.POST.get("act", "")
+    if act == "change":
+        form.is_valid()
+    elif form.is_bound and form.is_valid():
+        if form.sends_back and act != "send":
+            return _ask(request, actor, found, form)
         try:
             judge_papers(
                 check_id=found.pk, by=actor, verdicts=form.verdicts(),
@@ -61,8 +67,23 @@ def judge(request: HttpRequest, actor: Actor, check: UUID) -> HttpResponse:
         "check": found, "rows": rows, "form": form, "tab": "papers",
         "listed": catalogue.by_id(found.procedure_id), **rights(actor),
     }  # fmt: skip
-    status = 422 if form.is_bound else 200
+    status = 422 if form.is_bound and act != "change" else 200
     return render(request, "procedures/staff/judge.html", context, status=status)
+
+
+def _ask(
+    request: HttpRequest, actor: Actor, found: PaperCheck, form: JudgeForm
+) -> HttpResponse:  # fmt: skip
+    """What the person will read, before it goes out and sends them for another paper."""
+    said = [
+        (number, PaperVerdict(verdict), words)
+        for number, (verdict, words) in form.verdicts().items()
+    ]
+    context = {
+        "check": found, "form": form, "said": said, "answer": form.cleaned_data["answer"],
+        "tab": "papers", **rights(actor),
+    }  # fmt: skip
+    return render(request, "procedures/staff/judge_sure.html", context)
 
 
 @for_staff(policy.JUDGE_PAPERS)  # type: ignore[arg-type]  # it streams
