@@ -19,8 +19,8 @@ from caunoi.testing.officers import make_officer
 @pytest.fixture
 def laid(duc):
     load_procedures(settings.CITY_DATA)
-    make_officer(Role.ANSWERER, "PA08")
-    make_officer(Role.ANSWERER, "PC06")
+    make_officer(Role.HEAD, "PA08")
+    make_officer(Role.HEAD, "PC06")
     words = json.loads((settings.CITY_DATA / "demo" / "desks.json").read_text())
     return lay_desks("00316", words)
 
