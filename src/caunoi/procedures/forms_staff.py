@@ -81,6 +81,7 @@ class WordingForm(SayingForm):
         for name in LISTS:
             self._check_lines(name, values)
         if self.errors or self.before is None:
+            self.fields.pop("english_stays", None)
             return values
         behind = unfollowed(self.before, self._sides())
         if not behind:

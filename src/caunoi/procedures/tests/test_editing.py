@@ -154,7 +154,7 @@ def test_on_the_pages(writer, head):
     assert desk.post(path, {**start, "name_vi": "", "why": WHY}).status_code == 422
     assert desk.post(path, {**start, "why": WHY}).status_code == 422
     # Pasted from Word: odd blanks and bullets are text like any other.
-    pasted = {**start, "note_vi": "•\u00a0Nộp trước\u200b 15 ngày", "why": WHY}
+    pasted = {**start, "note_vi": "•\u00a0Nộp trước\u200b 15 ngày", "note_en": "", "why": WHY}
     assert desk.post(path, pasted).status_code == 302
     version = Version.objects.get(state=VersionState.DRAFT)
     assert "Nộp trước" in desk.get(path).content.decode()
