@@ -359,6 +359,7 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "caunoi.portal.forms_images.ImageForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "caunoi.portal.forms_documents.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "mp4", "webm", "vtt"]
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "video/mp4", "video/webm", "text/vtt"]
 TAGGIT_CASE_INSENSITIVE = True

@@ -12,9 +12,10 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+from caunoi.portal.file_kinds import can_be_played
+
 # No colours, no fonts, no tables: what Word brings along stays outside.
 WORDS = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
-FILMS = ("mp4", "webm")
 CAPTIONS_LIMIT = 1_000_000  # bytes; the words of a film of ten hours
 
 
@@ -42,19 +43,21 @@ class FilmBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         """Refuse a file that browsers do not play, and speech that not everybody can follow.
 
+        A draft may still lack its film and its captions.
+
         Raises:
             StructBlockValidationError: beside the field that is wrong.
         """
         found = super().clean(value)
         wrong = {}
-        if found["film"].file_extension.lower() not in FILMS:
+        if found["film"] is not None and not can_be_played(found["film"]):
             wrong["film"] = gettext("This is not a film that browsers play: mp4 or webm, please.")
         captions = found["captions"]
         if captions and not _are_captions(captions):
             wrong["captions"] = gettext(
                 "These are no captions that browsers read. Save them as WebVTT (.vtt), please."
             )
-        if not captions and not found["silent"]:
+        if not captions and not found["silent"] and not self.is_deferred_validation:
             wrong["captions"] = gettext(
                 "People who cannot hear need captions. Add them, or say that nobody speaks."
             )

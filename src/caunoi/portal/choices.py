@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+REVIEW_AFTER = timedelta(days=180)  # a page is looked at again at the latest
 
 
 class Section(models.TextChoices):

@@ -13,9 +13,15 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from caunoi.accounts import policy
+from caunoi.accounts.access import may
 from caunoi.portal.models import HomePage, SectionPage, UnitPage
 from caunoi.portal.selectors.contributing import own_shelves, stale_pages
-from caunoi.portal.services.keeping import CONFIRMED
+from caunoi.portal.services.keeping import (
+    CONFIRMED,
+    forget_draft_addresses,
+    forget_past_plan,
+)
 from caunoi.portal.views_public.lists import show_shelf
 
 # Of Wagtail's own menus: what our administration does, and its help on the web.
@@ -78,8 +84,29 @@ def register_actions(actions: Any) -> None:
     actions.register_action(CONFIRMED, _("Confirm"), _("Confirmed that it is still true"))
 
 
+class WordsItem(MenuItem):
+    """For those who keep the words, and for nobody else."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the policy lets the officer in there."""
+        return may(request.actor, policy.KEEP_WORDS)  # type: ignore[attr-defined]
+
+
 @hooks.register("register_admin_menu_item")
 def show_words() -> MenuItem:
     """Words that mean the same and searches in vain: one list of each, on the desk of questions."""
-    return MenuItem(_("Search words"), reverse("questions:words"), name="words",
-                    icon_name="search", order=800)  # fmt: skip
+    return WordsItem(_("Search words"), reverse("questions:words"), name="words",
+                     icon_name="search", order=800)  # fmt: skip
+
+
+@hooks.register("before_publish_page")
+@hooks.register("after_edit_page")
+def keep_addresses_clean(_request: HttpRequest, page: Page) -> None:
+    """Addresses of a draft leave no redirect."""
+    forget_draft_addresses(page)
+
+
+@hooks.register("after_unpublish_page")
+def keep_plans_true(_request: HttpRequest, page: Page) -> None:
+    """A page that was taken back is planned for no moment of the past."""
+    forget_past_plan(page)

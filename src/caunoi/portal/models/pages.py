@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -26,12 +26,10 @@ from wagtail.search import index
 from caunoi.core.clock import today
 from caunoi.core.folding import fold
 from caunoi.portal.blocks import BodyBlock
-from caunoi.portal.choices import Section
+from caunoi.portal.choices import REVIEW_AFTER, Section
 from caunoi.portal.forms_pages import KeptPageForm, NewsForm
 from caunoi.portal.text import plain_words
 from caunoi.units.models import Unit
-
-REVIEW_AFTER = timedelta(days=180)
 
 
 def in_half_a_year() -> date:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
+from wagtail.models import Page
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, require
 from caunoi.accounts.models import Account
-from caunoi.core.clock import today
+from caunoi.core.clock import now, today
 from caunoi.core.errors import NotFound
+from caunoi.portal.choices import REVIEW_AFTER
 from caunoi.portal.models import KeptPage
-from caunoi.portal.models.pages import REVIEW_AFTER
 
 CONFIRMED = "portal.confirmed"  # in Wagtail's own history of the page
 
@@ -50,4 +52,27 @@ def _into_draft(page: KeptPage) -> None:
     draft = page.latest_revision
     if draft is not None and draft.content.get("review_on"):
         draft.content["review_on"] = page.review_on.isoformat()
+        draft.save(update_fields=["content"])
+
+
+def forget_draft_addresses(page: Page) -> None:
+    """Take away the redirects that Wagtail made of a page that was never out.
+
+    Autosave keeps the address while the title is still being typed; nobody ever followed it.
+    """
+    if page.first_published_at is None:
+        Redirect.objects.filter(redirect_page_id=page.pk, automatically_created=True).delete()
+
+
+@transaction.atomic
+def forget_past_plan(page: Page) -> None:
+    """Take a moment of going out that has passed off a page that is out no more."""
+    held = Page.objects.select_for_update().get(pk=page.pk)
+    if held.live or held.go_live_at is None or held.go_live_at > now():
+        return
+    held.go_live_at = None
+    held.save(update_fields=["go_live_at"], clean=False)
+    draft = held.latest_revision
+    if draft is not None and draft.content.get("go_live_at"):
+        draft.content["go_live_at"] = None
         draft.save(update_fields=["content"])

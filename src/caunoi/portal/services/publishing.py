@@ -28,8 +28,9 @@ def publish_new(
         page.save()
     revision = page.save_revision(log_action=False)
     if live:
-        page.live_revision = revision
-        page.save(update_fields=["live_revision"])
+        # What is out is what was written: no "newer draft" that nobody wrote.
+        page.live_revision, page.has_unpublished_changes = revision, False
+        page.save(update_fields=["live_revision", "has_unpublished_changes"])
     return page
 
 

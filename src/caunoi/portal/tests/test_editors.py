@@ -14,7 +14,7 @@ from wagtail.models import WorkflowState
 
 from caunoi.accounts.choices import Role
 from caunoi.accounts.models import Account
-from caunoi.core.clock import now
+from caunoi.core.clock import now, today
 from caunoi.portal.models import NewsPage
 from caunoi.portal.services.publishing import free_slug
 from caunoi.portal.tests.making import make_news, make_shelf
@@ -39,7 +39,8 @@ def form(**over: str) -> dict[str, str]:
         "title": "Đi xe trong mưa", "slug": "di-xe-trong-mua", "lead": "Đi chậm lại.",
         "body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "words",
         "body-0-value": json.dumps(WORDS), "body-0-id": "",
-        "review_on": "2099-01-01", "picture": "", "picture_alt": "", "tags": "", "owner_unit": "",
+        "review_on": (today() + timedelta(days=90)).isoformat(),
+        "picture": "", "picture_alt": "", "tags": "", "owner_unit": "",
         "related-TOTAL_FORMS": "0", "related-INITIAL_FORMS": "0", "seo_title": "",
         "search_description": "", "go_live_at": "", "expire_at": "", **over,
     }  # fmt: skip

@@ -15,7 +15,8 @@ from caunoi.portal.services.founding import found_portal
 from caunoi.portal.tests.making import make_news
 
 pytestmark = pytest.mark.django_db
-BYTES = bytes(range(256)) * 40
+HEAD = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp41"
+BYTES = HEAD + (bytes(range(256)) * 40)[len(HEAD) :]
 WORDS = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nCúi thấp người khi có khói.\n"
 
 
