@@ -121,11 +121,11 @@ def _fill() -> None:
             f"""
             INSERT INTO questions_answer (id, slug, field, unit_id, post, state, title, short,
               steps, papers, fee, time, place, title_en, short_en, steps_en, papers_en, fee_en,
-              time_en, place_en, other_words, certainty, source, version, helpful, unhelpful,
-              shelf, marked_why, search)
+              time_en, place_en, procedure, other_words, certainty, source, version, helpful,
+              unhelpful, shelf, marked_why, search)
             SELECT gen_random_uuid(), 'bench-' || n, 'order', (SELECT min(id) FROM units_unit), '',
               'published', 'Câu hỏi số ' || n, 'Trả lời', '[]', '[]', '', '', '', '', '',
-              '[]', '[]', '', '', '', '', 'B', '', 1, 0, 0, n / {SHELF_SIZE}, '',
+              '[]', '[]', '', '', '', '', '', 'B', '', 1, 0, 0, n / {SHELF_SIZE}, '',
               a.v || b.v || format('''{SHELF}%%s'':1D ''so%%s'':1A ''r%%s'':2B ''s%%s'':2B',
                 n / {SHELF_SIZE}, n, {R.format(seed=7)} %% 50000, {R.format(seed=8)} %% 5000
               )::tsvector

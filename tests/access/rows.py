@@ -299,6 +299,7 @@ ROWS: dict[str, Row] = {
     # questions and answers: everybody's pages, then the desk
     "questions:search": Row(OPEN),
     "questions:find": Row(OPEN),
+    "questions:read": Row(OPEN, {"slug": "answer_slug"}),
     "questions:ask": Row(OPEN),
     "questions:figures": Row(OPEN),
     "questions:answer": Row(OPEN, {"slug": "answer_slug"}),

@@ -34,7 +34,7 @@ def test_a_question_is_found_asked_and_answered(window: Callable[..., Window], s
     expect(page.locator("#found")).to_contain_text(title)
     troubles += look(phone, "hoi-dap-found")
     assert "lam" not in page.url
-    page.get_by_role("link", name=title).click()
+    page.get_by_role("button", name=title).click()
     expect(page.locator("h1")).to_have_text(title)
     troubles += look(phone, "hoi-dap-answer")
     page.locator("button[name=helped][value=yes]").click()

@@ -30,6 +30,8 @@ FILE_STATUS = env.text(
 )
 # Which legal texts an officer said to have changed: asked by procedures, which know no questions.
 CHANGED_LAW = "caunoi.questions.selectors.answers.changed_texts"
+# To which procedure an answer leads: asked by questions, which know no procedures.
+PROCEDURE_LINKS = "caunoi.procedures.links.link_of"
 EXIT_URL = env.text("CAUNOI_EXIT_URL", "https://nchmf.gov.vn/")  # quick exit: the weather
 SITE_URL = env.text("CAUNOI_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")
 

@@ -86,7 +86,10 @@ class PrivatePathsMiddleware:
         response = self.get_response(request)
         if private:
             response.cookies.clear()
-            response["Cache-Control"] = "no-store"
+            # A page that only asks to mend what was typed may be gone back to: with `no-store` the
+            # browser shows an error in its place.
+            is_kept = getattr(response, "may_be_gone_back_to", False)
+            response["Cache-Control"] = "private, no-cache" if is_kept else "no-store"
             response["Referrer-Policy"] = "no-referrer"
         if settings.SECURE:
             response.setdefault("Cross-Origin-Resource-Policy", "same-origin")

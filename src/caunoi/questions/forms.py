@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.questions.choices import Field
+from caunoi.questions.reading import says_something
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.forms_phone import PhoneForm
 
@@ -45,6 +46,11 @@ class AskForm(PhoneForm):
         text: str = self.cleaned_data["text"].replace("\0", "").strip()
         if not text:
             raise forms.ValidationError(_("Please write your question."))
+        if not says_something(text):
+            raise forms.ValidationError(
+                _("Please say it in words: from signs alone we cannot tell what you want to know. "
+                  "In danger, call 113, 114 or 115.")
+            )  # fmt: skip
         return text
 
     def clean_email(self) -> str:

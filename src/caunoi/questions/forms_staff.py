@@ -12,6 +12,7 @@ from caunoi.core.forms_saying import SayingForm
 from caunoi.core.widgets import RadioCards
 from caunoi.questions.choices import Certainty, Decision, Field
 from caunoi.questions.models import Answer
+from caunoi.questions.procedure_links import find_link
 from caunoi.questions.wording import LISTS, MOST_LINE, Wording, read_wording
 
 
@@ -46,6 +47,10 @@ class WordingForm(SayingForm):
         widget=RadioCards(),
     )  # fmt: skip
     source = forms.CharField(label=_("Source"), required=False, max_length=500)
+    procedure = forms.SlugField(
+        label=_("The procedure it is about"), required=False, max_length=80,
+        help_text=_("Its address under /thu-tuc/, as in dang-ky-tam-tru; readers are led there."),
+    )  # fmt: skip
     other_words = forms.CharField(
         label=_("How else it is asked, a line each"), required=False, widget=_lines(3),
         help_text=_("Not shown; the search reads it."),
@@ -69,6 +74,13 @@ class WordingForm(SayingForm):
         help_text=_("A post, not a person: it stays when people move."),
     )  # fmt: skip
     why = forms.CharField(label=_("What is new"), required=False, max_length=300)
+
+    def clean_procedure(self) -> str:
+        """One that there is, or none."""
+        slug: str = self.cleaned_data["procedure"]
+        if slug and find_link(slug) is None:
+            raise forms.ValidationError(_("There is no procedure at that address."))
+        return slug
 
     def wording(self) -> Wording:
         """What was written."""

@@ -11,6 +11,7 @@ app_name = "questions"
 urlpatterns = [
     path("hoi-dap/", searching.show_search, name="search"),
     path("hoi-dap/tim/", searching.find, name="find"),
+    path("hoi-dap/tim/<slug:slug>/", reading.read_with_words, name="read"),
     path("hoi-dap/hoi/", searching.send, name="ask"),
     path("hoi-dap/so-lieu/", reading.show_figures, name="figures"),
     path("hoi-dap/y-kien/<slug:slug>/", reading.say_helped, name="helped"),

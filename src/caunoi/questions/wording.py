@@ -37,6 +37,7 @@ class Wording:
     fee_en: str = ""
     time_en: str = ""
     place_en: str = ""
+    procedure: str = ""  # its address under /thu-tuc/
     other_words: str = ""
     certainty: str = Certainty.B
     source: str = ""

@@ -9,6 +9,8 @@ import segno
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 
+from caunoi.reports.catalogue import find_category
+from caunoi.reports.choices import Kind, Urgency
 from caunoi.reports.drafts import Receipt
 from caunoi.reports.promises import promises
 from caunoi.units import directory
@@ -43,7 +45,7 @@ class Syllable:
 
 
 def receipt_words(receipt: Receipt) -> dict[str, Any]:
-    """What a receipt's page shows."""
+    """What a receipt's page shows; `is_question` where it will be answered and nothing else."""
     language = "en" if get_language() == "en" else "vi"
     picture = segno.make(f"{receipt.code} {receipt.secret}", error="m")
     # An SVG of our own making, from digits and syllables alone.
@@ -52,7 +54,15 @@ def receipt_words(receipt: Receipt) -> dict[str, Any]:
         "receipt": receipt, "unit": receipt.unit_name[language],
         "spoken_unit": directory.get_unit(receipt.unit_code).spoken, "why": receipt.why[language],
         "promises": promises(receipt.deadlines), "is_urgent": receipt.urgency == 1, "qr": svg,
+        "is_question": _is_question(receipt),
     }  # fmt: skip
+
+
+def _is_question(receipt: Receipt) -> bool:
+    category = find_category(receipt.category_code)
+    asks = category is not None and category.kind == Kind.QUESTION
+    # Under a question's category, danger makes it a report all the same.
+    return asks and receipt.urgency != Urgency.EMERGENCY
 
 
 def spell_aloud(secret: str) -> list[list[Syllable]]:

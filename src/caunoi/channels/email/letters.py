@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from caunoi.channels.choices import Letter
 from caunoi.channels.errors import PermanentFailure
@@ -26,6 +27,30 @@ class Text:
 
     subject: str
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What letters say of a report; whoever asked a question has reported nothing."""
+
+    received_subject: Any
+    received: Any
+    answer: Any
+    state: Any
+
+
+_REPORT = _Words(
+    gettext_lazy("%(code)s: we have received your report"),
+    gettext_lazy("We have received your report %(code)s. It is now with %(unit)s."),
+    gettext_lazy("%(unit)s writes about your report %(code)s:"),
+    gettext_lazy("The state of your report %(code)s is now: %(state)s."),
+)
+_QUESTION = _Words(
+    gettext_lazy("%(code)s: we have received your question"),
+    gettext_lazy("We have received your question %(code)s. It is now with %(unit)s."),
+    gettext_lazy("%(unit)s answers your question %(code)s:"),
+    gettext_lazy("The state of your question %(code)s is now: %(state)s."),
+)
 
 
 def report_of(delivery: Delivery) -> Report:
@@ -52,22 +77,15 @@ def _to_reporter(delivery: Delivery, language: str) -> Text:
     report = report_of(delivery)
     code = report.spelled_code
     unit = _unit_name(report)
+    words = _QUESTION if report.kind == Kind.QUESTION else _REPORT
+    facts = {"code": code, "unit": unit, "state": State(report.state).label}
     if delivery.letter == Letter.RECEIVED:
-        subject = _("%(code)s: we have received your report") % {"code": code}
-        said = _("We have received your report %(code)s. It is now with %(unit)s.") % {
-            "code": code, "unit": unit,
-        }  # fmt: skip
+        subject, said = words.received_subject % facts, words.received % facts
     elif delivery.letter == Letter.ANSWER and delivery.message is not None:
-        subject = _("%(code)s: the police wrote to you") % {"code": code}
-        said = capfirst(_("%(unit)s writes about your report %(code)s:") % {
-            "code": code, "unit": unit,
-        })  # fmt: skip
-        said += f"\n\n{delivery.message.text}"
+        subject = _("%(code)s: the police wrote to you") % facts
+        said = f"{capfirst(words.answer % facts)}\n\n{delivery.message.text}"
     else:
-        subject = _("%(code)s: there is news") % {"code": code}
-        said = _("The state of your report %(code)s is now: %(state)s.") % {
-            "code": code, "state": State(report.state).label,
-        }  # fmt: skip
+        subject, said = _("%(code)s: there is news") % facts, words.state % facts
     if is_delicate(report):
         # Who denounces an official is protected by law, and a mailbox may have other readers:
         # neither words, nor state, nor the unit that looks into it.
@@ -110,7 +128,8 @@ def write_receipt(delivery: Delivery, language: str, receipt: Mapping[str, str])
             ) % facts,
             _("In danger, call 113, 114 or 115."),
         ]  # fmt: skip
-        subject = _("%(code)s: we have received your report") % facts
+        words = _QUESTION if report.kind == Kind.QUESTION else _REPORT
+        subject = words.received_subject % facts
     return Text(subject, "\n\n".join(said) + "\n")
 
 

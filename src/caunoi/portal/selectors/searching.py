@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from modelsearch.query import Or, PlainText
 from wagtail.models import Locale, Page
@@ -16,8 +17,10 @@ from caunoi.portal.models import LegalPage, NewsPage
 from caunoi.portal.selectors.news import language_now
 from caunoi.portal.selectors.wards import wards_meant
 from caunoi.procedures import catalogue as procedures
+from caunoi.questions.doors import doors_for
 from caunoi.questions.models import Synonym
 from caunoi.questions.selectors.finding import find_answers
+from caunoi.questions.selectors.suggesting import near_enough
 from caunoi.units import directory
 
 EACH = 10
@@ -55,6 +58,7 @@ def search_all(words: str) -> list[Shelf]:
     said = said_otherwise(folded)
     wards = Shelf(_("Wards"), "map-pin", _wards(words))
     found = [
+        Shelf(_("You may be looking for this"), "arrow-forward-up", _doors(words)),
         Shelf(_("Questions and answers"), "message-question", _answers(words)),
         Shelf(_("Procedures"), "clipboard-list", _procedures(words)),
         Shelf(_("News and guidance"), "news", _pages(NewsPage, said)),
@@ -63,7 +67,7 @@ def search_all(words: str) -> list[Shelf]:
         Shelf(_("Units"), "building", _units(said)),
     ]
     # Two words that are a ward's name mean the ward; one may be anything.
-    found.insert(0 if " " in folded else len(found) - 1, wards)
+    found.insert(1 if " " in folded else len(found) - 1, wards)
     shelves = [shelf for shelf in found if shelf.hits]
     if shelves:
         return shelves
@@ -87,8 +91,12 @@ def said_otherwise(folded: str) -> list[str]:
     return list(dict.fromkeys(ways))[:8]
 
 
+def _doors(words: str) -> tuple[Hit, ...]:
+    return tuple(Hit(str(one.title), str(one.text), reverse(one.view)) for one in doors_for(words))
+
+
 def _answers(words: str) -> tuple[Hit, ...]:
-    found = (hit.answer for hit in find_answers(words))
+    found = (hit.answer for hit in near_enough(find_answers(words)))
     return tuple(
         Hit(one.shown_title, one.shown_short, view="questions:answer", arg=one.slug)
         for one in found

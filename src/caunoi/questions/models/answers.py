@@ -68,6 +68,7 @@ class Answer(models.Model):
     fee_en = models.CharField(max_length=300, blank=True)
     time_en = models.CharField(max_length=300, blank=True)
     place_en = models.CharField(max_length=300, blank=True)
+    procedure = models.SlugField(max_length=80, blank=True, db_index=False)
     other_words = models.TextField(blank=True)  # how else it is asked, a line each; not shown
     certainty = models.CharField(max_length=1, choices=Certainty.choices, default=Certainty.B)
     source = models.CharField(max_length=500, blank=True)

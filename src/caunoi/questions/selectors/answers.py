@@ -23,6 +23,11 @@ def most_helpful(limit: int) -> list[Answer]:
     return list(rows[:limit])
 
 
+def find_published(slug: str) -> Answer | None:
+    """The published answer at an address, or None."""
+    return Answer.objects.filter(slug=slug, state=AnswerState.PUBLISHED).first() if slug else None
+
+
 def cited(answer: Answer) -> list[Citation]:
     """The articles that the answer rests on, with their texts."""
     return list(answer.citations.select_related("text").order_by("text__code", "article"))

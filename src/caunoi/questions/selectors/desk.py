@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may
-from caunoi.questions.choices import AnswerState, Field
+from caunoi.questions.choices import Field
 from caunoi.questions.cleaning import Found, find_traces
 from caunoi.questions.fields import field_of_category, field_of_unit, unit_of_field
 from caunoi.questions.models import Answer, SearchMiss, Synonym
@@ -64,11 +64,6 @@ def beside(report: Report) -> Beside:
 def may_publish(by: Actor, report: Report) -> bool:
     """Whether the officer may make an answer for everybody out of this question."""
     return may(by, policy.WRITE_ANSWERS, within=report.unit)
-
-
-def find_published(slug: str) -> Answer | None:
-    """The published answer at an address, or None."""
-    return Answer.objects.filter(slug=slug, state=AnswerState.PUBLISHED).first() if slug else None
 
 
 def open_misses() -> list[SearchMiss]:

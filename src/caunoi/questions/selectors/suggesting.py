@@ -14,6 +14,7 @@ from caunoi.reports.suggest import names_police, suggest
 
 _LIKELY = 8  # categories and answers that are asked
 _FROM_ANSWERS = 1.0  # what the answers found say, beside what the categories say
+_LEAST, _OF_BEST = 0.2, 0.5  # shares of the question, and of what the best answer covers
 _TIP = 0.5  # score from which a text is likelier a report than a question
 
 
@@ -42,10 +43,16 @@ def advise(text: str, *, hits: list[Hit] | None = None, typing: bool = False) ->
     best = max(Field, key=lambda field: votes[field])
     if not votes[best]:
         best = Field.COMMAND
-    return Advice(best, _is_tip(text), found)
+    return Advice(best, tells_of_event(text), found)
 
 
-def _is_tip(text: str) -> bool:
+def near_enough(hits: list[Hit]) -> list[Hit]:
+    """The hits without those that fill up the list: they cover far less than the best one does."""
+    least = max(_LEAST, _OF_BEST * hits[0].share) if hits else 0.0
+    return [hit for hit in hits if hit.share >= least]
+
+
+def tells_of_event(text: str) -> bool:
     """Whether it tells of an event: the likeliest category is none of questions, for certain."""
     if names_police(text):
         return True

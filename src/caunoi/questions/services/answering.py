@@ -16,14 +16,15 @@ from caunoi.questions.choices import AnswerState, Decision, Field
 from caunoi.questions.fields import CATEGORY, unit_of_field
 from caunoi.questions.models import Answer, Handled
 from caunoi.reports.catalogue import CategoryRow, find_category
-from caunoi.reports.choices import Kind, State
+from caunoi.reports.choices import Kind, State, Urgency
 from caunoi.reports.models import Report
 from caunoi.reports.routing import route
 from caunoi.reports.services.closing import close_report
 from caunoi.reports.services.reply_drafts import discard_draft
-from caunoi.reports.services.sorting import change_kind, correct_category
+from caunoi.reports.services.sorting import change_kind, correct_category, set_urgency
 from caunoi.reports.services.transferring import accept_transfer, transfer_report
-from caunoi.reports.suggest import names_police, suggest
+from caunoi.reports.suggest import danger_now, names_police
+from caunoi.reports.urgent import event_category
 
 
 @transaction.atomic
@@ -94,8 +95,9 @@ def pass_on(*, report_id: UUID, by: Actor, field: str) -> Report:
 def make_tip(*, report_id: UUID, by: Actor) -> Report:
     """A question that tells of an event becomes a report of that kind, with all it holds.
 
-    Kind, category and unit are those its words would have had; the asker is told. Records
-    `report.kind_changed`, and `report.category_corrected`, `report.transferred` where they change.
+    Kind, category, urgency and unit are those its words would have had; the asker is told. Records
+    `report.kind_changed`, and `report.category_corrected`, `report.urgency_set`,
+    `report.transferred` where they change.
 
     Raises:
         NotFound, AccessDenied, RuleBroken: as the steps it does.
@@ -103,7 +105,7 @@ def make_tip(*, report_id: UUID, by: Actor) -> Report:
     report = Report.objects.select_related("unit").get(pk=report_id)
     if report.kind != Kind.QUESTION:
         return report
-    category = _category_of(report.text)
+    category = event_category(report.text)
     kind = category.kind if category else Kind.CRIME_REPORT
     way = route(
         category=category or find_category(report.category), area_code=report.area_code,  # type: ignore[arg-type]
@@ -117,16 +119,20 @@ def make_tip(*, report_id: UUID, by: Actor) -> Report:
     )  # fmt: skip
     if category is not None and category.code != report.category:
         report = correct_category(report_id=report_id, by=by, category=category.code)
+    urgency = _urgency_of(report, category)
+    if urgency < report.urgency:
+        report = set_urgency(
+            report_id=report_id, by=by, urgency=urgency,
+            why=_("It tells of an event and asks no more."),
+        )  # fmt: skip
     if report.unit_id != way.unit.pk and not way.about_police:
         why = way.why.get("vi", "") or _("It tells of an event and asks no more.")
         report = transfer_report(report_id=report_id, by=by, unit=way.unit.code, why=why)
     return report
 
 
-def _category_of(text: str) -> CategoryRow | None:
-    """The likeliest category that is none of questions."""
-    for one in suggest(text, limit=8):
-        row = find_category(one.code)
-        if row is not None and row.kind != Kind.QUESTION:
-            return row
-    return None
+def _urgency_of(report: Report, category: CategoryRow | None) -> int:
+    """What its words would have had: danger now is an emergency, whatever the category."""
+    if danger_now(report.text) is not None:
+        return Urgency.EMERGENCY
+    return category.urgency if category else report.urgency

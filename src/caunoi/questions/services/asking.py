@@ -10,15 +10,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from caunoi.core.clock import now
+from caunoi.places.in_text import ward_in
 from caunoi.questions.choices import AnswerState, Field, VoteReason
 from caunoi.questions.fields import CATEGORY, field_of_category
 from caunoi.questions.models import Answer, Asked, Vote
+from caunoi.questions.selectors.answers import find_published
 from caunoi.questions.selectors.suggesting import advise
 from caunoi.reports.choices import Channel, Kind
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.drafts import Draft, Receipt
 from caunoi.reports.models import Report
 from caunoi.reports.services.intake import receive_report
+from caunoi.reports.suggest import danger_now
 
 LOOKED_BACK = timedelta(days=3)
 
@@ -30,7 +33,8 @@ def ask(
     """Send a question to the unit of its field, and give the receipt.
 
     Without a known `field` the suggestion decides. `after` is the slug of an answer that did not
-    do. The same `key` with the same question is one question. Records `report.received`.
+    do. The same `key` with the same question is one question. What tells of danger now becomes an
+    urgent report of its kind (intake), in the ward that it names. Records `report.received`.
 
     Raises:
         EmptyReport: no text.
@@ -43,17 +47,19 @@ def ask(
         Draft(
             text=text, channel=Channel.WEB, kind=Kind.QUESTION, category=CATEGORY[chosen],
             contact=card, anonymous=not card, language=language,
+            area_code=ward_in(text) if danger_now(text) is not None else "",
         ),
         idempotency_key=key,
     )  # fmt: skip
-    if not receipt.replayed:
+    is_question = Report.objects.filter(pk=receipt.report_id, kind=Kind.QUESTION).exists()
+    if is_question and not receipt.replayed:
         note_asked(receipt.report_id, suggested, chosen, after)
     return receipt
 
 
 def note_asked(report_id: UUID, suggested: str, chosen: str, after: str) -> None:
     """Keep the fields and the answer that the asker had read; a receipt never waits for this."""
-    read = Answer.objects.filter(slug=after, state=AnswerState.PUBLISHED).first() if after else None
+    read = find_published(after)
     with suppress(IntegrityError), transaction.atomic():
         Asked.objects.create(
             report_id=report_id, suggested=suggested, chosen=chosen, after=read, at=now()

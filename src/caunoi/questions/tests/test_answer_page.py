@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils.translation import override
 
 from caunoi.core.errors import RuleBroken
 from caunoi.questions.forms_staff import WordingForm, filled
 from caunoi.questions.models import Answer, Asked
+from caunoi.questions.procedure_links import find_link
 from caunoi.questions.services.asking import note_questions_of_channels
 from caunoi.questions.services.loading import load_questions
 from caunoi.questions.services.writing import release_revision, rewrite_answer, write_answer
@@ -97,3 +100,19 @@ def test_the_suggested_field_is_kept_for_questions_of_every_channel(city):
     assert note_questions_of_channels() == 3
     assert note_questions_of_channels() == 0
     assert {(one.suggested, one.chosen) for one in Asked.objects.all()} == {("traffic", "fire")}
+
+
+def test_an_answer_leads_to_its_procedure_and_to_the_page_it_speaks_of(procedures, loan, kien):
+    answer = make_answer(loan, kien, procedure="mat-ho-chieu")
+    shown = page(answer.slug)
+    assert 'href="/thu-tuc/mat-ho-chieu/"' in shown
+    assert 'href="/thu-tuc/mat-ho-chieu/hoi/"' in shown
+    assert "/lich-hen/dat/" not in shown.partition("<main")[2]  # no desk of it takes appointments
+    form = {**filled(make_wording()), "procedure": "khong-co"}
+    assert "procedure" in WordingForm(form).errors
+
+    load_questions(Path(settings.CITY_DATA))
+    named = set(Answer.objects.exclude(procedure="").values_list("procedure", flat=True))
+    assert len(named) > 30
+    assert all(find_link(slug) for slug in named)
+    assert 'href="/phuong/"' in page("so-truc-ban-cong-an-phuong").partition("<main")[2]

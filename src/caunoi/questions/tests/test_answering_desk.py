@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import Client
 
 from caunoi.accounts.models import Account
+from caunoi.channels.choices import Letter
+from caunoi.channels.email.letters import write_letter
+from caunoi.channels.models import Delivery
 from caunoi.core.errors import RuleBroken
 from caunoi.questions.models import Handled, LegalText, Revision, SearchMiss, Synonym
 from caunoi.questions.selectors.answers import asked_all_the_same
 from caunoi.questions.services.answering import answer_question, make_tip, pass_on
+from caunoi.questions.services.asking import ask
 from caunoi.questions.services.words import drop_synonyms, keep_synonyms, note_miss
 from caunoi.questions.tests.making import make_answer, make_text
 from caunoi.reports.choices import Kind, State
-from caunoi.reports.models import CategoryCorrection, Message, ReplyTemplate
+from caunoi.reports.models import CategoryCorrection, Message, ReplyTemplate, Report
 from caunoi.reports.selectors import reply_templates
 from caunoi.testing.make import make_report
 
@@ -178,3 +183,24 @@ def test_a_change_of_the_law_says_how_many_it_marks_before_it_does(desk, loan, k
 def test_who_asks_all_the_same_counts_against_the_answer(desk, answer, client):
     client.post("/hoi-dap/hoi/", {"text": "Bằng nước ngoài thì sao?", "after": answer.slug})
     assert asked_all_the_same(answer) == 1
+
+
+def test_a_question_is_called_so_and_its_answer_stands_with_the_outcome(city, loan):
+    receipt = ask(text="Đổi bằng lái B2 ở đâu?")
+    report = Report.objects.select_related("unit").get()
+    opened = {"code": receipt.code, "secret": receipt.secret}
+    page = Client().post("/tra-cuu/", opened).content.decode()
+    assert f'Câu hỏi <span class="text-nowrap">{receipt.code}</span>' in page
+    assert "Chúng tôi đã nhận câu hỏi của ông/bà" in page
+    assert "Chúng tôi đã nhận tin" not in page
+    assert "data-quick-exit" not in page
+    letter = write_letter(Delivery(report=report, letter=Letter.RECEIVED), "vi")
+    assert "câu hỏi" in letter.subject
+    assert "Tin " not in letter.body
+
+    answer_question(
+        report_id=report.pk, by=loan, message="Nộp trực tuyến được.", decision="private"
+    )
+    page = Client().post("/tra-cuu/", opened).content.decode()
+    outcome = page.partition('id="outcome-title"')[2].partition("</section>")[0]
+    assert "Nộp trực tuyến được." in outcome

@@ -9,6 +9,8 @@ from django.test import Client
 
 from caunoi.core.small_counts import public_count, public_share
 from caunoi.questions.models import Asked, SearchMiss, Vote
+from caunoi.questions.selectors.finding import Hit
+from caunoi.questions.selectors.suggesting import near_enough
 from caunoi.reports.choices import Kind
 from caunoi.reports.models import Report
 
@@ -82,6 +84,7 @@ def test_pages_that_may_be_cached_hold_no_key(client, answer):
 def test_nothing_typed_is_told_and_nothing_is_stored(client, city):
     page = client.post("/hoi-dap/hoi/", {"text": " \0 "})
     assert page.status_code == 422
+    assert "no-store" not in page["Cache-Control"]  # the browser's "back" comes here again
     assert not Report.objects.exists()
 
 
@@ -94,7 +97,6 @@ def test_nothing_typed_is_told_and_nothing_is_stored(client, city):
         "Où puis-je renouveler mon visa ?",
         "đồ ngu chúng mày làm ăn thế à",
         "Số tôi là 0912345678, căn cước 001099012345, hỏi đổi bằng lái",
-        "🙂🙂🙂",
     ],
 )
 def test_bad_input_is_found_for_sent_and_kept_as_it_is(client, answer, text):
@@ -184,3 +186,66 @@ def test_an_exact_number_stays_at_the_desk():
     told = public_share(40, 3)
     assert (str(told), str(public_share(40, 0)), public_share(9, 0)) == (">=77", "100", None)
     assert [str(public_count(count)) for count in (0, 9, 10)] == ["0", "<10", "10"]
+
+
+def test_signs_alone_are_asked_to_be_said_in_words_and_stay(client, city):
+    page = client.post("/hoi-dap/hoi/", {"text": "🙂🙂🚓"})
+    assert page.status_code == 422
+    assert "🙂🙂🚓" in page.content.decode()
+    assert "Mời ông/bà viết rõ hơn" in page.content.decode()
+    assert not Report.objects.exists()
+
+
+def test_what_is_personal_and_a_foreign_script_are_told_while_typing_and_after(client, city):
+    words = {"text": "我的护照丢了怎么办 0912345678"}
+    for path in ("/hoi-dap/tim/", "/hoi-dap/hoi/"):
+        page = client.post(path, words).content.decode()
+        assert "tiếng Việt hoặc tiếng Anh" in page
+        assert "Trong câu hỏi có thông tin riêng" in page
+
+
+def test_words_go_along_to_an_answer_that_does_not_do(client, answer):
+    typed = {"text": "bang lai cua toi la bang nuoc ngoai", "email": "an@example.org"}
+    found = client.post("/hoi-dap/tim/", {"text": QUESTION}).content.decode()
+    assert f'formaction="/hoi-dap/tim/{answer.slug}/"' in found
+    page = client.post(f"/hoi-dap/tim/{answer.slug}/", typed).content.decode()
+    once = re.search(r'name="once" value="([^"]+)"', page)
+    assert answer.short in page
+    assert once
+
+    said = {**typed, "helped": "no", "once": once[1]}
+    for _reloaded in range(2):
+        asks = client.post(f"/hoi-dap/y-kien/{answer.slug}/", said).content.decode()
+        assert all(words in asks for words in typed.values())
+    assert [(one.helped, one.reason) for one in Vote.objects.all()] == [(False, "")]
+    asks = client.post(f"/hoi-dap/y-kien/{answer.slug}/", {**typed, "helped": "ask"})
+    assert typed["text"] in asks.content.decode()
+    assert Vote.objects.count() == 1
+
+    # Sent empty by mistake, it is still about that answer.
+    again = client.post("/hoi-dap/hoi/", {"text": "", "after": answer.slug, "field": "traffic"})
+    assert (again.status_code, answer.title in again.content.decode()) == (422, True)
+    assert f'name="after" value="{answer.slug}"' in again.content.decode()
+
+
+def test_a_theft_leads_to_reports_and_the_area_officer_to_wards(client, city):
+    for words, address in (("mat cap xe may", "/gui-tin/"), ("canh sat khu vuc", "/phuong/")):
+        for page in (
+            client.post("/hoi-dap/tim/", {"text": words}), client.get("/tim-kiem/", {"q": words}),
+        ):  # fmt: skip
+            main = page.content.decode().partition("<main")[2].partition("</main>")[0]
+            assert f'href="{address}"' in main, words
+    page = client.post("/hoi-dap/tim/", {"text": "mất đăng ký xe máy thì làm lại ở đâu"})
+    assert "Báo mất trộm" not in page.content.decode()
+
+
+def test_nothing_found_on_the_site_leads_to_a_question_with_its_words(client, city):
+    page = client.get("/tim-kiem/", {"q": "zzzzqq"}).content.decode()
+    assert 'action="/hoi-dap/tim/"' in page
+    assert '<input type="hidden" name="text" value="zzzzqq">' in page
+
+
+def test_answers_that_cover_far_less_than_the_best_are_left_out(answer):
+    best, near, far = (Hit(answer, share) for share in (0.9, 0.5, 0.3))
+    assert near_enough([best, near, far]) == [best, near]
+    assert near_enough([Hit(answer, 0.17)]) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,13 +19,17 @@ from caunoi.core.brakes import Brake, count_press, is_too_often
 from caunoi.core.sharing import data_block
 from caunoi.core.small_counts import SMALL
 from caunoi.questions.choices import AnswerState, VoteReason
+from caunoi.questions.doors import doors_for
+from caunoi.questions.forms import AskForm
 from caunoi.questions.models import Answer
+from caunoi.questions.procedure_links import find_link
 from caunoi.questions.selectors.answers import cited, versions_of
 from caunoi.questions.selectors.figures import public_figures_by_unit
 from caunoi.questions.selectors.finding import others_like
 from caunoi.questions.services.asking import vote
 
 _BESIDE = 4
+_CARRIED = ("text", "phone", "email")  # typed before an answer was read
 # From one place. Neighbours behind one address may lose a word; nobody can add up words of theirs.
 ON_ONE = Brake("vote on an answer", most=2, seconds=24 * 3600)
 ON_ALL = Brake("votes", most=30, seconds=3600)
@@ -38,13 +43,16 @@ def show_answer(request: HttpRequest, slug: str) -> HttpResponse:
     if answer.state == AnswerState.WITHDRAWN:
         context = {"answer": answer, "beside": others_like(answer, _BESIDE)}
         return render(request, "questions/public/withdrawn.html", context, status=410)
-    context = {
+    return render(request, "questions/public/answer.html", _page(answer))
+
+
+def _page(answer: Answer) -> dict[str, Any]:
+    return {
         "answer": answer, "citations": cited(answer), "versions": versions_of(answer),
         "beside": others_like(answer, _BESIDE), "portal": settings.PUBLIC_SERVICE_PORTAL,
-        "searched": request.GET.get("tu") == "tim", "reasons": VoteReason.choices,
-        "data_block": _data_block(answer),
+        "reasons": VoteReason.choices, "data_block": _data_block(answer),
+        "procedure": find_link(answer.procedure), "doors": doors_for(answer.title),
     }  # fmt: skip
-    return render(request, "questions/public/answer.html", context)
 
 
 def _data_block(answer: Answer) -> SafeString:
@@ -68,30 +76,61 @@ def _data_block(answer: Answer) -> SafeString:
     })  # fmt: skip
 
 
-# No cookie reaches this address: there is nothing to forge with.
+# No cookie reaches these addresses: there is nothing to forge with.
+@csrf_exempt
+@never_cache
+def read_with_words(request: HttpRequest, slug: str) -> HttpResponse:
+    """The answer, out of a list that was found: what was typed comes along, and is still there
+    where the answer does not do. By POST, so that it stands in no address.
+    """
+    if request.method != "POST":
+        return redirect("questions:answer", slug)
+    answer = _get(slug)
+    if answer.state == AnswerState.WITHDRAWN:
+        return redirect("questions:answer", slug)
+    context = {
+        **_page(answer), "searched": True, "carried": _typed(request).items(),
+        "once": secrets.token_urlsafe(18),
+    }  # fmt: skip
+    return render(request, "questions/public/answer.html", context)
+
+
 @csrf_exempt
 @never_cache
 def say_helped(request: HttpRequest, slug: str) -> HttpResponse:
     """Count whether the answer helped, then thank; who was not helped may send the question."""
     answer = _get(slug)
-    if request.method == "POST":
-        helped = request.POST.get("helped") == "yes"
-        mark = request.brake_mark  # type: ignore[attr-defined]
-        # Who presses on is thanked all the same; it only counts no more.
-        if not (is_too_often(mark, ON_ONE, slug) or is_too_often(mark, ON_ALL)):
-            vote(
-                slug=slug, helped=helped, once=secrets.token_urlsafe(18),
-                searched=request.POST.get("searched") == "yes",
-                reason=request.POST.get("reason", "")[:12],
-            )  # fmt: skip
-            count_press(mark, ON_ONE, slug)
-            count_press(mark, ON_ALL)
+    said, typed = request.POST.get("helped", ""), _typed(request)
+    if said in {"yes", "no"}:
+        _count(request, slug, helped=said == "yes")
+    if request.method == "POST" and (said == "yes" or not typed["text"].strip()):
         # Led on, so that reloading the page counts nothing twice.
-        return redirect(f"{reverse('questions:helped', args=[slug])}?{'co' if helped else 'chua'}")
-    context = {
-        "answer": answer, "helped": "co" in request.GET, "key": secrets.token_urlsafe(24),
-    }  # fmt: skip
+        end = "co" if said == "yes" else "chua"
+        return redirect(f"{reverse('questions:helped', args=[slug])}?{end}")
+    form = AskForm(initial={
+        **typed, "after": slug, "field": answer.field, "key": secrets.token_urlsafe(24),
+    })  # fmt: skip
+    context = {"answer": answer, "helped": "co" in request.GET, "form": form}
     return render(request, "questions/public/thanks.html", context)
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "").replace("\0", "") for name in _CARRIED}
+
+
+def _count(request: HttpRequest, slug: str, *, helped: bool) -> None:
+    mark = request.brake_mark  # type: ignore[attr-defined]
+    # Who presses on is thanked all the same; it only counts no more.
+    if is_too_often(mark, ON_ONE, slug) or is_too_often(mark, ON_ALL):
+        return
+    # A page with words in it cannot lead on: reloaded, it comes again under the same mark.
+    once = request.POST.get("once", "")[:32] or secrets.token_urlsafe(18)
+    vote(
+        slug=slug, helped=helped, once=once, searched=request.POST.get("searched") == "yes",
+        reason=request.POST.get("reason", "")[:12],
+    )  # fmt: skip
+    count_press(mark, ON_ONE, slug)
+    count_press(mark, ON_ALL)
 
 
 @require_safe

@@ -16,16 +16,19 @@ from django.views.decorators.http import require_safe
 from caunoi.core.errors import Refused
 from caunoi.core.htmx import wants_part
 from caunoi.questions.choices import Field
+from caunoi.questions.doors import doors_for
 from caunoi.questions.fields import unit_of_field
 from caunoi.questions.forms import AskForm
-from caunoi.questions.selectors.answers import most_helpful
+from caunoi.questions.reading import is_other_language, named_traces
+from caunoi.questions.selectors.answers import find_published, most_helpful
 from caunoi.questions.selectors.finding import BEST
-from caunoi.questions.selectors.suggesting import advise
+from caunoi.questions.selectors.suggesting import advise, near_enough, tells_of_event
 from caunoi.questions.services.asking import ask
 from caunoi.questions.services.words import note_miss
 from caunoi.reports.errors import KeyReused
 from caunoi.reports.receipt_words import receipt_words
 from caunoi.reports.suggest import danger_now, money_just_sent
+from caunoi.reports.urgent import number_to_call
 
 _LONGEST_LINK = 2_000
 
@@ -91,7 +94,21 @@ def send(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         form.add_error("text", refused.message)
         return _again(request, form, data)
-    return render(request, "questions/public/asked.html", receipt_words(receipt))
+    words = receipt_words(receipt)
+    return render(request, "questions/public/asked.html", words | _pressing(form, words))
+
+
+def _pressing(form: AskForm, words: dict[str, Any]) -> dict[str, Any]:
+    """What the receipt says first and besides: whom to call, that it became a report."""
+    text = form.cleaned_data["text"]
+    became_report = not words["is_question"]
+    tells = words["is_question"] and tells_of_event(text)
+    return {
+        "money_sent": money_just_sent(text), "was_question": became_report, "may_be_report": tells,
+        "danger": became_report or danger_now(text) or (tells and number_to_call(text)),
+        "wants_phone": became_report and not form.cleaned_data["phone"],
+        "other_language": is_other_language(text), "traces": named_traces(text),
+    }  # fmt: skip
 
 
 def _with_key(request: HttpRequest) -> QueryDict:
@@ -101,8 +118,15 @@ def _with_key(request: HttpRequest) -> QueryDict:
 
 
 def _again(request: HttpRequest, form: AskForm, data: QueryDict) -> HttpResponse:
-    context = _page(form, data.get("text", ""))
-    return render(request, "questions/public/search.html", context, status=422)
+    after = find_published(data.get("after", ""))
+    if after is not None:  # from where it came: what had been read stays beside it
+        context: dict[str, Any] = {"form": form, "answer": after}
+        answer = render(request, "questions/public/thanks.html", context, status=422)
+    else:
+        context = _page(form, data.get("text", ""))
+        answer = render(request, "questions/public/search.html", context, status=422)
+    answer.may_be_gone_back_to = True  # type: ignore[attr-defined]
+    return answer
 
 
 def _page(form: AskForm, text: str, *, typing: bool = False) -> dict[str, Any]:
@@ -113,8 +137,10 @@ def _page(form: AskForm, text: str, *, typing: bool = False) -> dict[str, Any]:
     advice = advise(text, typing=typing)
     chosen = str(form.data.get("field", "") or form.initial.get("field", ""))
     field = Field(chosen) if chosen in Field.values else advice.field
+    doors = doors_for(text)
     return context | {
-        "hits": advice.hits[:BEST], "field": field, "fields": list(Field),
+        "hits": near_enough(advice.hits)[:BEST], "field": field, "fields": list(Field),
         "unit": unit_of_field(field), "is_tip": advice.is_tip, "danger": danger_now(text),
-        "money_sent": money_just_sent(text),
+        "money_sent": money_just_sent(text), "doors": doors, "traces": named_traces(text),
+        "other_language": is_other_language(text),
     }  # fmt: skip

@@ -21,10 +21,9 @@ from caunoi.core.errors import AccessDenied, NotFound, Refused
 from caunoi.questions.choices import Decision
 from caunoi.questions.forms_staff import AnswerForm
 from caunoi.questions.models import Answer
-from caunoi.questions.selectors.answers import cited, to_review, waiting_revisions
+from caunoi.questions.selectors.answers import cited, find_published, to_review, waiting_revisions
 from caunoi.questions.selectors.desk import (
     beside,
-    find_published,
     may_publish,
     open_misses,
     waiting_questions,

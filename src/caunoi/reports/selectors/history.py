@@ -104,6 +104,11 @@ class PublicView:
     acts: dict[str, ReporterAct]
 
     @property
+    def is_question(self) -> bool:
+        """Whether its reporter asked something: pages call it so."""
+        return self.report.kind == Kind.QUESTION
+
+    @property
     def newest_answer(self) -> PublicMessage | None:
         """The last that the police wrote; the page leads there from its top."""
         return next((m for m in reversed(self.messages) if not m.from_reporter), None)

@@ -89,7 +89,10 @@ def journey_of(report: Report, rows: Sequence[Row]) -> Journey:
         stations.append(Station(str(TITLES[state]), at, is_done, number == here))
     unit = _label(report.unit_id)
     pause, words, law = _pause(report, unit)
-    now = capfirst(str(NOW[way[here]]) % {"unit": unit})
+    words_now = NOW[way[here]]
+    if report.kind == Kind.QUESTION and way[here] == State.RECEIVED:
+        words_now = _("%(unit)s has your question. An officer reads it and answers here.")
+    now = capfirst(str(words_now) % {"unit": unit})
     return Journey(tuple(stations), now, pause, words, law)
 
 

@@ -102,8 +102,12 @@ SENTENCES: dict[str, _Said] = {
         _("We did not do this in time: %(rule)s. Those who supervise the unit have been told."),
         "clock-exclamation", "danger"),
 }  # fmt: skip
-
-
+# The same where somebody asked: whoever asks has reported nothing.
+_OF_QUESTIONS: dict[str, Any] = {
+    events.REPORT_RECEIVED: _("We received your question. It is now with %(unit)s."),
+    events.REPORT_CLOSED: _("Your question was answered and closed."),
+    events.REPORT_REOPENED: _("Your question was opened again."),
+}  # fmt: skip
 # What comes before the answer that was sent with the same press of a button.
 _BEFORE_WORDS = frozenset({
     events.REPORT_CLASSIFIED, events.REPORT_CLAIMED, events.REPORT_ASSIGNED,
@@ -119,15 +123,18 @@ def sentences_of(rows: Iterable[Row]) -> tuple[Step, ...]:
     """
     steps: list[Step] = []
     missed: set[object] = set()
+    kind = ""
     for code, at, data in rows:
         said, after = SENTENCES.get(code), data.get("after", {})
+        kind = after.get("kind", kind)
         if said is None:
             continue
         if code == events.DEADLINE_MISSED:
             if after.get("deadline") in missed:
                 continue
             missed.add(after.get("deadline"))
-        words = str(said.words) % _names(after)
+        asked = _OF_QUESTIONS.get(code) if kind == Kind.QUESTION else None
+        words = str(asked or said.words) % _names(after)
         step = Step(at, code, words[:1].upper() + words[1:], said.icon, said.tone)
         steps.insert(_place_of(step, steps), step)
     return tuple(steps)

@@ -34,7 +34,8 @@ from caunoi.reports.search_words import words_of_report
 from caunoi.reports.services.clocks import new_clocks
 from caunoi.reports.services.files import attach_files
 from caunoi.reports.services.shields import BY, say_hidden, shields_for
-from caunoi.reports.suggest import Suggestion, names_police, read_words, suggest
+from caunoi.reports.suggest import Suggestion, danger_now, names_police, read_words, suggest
+from caunoi.reports.urgent import event_category
 from caunoi.reports.workflow import clocks_at_receipt
 
 FALLBACK_CATEGORY = "hoi_dap.qa_ttch"  # nothing fits: the command centre reads it
@@ -86,7 +87,8 @@ def receive_report(draft: Draft, *, idempotency_key: str = "") -> Receipt:
 
     One transaction holds all of it: a receipt that is returned is a report that is stored. The
     same `idempotency_key` with the same draft gives the same receipt for 30 days. Nothing is
-    refused for its content. Records `report.received`; channels/reactions.py lists who is told.
+    refused for its content; a question that tells of danger now is an urgent report. Records
+    `report.received`; channels/reactions.py lists who is told.
 
     Raises:
         EmptyReport: neither text nor files.
@@ -163,12 +165,22 @@ def _read(draft: Draft, received_at: datetime) -> _Reading:
     )
     if category is None:
         raise RuntimeError("no categories are loaded; run `caunoi load-reference`")
+    chosen, danger = draft.kind, draft.danger
+    if (chosen or category.kind) == Kind.QUESTION and _cries_for_help(draft, text):
+        # Whatever it was sent as: an answer within days would come too late.
+        category, danger = event_category(text) or category, True
+        chosen = Kind.CRIME_REPORT.value if category.kind == Kind.QUESTION else ""
     spot = locate(draft.lat, draft.lon, draft.area_code, on)
     mention = names_police(text, tokens=tokens)
     way = route(category=category, area_code=spot.area_code, on=on, mention=mention, text=text)
-    kind = draft.kind or (Kind.DENUNCIATION.value if way.about_police else category.kind)
-    urgency = Urgency.EMERGENCY if draft.danger and kind != Kind.QUESTION else category.urgency
+    kind = chosen or (Kind.DENUNCIATION.value if way.about_police else category.kind)
+    urgency = Urgency.EMERGENCY if danger and kind != Kind.QUESTION else category.urgency
     return _Reading(category, suggested, kind, way, spot, text, urgency)
+
+
+def _cries_for_help(draft: Draft, text: str) -> bool:
+    """Whether a question tells of danger now; an officer who wrote one down has judged it."""
+    return not draft.taken_by and (draft.danger or danger_now(text) is not None)
 
 
 def _rules(reading: _Reading) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ document.addEventListener("keydown", (event) => {
 
 // Shown again from the browser's memory of pages: blank it, and ask for it anew.
 addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
+  if (!link || !event.persisted) return; // a page without the way out has nothing to hide
   document.documentElement.classList.add("cn-leaving");
   location.reload();
 });

@@ -1,0 +1,86 @@
+"""A cry for help sent as a question is an urgent report at once; other questions are not."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from caunoi.accounts.choices import Role
+from caunoi.questions.models import Asked
+from caunoi.questions.services.answering import make_tip
+from caunoi.reports.choices import Channel, Kind, Urgency
+from caunoi.reports.drafts import Draft
+from caunoi.reports.models import Deadline, Report
+from caunoi.reports.services.intake import receive_report
+from caunoi.testing.officers import make_officer
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        ("Có người đang bị đánh chảy máu trong nhà bên cạnh, cứu với", Kind.CRIME_REPORT, "113"),
+        ("Cháy nhà ở ngõ 5 phường Định Công, khói nhiều lắm", Kind.FIRE_HAZARD, "114"),
+        ("Someone is breaking into my flat right now, help", Kind.CRIME_REPORT, "113"),
+        # The asker's own choice of a field, and a question's words, change nothing of it.
+        (
+            "Đang đánh nhau có dao ở quán bia, xin tư vấn luật? Cứu tôi với",
+            Kind.CRIME_REPORT,
+            "113",
+        ),
+    ],
+)
+def test_danger_sent_as_a_question_is_an_urgent_report(city, text, kind, number):
+    page = Client().post("/hoi-dap/hoi/", {"text": text, "field": "order", "key": "k" * 24})
+    report = Report.objects.get()
+    assert (report.kind, report.urgency, report.text) == (kind, Urgency.EMERGENCY, text)
+    assert not report.category.startswith("hoi_dap")
+    assert Deadline.objects.filter(report=report, rule="any.claim_emergency").exists()
+    words = page.content.decode()
+    assert f"tel:{number}" in words
+    assert words.index(f"tel:{number}") < words.index(report.spelled_code)
+    assert "tin báo khẩn" in words
+    assert not Asked.objects.exists()  # it counts as no question
+
+
+def test_the_ward_that_a_fire_names_is_its_place(city):
+    Client().post("/hoi-dap/hoi/", {"text": "Cháy nhà ở phường Định Công, cứu với"})
+    assert Report.objects.get().area_code == "00316"
+
+
+def test_the_same_in_every_channel_but_not_what_an_officer_wrote_down(city):
+    text = "Cháy nhà rồi, có người kẹt, cứu với"
+    for channel, officer in ((Channel.API, ""), (Channel.EMAIL, ""), (Channel.PHONE, "hoa")):
+        receive_report(Draft(text=text, channel=channel, kind=Kind.QUESTION, taken_by=officer))
+    kinds = dict(Report.objects.values_list("channel", "kind"))
+    assert kinds == {
+        Channel.API: Kind.FIRE_HAZARD, Channel.EMAIL: Kind.FIRE_HAZARD,
+        Channel.PHONE: Kind.QUESTION,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xin hỏi khi cháy thì chạy lên hay chạy xuống?",
+        "bi tru sach diem bang lai gio co duoc chay xe khong, bao gio lay lai duoc",
+        "Trong trường hợp mắc kẹt trong buồng thang, xin hướng dẫn cách thoát nạn.",
+    ],
+)
+def test_who_only_asks_about_danger_asks(city, text):
+    words = Client().post("/hoi-dap/hoi/", {"text": text}).content.decode()
+    assert Report.objects.get().kind == Kind.QUESTION
+    assert "Chúng tôi đã nhận câu hỏi" in words
+    assert "tin báo khẩn" not in words
+
+
+def test_what_the_desk_makes_a_report_is_as_urgent_as_its_words(city):
+    minh = make_officer(Role.ANSWERER, "PC07", name="Đỗ Hữu Nghĩa")
+    receive_report(
+        Draft(text="Đang cháy nhà ở ngõ 5", kind=Kind.QUESTION, channel=Channel.PHONE,
+              category="hoi_dap.qa_pccc", taken_by="hoa")
+    )  # fmt: skip
+    report = Report.objects.get()
+    make_tip(report_id=report.pk, by=minh)
+    report.refresh_from_db()
+    assert (report.kind, report.urgency) == (Kind.FIRE_HAZARD, Urgency.EMERGENCY)
+    assert Deadline.objects.filter(report=report, rule="any.claim_emergency").exists()
