@@ -37,6 +37,10 @@ def test_a_question_is_found_asked_and_answered(window: Callable[..., Window], s
     page.get_by_role("button", name=title).click()
     expect(page.locator("h1")).to_have_text(title)
     troubles += look(phone, "hoi-dap-answer")
+    page.locator("button[name=helped][value=ask]").click()
+    expect(page.locator("textarea[name=text]")).to_have_value("lam roi mat cccd xin l")
+    troubles += look(phone, "hoi-dap-then-ask")
+    phone.open(f"/hoi-dap/{ANSWER}/")
     page.locator("button[name=helped][value=yes]").click()
     expect(page.locator("h1")).not_to_have_text(title)
     assert Answer.objects.get(slug=ANSWER).helpful == 1
@@ -45,12 +49,23 @@ def test_a_question_is_found_asked_and_answered(window: Callable[..., Window], s
     # Without script: one field, one press, a receipt.
     plain = window("phone", script=False, dark=True)
     page = plain.open("/hoi-dap/")
+    page.locator("button[formaction$='/hoi-dap/hoi/']").click()
+    expect(page.locator(".errorlist")).to_be_visible()
     page.fill("[name=text]", "Thẻ căn cước của tôi bị mờ chip thì sao?")
-    page.locator("button[formaction$='/hoi-dap/hoi/']").first.click()
+    page.locator("button[formaction$='/hoi-dap/hoi/']").click()
     code = page.locator("#receipt-code").inner_text()
     report = Report.objects.get(code=re.sub(r"\D", "", code))
     assert report.unit.code == "PC06"
     assert plain.context.cookies() == []
+    page.go_back()  # to the page that asked to mend it, not to the browser's own error
+    expect(page.locator(".errorlist")).to_be_visible()
+
+    # A cry for help is told first whom to call.
+    page = plain.open("/hoi-dap/")
+    page.fill("[name=text]", "Cháy nhà ở ngõ 5, có người kẹt, cứu với")
+    page.locator("button[formaction$='/hoi-dap/hoi/']").click()
+    expect(page.locator("main a[href='tel:114']")).to_be_in_viewport()
+    troubles += look(plain, "hoi-dap-danger")
     page = plain.open(f"/hoi-dap/{ANSWER}/")
     page.select_option("[name=reason]", "other_case")
     page.locator("button[name=helped][value=no]").click()
