@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from modelsearch.query import Or, PlainText
 from wagtail.models import Locale, Page
@@ -31,7 +30,7 @@ LONGEST = 80
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One result: heading, what is said of it, where it stands: an address, or a view's name with
-    what stands in its address.
+    what stands in its address, if anything.
     """
 
     title: str
@@ -92,7 +91,7 @@ def said_otherwise(folded: str) -> list[str]:
 
 
 def _doors(words: str) -> tuple[Hit, ...]:
-    return tuple(Hit(str(one.title), str(one.text), reverse(one.view)) for one in doors_for(words))
+    return tuple(Hit(str(one.title), str(one.text), view=one.view) for one in doors_for(words))
 
 
 def _answers(words: str) -> tuple[Hit, ...]:

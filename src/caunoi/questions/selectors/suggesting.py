@@ -14,7 +14,8 @@ from caunoi.reports.suggest import names_police, suggest
 
 _LIKELY = 8  # categories and answers that are asked
 _FROM_ANSWERS = 1.0  # what the answers found say, beside what the categories say
-_LEAST, _OF_BEST = 0.2, 0.5  # shares of the question, and of what the best answer covers
+_LEAST = 0.1  # how well an answer must fit at least
+_OF_BEST, _OF_BEST_ELSEWHERE = 0.2, 0.75  # against the best one: of its field, of another field
 _TIP = 0.5  # score from which a text is likelier a report than a question
 
 
@@ -47,9 +48,18 @@ def advise(text: str, *, hits: list[Hit] | None = None, typing: bool = False) ->
 
 
 def near_enough(hits: list[Hit]) -> list[Hit]:
-    """The hits without those that fill up the list: they cover far less than the best one does."""
-    least = max(_LEAST, _OF_BEST * hits[0].share) if hits else 0.0
-    return [hit for hit in hits if hit.share >= least]
+    """The hits without those that fill up the list: they fit far less well than the best one does,
+    or are of another field and do not come close to it.
+    """
+    if not hits:
+        return []
+    field, best = hits[0].answer.field, hits[0].share
+    return [
+        hit
+        for hit in hits
+        if hit.share >= max(_LEAST, _OF_BEST * best)
+        and (hit.answer.field == field or hit.share >= _OF_BEST_ELSEWHERE * best)
+    ]
 
 
 def tells_of_event(text: str) -> bool:
