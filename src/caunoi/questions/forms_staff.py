@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.core.changes import Change, changes_between
 from caunoi.core.forms_saying import SayingForm
 from caunoi.core.widgets import RadioCards
 from caunoi.questions.choices import Certainty, Decision, Field
@@ -99,6 +100,31 @@ def filled(wording: Wording) -> dict[str, Any]:
         "citations": "\n".join("; ".join(filter(None, pair)) for pair in wording.citations),
         "why": "",
     }  # fmt: skip
+
+
+def said(wording: Wording) -> list[tuple[str, str]]:
+    """All that a wording says, part by part: what each is called, and its words."""
+    values = _in_words(wording)
+    return [(str(label), values[name]) for name, label in _labels().items() if values.get(name)]
+
+
+def differences(before: Wording, after: Wording) -> list[Change]:
+    """What one wording says otherwise than the other."""
+    return changes_between(_labels(), _in_words(before), _in_words(after))
+
+
+def _labels() -> dict[str, object]:
+    fields = WordingForm.base_fields
+    return {name: field.label for name, field in fields.items() if name != "why"}
+
+
+def _in_words(wording: Wording) -> dict[str, str]:
+    values = {name: str(value) for name, value in filled(wording).items()}
+    chosen = {"field": Field, "certainty": Certainty}
+    for name, choices in chosen.items():
+        if values[name] in choices.values:
+            values[name] = str(choices(values[name]).label)
+    return values
 
 
 def wording_of(answer: Answer) -> Wording:

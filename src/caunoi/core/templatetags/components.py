@@ -13,6 +13,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from caunoi.core.changes import Change
 from caunoi.core.clock import SOON, now
 
 register = template.Library()
@@ -54,6 +55,18 @@ def dialog(content: str, id: str, title: str, css: str = "") -> SafeString:
 def more(content: str, summary: str) -> SafeString:
     """Details that open on request, without script."""
     return _render("more", body=content, summary=summary)
+
+
+@register.simple_tag
+def pairs(rows: Iterable[tuple[str, str]]) -> SafeString:
+    """What is called how, and what it says: line breaks are kept."""
+    return _render("pairs", rows=rows)
+
+
+@register.simple_tag
+def changes(rows: Iterable[Change]) -> SafeString:
+    """What a wording says before and after, a row a part that differs."""
+    return _render("changes", rows=rows)
 
 
 @register.simple_block_tag

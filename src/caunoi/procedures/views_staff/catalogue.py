@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may
 from caunoi.accounts.views_staff.gate import for_staff
+from caunoi.core.changes import Change
 from caunoi.core.clock import today
 from caunoi.core.errors import Refused
 from caunoi.procedures.changed_law import changed_law, changes_since, looked_at
@@ -74,7 +74,7 @@ def edit(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     context = {
         "procedure": procedure, "draft": draft, "form": form, "waits": waits,
         "may_write": may_write and not waits, "tab": "procedures",
-        "changes": _changes(in_force, Content.model_validate(shown.content)) if draft else [],
+        "differences": _changes(in_force, Content.model_validate(shown.content)) if draft else [],
         "law_changes": changes_since(
             in_force.law, _looked_at(procedure.in_force, in_force), changed_law()
         ),
@@ -92,28 +92,19 @@ def _looked_at(version: Version, content: Content) -> datetime | None:
     return looked_at(version.released_at, content.checked_on, from_file=version.from_file)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A line of what a draft changes; `is_behind`: English that did not follow the Vietnamese."""
-
-    label: str
-    before: str
-    after: str
-    is_behind: bool
-
-
 def _changes(before: Content, after: Content) -> list[Change]:
     """What a draft changes, the English that stayed behind too; last the guided check."""
     behind = {f"{name}_en" for name in unfollowed(sides_of(before), sides_of(after))}
     old, new = _shown(before), _shown(after)
+    late = _("The Vietnamese was changed, this was not")
     found = [
-        Change(str(field.label), old[name], new[name], name in behind)
+        Change(str(field.label), old[name], new[name], late if name in behind else "")
         for name, field in WordingForm.base_fields.items()
         if name in new and (old[name] != new[name] or name in behind)
     ]
     if before.check != after.check:
         asked = _told(before.check), _told(after.check)
-        found.append(Change(_("The guided check"), *asked, is_behind=False))
+        found.append(Change(_("The guided check"), *asked))
     return found
 
 

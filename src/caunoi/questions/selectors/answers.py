@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, scopes_of
@@ -77,6 +77,23 @@ def waiting_revisions(by: Actor) -> QuerySet[Revision]:
         )
         .select_related("answer__unit", "writer__account")
         .order_by("written_at")
+    )
+
+
+def returned_revisions(by: Actor) -> QuerySet[Revision]:
+    """Wordings that a second officer sent back and nobody has mended yet: the officer's own first,
+    then the units' others, the latest first.
+    """
+    newest = Revision.objects.filter(answer=OuterRef("answer")).order_by("-number").values("pk")
+    return (
+        Revision.objects.filter(
+            state=RevisionState.RETURNED, answer__in=answers_of(by), pk=Subquery(newest[:1])
+        )
+        .select_related("answer__unit", "writer__account", "settled_by__account")
+        .order_by(
+            Case(When(writer_id=by.id, then=0), default=1, output_field=IntegerField()),
+            "-settled_at",
+        )
     )
 
 

@@ -92,6 +92,8 @@ def rewrite_answer(*, answer_id: UUID, by: Actor, wording: Wording, why: str = "
     texts_of(wording)
     last = answer.revisions.order_by("-number").first()
     waiting = last is not None and last.state == RevisionState.WAITING
+    # What came back and is mended stems from the same question.
+    goes_on = waiting or (last is not None and last.state == RevisionState.RETURNED)
     if (
         last is not None
         and read_wording(last.words) == wording
@@ -101,7 +103,7 @@ def rewrite_answer(*, answer_id: UUID, by: Actor, wording: Wording, why: str = "
     if last is not None and waiting:
         last.state, last.settled_at = RevisionState.REPLACED, now()
         last.save(update_fields=["state", "settled_at"])
-    return _add_revision(answer, wording, by, why, last.report_id if last and waiting else None)
+    return _add_revision(answer, wording, by, why, last.report_id if last and goes_on else None)
 
 
 def _add_revision(

@@ -21,7 +21,13 @@ from caunoi.core.errors import AccessDenied, NotFound, Refused
 from caunoi.questions.choices import Decision
 from caunoi.questions.forms_staff import AnswerForm
 from caunoi.questions.models import Answer
-from caunoi.questions.selectors.answers import cited, find_published, to_review, waiting_revisions
+from caunoi.questions.selectors.answers import (
+    cited,
+    find_published,
+    returned_revisions,
+    to_review,
+    waiting_revisions,
+)
 from caunoi.questions.selectors.desk import (
     beside,
     may_publish,
@@ -34,6 +40,7 @@ from caunoi.reports.models import Report
 from caunoi.reports.reply_words import fill, words_for
 from caunoi.reports.selectors.company import company_of
 from caunoi.reports.selectors.reply_templates import templates_for
+from caunoi.reports.services.looking import record_look
 from caunoi.reports.views_staff.gate import on_report
 
 PAGE = 25
@@ -45,6 +52,7 @@ def show_desk(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = Paginator(waiting_questions(actor), PAGE).get_page(request.GET.get("page"))
     context = {
         "tab": "desk", "page": page, "waiting": waiting_revisions(actor)[:PAGE],
+        "returned": returned_revisions(actor)[:PAGE],
         "review": to_review(actor)[:PAGE], "review_count": to_review(actor).count(),
         "misses": len(open_misses()),
     }  # fmt: skip
@@ -55,6 +63,7 @@ def show_desk(request: HttpRequest, actor: Actor) -> HttpResponse:
 def show_question(request: HttpRequest, actor: Actor, report: Report) -> HttpResponse:
     """Answer one question: similar answers, citations and templates beside the text."""
     _require_question(actor, report)
+    record_look(report, actor)
     near = beside(report)
     draft = company_of(report, actor).mine
     picked = find_published(request.POST.get("tu", ""))

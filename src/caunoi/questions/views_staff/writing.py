@@ -20,7 +20,7 @@ from caunoi.core.folding import fold
 from caunoi.questions.choices import AnswerState, RevisionState
 from caunoi.questions.cleaning import masked
 from caunoi.questions.fields import field_of_category
-from caunoi.questions.forms_staff import WordingForm, filled, wording_of
+from caunoi.questions.forms_staff import WordingForm, differences, filled, said, wording_of
 from caunoi.questions.models import Answer, Revision
 from caunoi.questions.selectors.answers import answers_of, asked_all_the_same
 from caunoi.questions.selectors.finding import find_answers
@@ -36,11 +36,13 @@ from caunoi.questions.services.writing import (
 from caunoi.questions.wording import read_wording
 from caunoi.reports.choices import Direction, Kind
 from caunoi.reports.models import Message, Report
-from caunoi.reports.selectors import get_report
+from caunoi.reports.selectors import get_report, visible_reports
+from caunoi.reports.services.looking import record_look
 from caunoi.units import directory
 from caunoi.units.models import Unit
 
 PAGE = 30
+_SHOWN = 20  # wordings of one answer
 
 
 @for_staff(policy.WRITE_ANSWERS)
@@ -88,6 +90,8 @@ def _report(actor: Actor, code: str) -> Report | None:
         raise Http404 from missing
     if report.kind != Kind.QUESTION:
         raise Http404
+    # The form starts with the asker's words.
+    record_look(report, actor)
     return report
 
 
@@ -116,10 +120,18 @@ def _own_unit(actor: Actor) -> Unit:
 
 @for_staff(policy.WRITE_ANSWERS)
 def show_one(request: HttpRequest, actor: Actor, answer: UUID) -> HttpResponse:
-    """One answer: its wordings, the one that waits with what is marked in it, and a new one."""
+    """One answer: its wordings, the one that waits or came back as a whole, and a new one."""
     row = _get(actor, answer)
-    waiting = row.revisions.filter(state=RevisionState.WAITING).select_related("writer").first()
-    start = read_wording(waiting.words) if waiting else wording_of(row)
+    revisions = list(
+        row.revisions.select_related("writer__account", "settled_by__account")
+        .order_by("-number")[:_SHOWN]
+    )  # fmt: skip
+    last = next(iter(revisions), None)
+    waiting = last if last and last.state == RevisionState.WAITING else None
+    returned = last if last and last.state == RevisionState.RETURNED else None
+    open_one = waiting or returned
+    # Who mends what came back starts from it, not from what is published.
+    start = read_wording(open_one.words) if open_one else wording_of(row)
     form = WordingForm(request.POST or None, initial=filled(start))
     if request.method == "POST" and form.is_valid():
         try:
@@ -133,18 +145,26 @@ def show_one(request: HttpRequest, actor: Actor, answer: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Written. A second officer of the unit releases it."))
             return redirect("questions:one", row.pk)
+    published = row.state == AnswerState.PUBLISHED
     context = {
-        "tab": "answers", "answer": row, "waiting": waiting, "form": form,
-        "wording": start, "traces": traces_in(start) if waiting else [],
+        "tab": "answers", "answer": row, "waiting": waiting, "returned": returned, "form": form,
+        "says": said(start), "traces": traces_in(start) if waiting else [],
+        "differences": differences(wording_of(row), start) if open_one and published else [],
+        "source": _source(actor, open_one),
         "is_own": waiting is not None and waiting.writer_id == actor.id,
         "may_release": may(actor, policy.RELEASE_ANSWERS, within=row.unit),
-        "revisions": row.revisions.select_related("writer__account", "settled_by__account")
-        .order_by("-number")[:20],
-        "is_published": row.state == AnswerState.PUBLISHED, "uses": row.uses.count(),
-        "against": asked_all_the_same(row),
+        "revisions": [(one, said(read_wording(one.words))) for one in revisions],
+        "is_published": published, "uses": row.uses.count(), "against": asked_all_the_same(row),
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "questions/staff/one.html", context, status=status)
+
+
+def _source(actor: Actor, revision: Revision | None) -> Report | None:
+    """The question out of which a wording was written, for who may know of it."""
+    if revision is None or revision.report_id is None:
+        return None
+    return visible_reports(actor).filter(pk=revision.report_id).first()
 
 
 def _get(actor: Actor, answer: UUID) -> Answer:
