@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import ChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,8 +17,9 @@ from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.changes import Change
 from caunoi.core.clock import today
 from caunoi.core.errors import Refused
+from caunoi.law.choices import Certainty
 from caunoi.procedures.changed_law import changed_law, changes_since, looked_at
-from caunoi.procedures.choices import VersionState
+from caunoi.procedures.choices import Online, VersionState
 from caunoi.procedures.comparing import LISTS, sides_of, unfollowed
 from caunoi.procedures.content import Check, Content
 from caunoi.procedures.forms_staff import ReasonForm, WordingForm, wording_of
@@ -116,12 +116,14 @@ def _told(check: Check | None) -> str:
     return "\n".join([*asks, *(f"{one.come.label}: {one.say}" for one in check.ends)])
 
 
+_CHOICES = {"certainty": Certainty, "fee_certainty": Certainty, "online": Online}
+
+
 def _shown(content: Content) -> dict[str, str]:
     """Each field as it is read, choices by their names; a line without English says so."""
     found = {name: str(value) for name, value in wording_of(content).items()}
-    for name, field in WordingForm.base_fields.items():
-        if isinstance(field, ChoiceField):
-            found[name] = str(dict(field.choices).get(found[name], found[name]))
+    for name, choices in _CHOICES.items():
+        found[name] = str(choices(found[name]).label)
     for name in LISTS:
         lines = [one.en for one in getattr(content, name)]
         if any(lines):
