@@ -37,6 +37,11 @@ def short_moment(moment: datetime | None) -> str:
     return f"{local(moment):%d/%m/%Y %H:%M}" if moment is not None else ""
 
 
+def short_hour(moment: datetime | None) -> str:
+    """`14:05` on the city's clock, where the day is said already; empty for None."""
+    return f"{local(moment):%H:%M}" if moment is not None else ""
+
+
 def short_end(end: datetime | None) -> str:
     """`26/11/2026 14:05`, `the end of 26/11/2026` for midnight; empty for None."""
     if end is None:

@@ -10,6 +10,7 @@ register = template.Library()
 
 register.filter("day", moments.short_day)
 register.filter("moment", moments.short_moment)
+register.filter("hour", moments.short_hour)
 register.filter("end", moments.short_end)
 register.filter("second", moments.short_second)
 register.filter("long_day", moments.long_day)
