@@ -133,6 +133,8 @@ ROWS: dict[str, Row] = {
     "procedures:book": Row(OPEN, PROCEDURE),
     "procedures:papers": Row(OPEN),
     "procedures:send_papers": Row(OPEN, PROCEDURE),
+    "procedures:own_photo": Row(SECRET, {"token": "token"}),
+    "procedures:own_thumb": Row(SECRET, {"token": "token"}),
     "procedures:where": Row(OPEN),
     "procedures:desks": Row(anywhere(policy.RUN_DESKS)),
     "procedures:open_desk": Row(anywhere(policy.MANAGE_DESKS)),

@@ -24,6 +24,17 @@ _WEEKDAYS = (
     pgettext_lazy("within a date", "Sunday"),
 )  # fmt: skip
 
+_BRIEF = (
+    pgettext_lazy("short", "Mon"), pgettext_lazy("short", "Tue"), pgettext_lazy("short", "Wed"),
+    pgettext_lazy("short", "Thu"), pgettext_lazy("short", "Fri"), pgettext_lazy("short", "Sat"),
+    pgettext_lazy("short", "Sun"),
+)  # fmt: skip
+
+
+def brief_day(day: date) -> str:
+    """`Fri 27/11`, where many days stand side by side."""
+    return f"{_BRIEF[day.weekday()]} {day:%d/%m}"
+
 
 def short_day(day: date | datetime | None) -> str:
     """`26/11/2026`; a moment's day is the city's. Empty for None."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -12,11 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.core.clock import local
 from caunoi.core.forms_saying import SayingForm
-from caunoi.core.widgets import ManyFilesField, RadioCards
+from caunoi.core.moments import long_day
+from caunoi.core.widgets import ManyFiles, ManyFilesField, RadioCards
 from caunoi.procedures.content import Question
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.forms_phone import PhoneForm
 from caunoi.reports.ways import APPOINTMENT, texts_are_open
+
+# What a telephone offers to choose from; what comes is looked at all the same.
+PHOTOS = "image/*,application/pdf"
 
 
 class FindForm(forms.Form):
@@ -152,39 +156,47 @@ class MoveForm(SayingForm):
     ) -> None:  # fmt: skip
         """`days` that have free times, as (date, words); `times` of the `day` that was chosen."""
         super().__init__(data, initial={"day": day})
-        self.fields["day"] = forms.ChoiceField(label=_("Another day"), choices=days, required=False)
+        self.fields["day"] = forms.ChoiceField(label=_("Another day"), choices=days)
         if times:
-            self.fields["at"] = TimeField(times, _("Which time suits you?"))
+            self.fields["at"] = TimeField(
+                times, _("Free times on %(day)s") % {"day": long_day(date.fromisoformat(day))}
+            )
 
 
 class PapersForm(_Reached):
-    """Photos of papers, to be looked at before the trip."""
+    """Photos of papers, to be looked at before the trip. Which unit looks was chosen before."""
 
-    unit = forms.ChoiceField(label=gettext_lazy("Who should look at them?"))
     photos = ManyFilesField(
         label=gettext_lazy("Photos of your papers"),
+        help_text=gettext_lazy("Lay each flat, in good light. Cover numbers that we need not see."),
         error_messages={"required": gettext_lazy("Please choose at least one photo.")},
+        required=False,  # photos of the press before travel on beside the form
+        widget=ManyFiles(attrs={"accept": PHOTOS}),
     )
     words = forms.CharField(
         label=gettext_lazy("What are you not sure of?"), max_length=500, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     secret = forms.CharField(widget=forms.HiddenInput, max_length=200)
-    field_order = ("unit", "photos", "words", "phone", "email", "secret")
+    field_order = ("photos", "words", "phone", "email", "secret")
 
-    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        """`units` that take the procedure."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
-        self.fields["photos"].help_text = _(
-            "Lay each flat, in good light. Cover numbers that we need not see."
-        )
+        self.fields["phone"].help_text = _("Only if the unit may call you about the papers.")
+        self.fields["email"].help_text = _("Then we write to you as soon as an officer has looked.")
 
 
 class MorePapersForm(SayingForm):
-    """Photos taken anew."""
+    """Photos taken anew, and words."""
 
-    photos = ManyFilesField(label=gettext_lazy("Photos taken anew"), required=False)
+    words = forms.CharField(
+        label=gettext_lazy("Ask back, or add something"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    photos = ManyFilesField(
+        label=gettext_lazy("Further photos"), required=False,
+        widget=ManyFiles(attrs={"accept": PHOTOS}),
+    )  # fmt: skip
 
 
 class TripsForm(SayingForm):

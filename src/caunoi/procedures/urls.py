@@ -29,6 +29,13 @@ urlpatterns = [
     path("lich-hen/dat/<slug:slug>/", booking.book_time, name="book"),
     path("xem-giay-to/", papers.show, name="papers"),
     path("xem-giay-to/gui/<slug:slug>/", papers.send, name="send_papers"),
+    path("xem-giay-to/anh/<str:token>/", papers.show_photo, name="own_photo"),
+    path(
+        "xem-giay-to/anh/<str:token>/nho/",
+        papers.show_photo,
+        {"what": "thumb"},
+        name="own_thumb",
+    ),
     path("ho-so/", asking.where_is_it, name="where"),
     path("can-bo/quay/", desks.show_desks, name="desks"),
     path("can-bo/quay/mo/", desks.open_new, name="open_desk"),

@@ -1,4 +1,4 @@
-"""Addresses of files: an officer's by report and file, a reporter's by a link that lives minutes.
+"""Addresses of files: an officer's by report and file, a sender's by a link that lives minutes.
 
 The secret of a receipt never stands in an address. What stands there instead is sealed, names one
 file, ends soon, and stops working when the receipt's secret is another one.
@@ -12,6 +12,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.urls import reverse
@@ -28,18 +29,24 @@ _PLAIN_BYTES = 16 + 8 + _MARK_BYTES
 Link = Callable[[UUID], str]
 
 
+class Held(Protocol):
+    """What a receipt's secret opens: a report, or papers that were sent to be looked at."""
+
+    secret_hash: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What a reporter's link says: which attachment, until when (seconds), for which receipt."""
+    """What a sender's link says: which attachment, until when (seconds), for which receipt."""
 
-    attachment_id: UUID
+    key: UUID
     until: int
     mark: bytes
 
-    def fits(self, report: Report) -> bool:
-        """Whether the link was made for the receipt that this report has now, and still lives."""
+    def fits(self, held: Held) -> bool:
+        """Whether the link was made for the receipt that this has now, and still lives."""
         in_time = now().timestamp() < self.until
-        return in_time and hmac.compare_digest(self.mark, _mark(report))
+        return in_time and hmac.compare_digest(self.mark, _mark(held))
 
 
 def staff_link(report: Report) -> Link:
@@ -53,10 +60,10 @@ def reporter_link(report: Report) -> Link:
     return lambda key: reverse("reports:file", kwargs={"token": make_token(report, key)})
 
 
-def make_token(report: Report, attachment_id: UUID) -> str:
-    """A link's word for one file, for the reporter whom code and secret let in just now."""
+def make_token(held: Held, key: UUID) -> str:
+    """A link's word for one file, for the sender whom code and secret let in just now."""
     until = int((now() + LIFETIME).timestamp())
-    plain = attachment_id.bytes + until.to_bytes(8, "big") + _mark(report)
+    plain = key.bytes + until.to_bytes(8, "big") + _mark(held)
     return base64.urlsafe_b64encode(keys.seal(_PURPOSE, plain)).decode().rstrip("=")
 
 
@@ -72,5 +79,5 @@ def read_token(token: str) -> Pass | None:
     return Pass(UUID(bytes=plain[:16]), int.from_bytes(plain[16:24], "big"), plain[24:])
 
 
-def _mark(report: Report) -> bytes:
-    return keys.keyed_hash("file-links-receipt", bytes(report.secret_hash))[:_MARK_BYTES]
+def _mark(held: Held) -> bytes:
+    return keys.keyed_hash("file-links-receipt", bytes(held.secret_hash))[:_MARK_BYTES]

@@ -12,11 +12,10 @@ import pi_heif
 from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from caunoi.core.files.broken import TooLarge, Unreadable
+from caunoi.core.files.pixels import MAX_JPEG_PIXELS, MAX_PIXELS
 
 VIEW_SIDE = 2048
 THUMB_SIDE = 320
-MAX_PIXELS = 80_000_000  # decoded whole: 320 MB at four bytes each
-MAX_JPEG_PIXELS = 260_000_000  # decoded at an eighth to a half of the size; phones make 200 MP
 FORMATS = {
     "image/jpeg": ("JPEG", "MPO"),
     "image/png": ("PNG",),

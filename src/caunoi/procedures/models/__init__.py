@@ -2,7 +2,7 @@
 
 from caunoi.procedures.models.catalogue import Procedure, Version
 from caunoi.procedures.models.desks import Appointment, Desk, DeskShut, Ticket
-from caunoi.procedures.models.papers import Paper, PaperCheck, TripCount
+from caunoi.procedures.models.papers import Paper, PaperCheck, PaperNote, TripCount
 
 __all__ = [
     "Appointment",
@@ -10,6 +10,7 @@ __all__ = [
     "DeskShut",
     "Paper",
     "PaperCheck",
+    "PaperNote",
     "Procedure",
     "Ticket",
     "TripCount",

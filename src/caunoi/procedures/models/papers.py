@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from caunoi.accounts.models import Officer
+from caunoi.core.files.choices import FileState, file_state
 from caunoi.core.ids import new_id
 from caunoi.core.models import StoredFile
 from caunoi.procedures.choices import PaperState, PaperVerdict, Trips
@@ -65,6 +66,7 @@ class Paper(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=14, choices=PaperVerdict.choices, blank=True)
     words = models.CharField(max_length=300, blank=True)
+    replaces = models.PositiveSmallIntegerField(null=True)  # number of the photo it was taken for
 
     class Meta:
         constraints = [
@@ -73,6 +75,28 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} of {self.check_of_id}"
+
+    @property
+    def is_unusable(self) -> bool:
+        """Whether it came, and nobody can look at it: no picture in truth, damaged, or harmful."""
+        state = file_state(self.file.scan_state, self.file.view_state)
+        return state not in (FileState.SHOWN, FileState.CLEANING, FileState.WAITING)
+
+
+class PaperNote(models.Model):
+    """What was said after the first photos: the sender asks back, the officer answers."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    check_of = models.ForeignKey(PaperCheck, on_delete=models.PROTECT, related_name="notes")
+    is_officers = models.BooleanField()
+    words = models.CharField(max_length=1000)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["check_of", "written_at"], name="paper_notes")]
+
+    def __str__(self) -> str:
+        return f"{'officer' if self.is_officers else 'sender'} on {self.check_of_id}"
 
 
 class TripCount(models.Model):

@@ -58,6 +58,12 @@ def desks_of(unit_id: int) -> QuerySet[Desk]:
     return Desk.objects.filter(unit=unit_id, closed_at=None).order_by("name")
 
 
+def bookable_at(unit_id: int) -> set[UUID]:
+    """Procedures for which a time can be booked at a unit's desks."""
+    there = Desk.objects.filter(unit=unit_id, closed_at=None, procedures__isnull=False)
+    return set(there.values_list("procedures", flat=True).distinct())
+
+
 def find_desk(code: str) -> Desk | None:
     """The desk of that code, closed or not."""
     return Desk.objects.select_related("unit").filter(code=code).first()

@@ -5,15 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, scopes_of
 from caunoi.accounts.choices import Scope
-from caunoi.procedures.catalogue import Listed
-from caunoi.procedures.choices import DeskKind
+from caunoi.core.errors import NotFound
+from caunoi.procedures.choices import PaperState
 from caunoi.procedures.models import Paper, PaperCheck
+from caunoi.reports.file_links import read_token
 from caunoi.units import directory
-from caunoi.units.choices import UnitKind
 
 
 def visible_papers(actor: Actor) -> QuerySet[PaperCheck]:
@@ -35,14 +36,25 @@ def find_paper(actor: Actor, check_id: UUID, number: int) -> Paper | None:
     )  # fmt: skip
 
 
-def units_for(one: Listed) -> list[tuple[str, str]]:
-    """Units that may be asked about a procedure's papers: (code, name), departments first."""
-    desk = one.content.desk
-    found: list[tuple[str, str]] = []
-    department = directory.find_unit_by_pk(one.unit_id)
-    if desk in (DeskKind.UNIT, DeskKind.BOTH) and department is not None:
-        found.append((department.code, department.label))
-    if desk in (DeskKind.WARD, DeskKind.BOTH):
-        wards = [unit for unit in directory.units_on() if unit.kind == UnitKind.WARD]
-        found += sorted(((unit.code, unit.label) for unit in wards), key=lambda row: row[1])
-    return found
+def find_own_paper(token: str) -> Paper:
+    """The photo that a link on its sender's page names.
+
+    Raises:
+        NotFound: no such link, it is over, or the photo was forgotten.
+    """
+    told = read_token(token)
+    paper = None
+    if told is not None:
+        found = Paper.objects.select_related("file", "check_of")
+        paper = found.filter(pk=told.key, check_of__forgotten_at=None).first()
+    if told is None or paper is None or not told.fits(paper.check_of):
+        raise NotFound(_("This link is over. Please open the page again."))
+    return paper
+
+
+def waiting_before(check: PaperCheck) -> int:
+    """How many requests to the same unit wait for longer; 0 where this one waits no more."""
+    if check.state != PaperState.WAITING:
+        return 0
+    same = PaperCheck.objects.filter(unit=check.unit_id, state=PaperState.WAITING)
+    return same.filter(forgotten_at=None, sent_at__lt=check.sent_at).count()

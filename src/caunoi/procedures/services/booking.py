@@ -23,12 +23,11 @@ from caunoi.procedures.models import Appointment, Desk
 from caunoi.procedures.selectors.desks import next_free, offer_of
 from caunoi.procedures.slots import why_not
 from caunoi.reports.codes import hash_secret, is_whole_secret, next_code
-from caunoi.reports.contacts import ContactCard, contact_index, seal_contact
+from caunoi.reports.contacts import ContactCard, seal_contact
 from caunoi.reports.models import Contact
 from caunoi.reports.services.receipts import open_by_receipt
 
 A_DAY, TWO_HOURS = timedelta(hours=24), timedelta(hours=2)
-MOST_OPEN = 2  # at one desk, by one telephone or e-mail
 MOST_MOVES = 10
 
 
@@ -42,7 +41,7 @@ def book(
 
     Raises:
         NotFound: no such desk, or it does not take this procedure.
-        RuleBroken: the secret is none of ours; the same person holds too many already.
+        RuleBroken: the secret is none of ours.
         SlotTaken: the time is over, on a day off, outside the hours, or somebody was quicker;
             it names the next free ones.
     """
@@ -69,7 +68,6 @@ def _book(
         return made
     if desk.closed_at is not None or not desk.procedures.filter(pk=procedure_id).exists():
         raise NotFound(_("This desk does not take this procedure any more."))
-    _check_person(desk, card)
     seat = _find_seat(desk, at)
     moment = now()
     sealed = None
@@ -245,23 +243,6 @@ def _find_seat(desk: Desk, at: datetime) -> int:
             said += " " + _("No time is left in the days that can be booked now.")
         raise SlotTaken(said, free=others)
     return free[0]
-
-
-def _check_person(desk: Desk, card: ContactCard) -> None:
-    """So that nobody takes a whole morning away from others."""
-    for field, value in (("phone", card.phone), ("email", card.email)):
-        index = contact_index(field, value)
-        if index is None:
-            continue
-        held = Appointment.objects.filter(
-            desk=desk, state=AppointmentState.BOOKED, **{f"contact__{field}_index": index}
-        ).count()
-        if held >= MOST_OPEN:
-            raise RuleBroken(
-                _("You hold %(most)d appointments at this desk already. Move or cancel one of "
-                  "them first.") % {"most": MOST_OPEN},
-                missing=[field],
-            )  # fmt: skip
 
 
 def _remind_at(contact: Contact | None, at: datetime, moment: datetime) -> datetime | None:

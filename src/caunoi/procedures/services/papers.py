@@ -21,13 +21,14 @@ from caunoi.core.history import record
 from caunoi.core.ids import new_id
 from caunoi.procedures import events
 from caunoi.procedures.choices import PaperState, PaperVerdict
-from caunoi.procedures.models import Paper, PaperCheck
+from caunoi.procedures.models import Paper, PaperCheck, PaperNote
 from caunoi.reports.codes import hash_secret, is_whole_secret, next_code
 from caunoi.reports.contacts import ContactCard, seal_contact
 from caunoi.reports.models import Contact
 from caunoi.reports.services.receipts import open_by_receipt
 
 MOST = 12  # photos of one asker
+MOST_NOTES = 10  # words of one asker, after the first
 KEPT = timedelta(days=30)  # after the last word
 
 
@@ -82,25 +83,40 @@ def _send(
 
 
 @transaction.atomic
-def add_papers(*, check_id: UUID, files: Sequence[UUID]) -> PaperCheck:
-    """Photos taken anew; an officer looks again. Records `papers.sent`.
+def add_papers(
+    *, check_id: UUID, files: Sequence[UUID] | Mapping[UUID, int], words: str = ""
+) -> PaperCheck:
+    """Photos taken anew, or words: an officer looks again. Records `papers.sent`.
+
+    `files`: the photos; as a mapping, each with the number of the one it replaces (0: none).
 
     Raises:
-        RuleBroken: there is no photo, too many, or all was forgotten already.
+        RuleBroken: there is neither, too many, or all was forgotten already.
     """
     check = PaperCheck.objects.select_for_update(of=("self",)).get(pk=check_id)
     if check.forgotten_at is not None:
         raise RuleBroken(_("These photos were deleted. Please send them anew."))
+    words = words.strip()[:1000]
+    if not files and not words:
+        raise RuleBroken(_("Please choose a photo, or write what you want to ask."))
     at = now()
-    count = _attach(check, files, check.papers.count())
+    if words:
+        _check_words(check)
+        PaperNote.objects.create(check_of=check, is_officers=False, words=words, written_at=at)
+    count = _attach(check, files, check.papers.count()) if files else 0
     before = {"state": check.state}
     check.state, check.sent_at, check.forget_at = PaperState.WAITING, at, at + KEPT
     check.save(update_fields=["state", "sent_at", "forget_at"])
     record(
         events.PAPERS_SENT, subject=check, by=REPORTER, at=at, before=before,
-        after={"papers": count},
+        after={"papers": count, "words": bool(words)},
     )  # fmt: skip
     return check
+
+
+def _check_words(check: PaperCheck) -> None:
+    if check.notes.filter(is_officers=False).count() >= MOST_NOTES:
+        raise RuleBroken(_("You wrote very often about these papers. Please call the unit."))
 
 
 def open_papers(code: str, secret: str) -> PaperCheck:
@@ -147,9 +163,11 @@ def judge_papers(
     require(by, policy.JUDGE_PAPERS, within=check.unit)
     if check.forgotten_at is not None:
         raise RuleBroken(_("These photos were deleted."))
-    papers = list(check.papers.order_by("number"))
+    papers = list(check.papers.select_related("file").order_by("number"))
     for paper in papers:
         verdict, words = verdicts.get(paper.number, (paper.verdict, paper.words))
+        if paper.is_unusable:
+            verdict = PaperVerdict.UNCLEAR  # whatever was pressed: nobody has seen it
         if verdict not in PaperVerdict.values:
             raise RuleBroken(_("Please say of each photo whether it will do."))
         if verdict == PaperVerdict.WRONG and not words.strip():
@@ -160,6 +178,10 @@ def judge_papers(
     before = {"state": check.state}
     check.state, check.answered_at, check.officer_id = PaperState.ANSWERED, at, by.id
     check.answer, check.forget_at = answer.strip()[:1000], at + KEPT
+    if check.answer:
+        PaperNote.objects.create(
+            check_of=check, is_officers=True, words=check.answer, written_at=at
+        )
     check.save(update_fields=["state", "answered_at", "officer", "answer", "forget_at"])
     record(
         events.PAPERS_JUDGED, subject=check, by=by.ref, at=at, before=before,
@@ -185,6 +207,7 @@ def forget_papers(limit: int = 50) -> int:
         check.forgotten_at, check.words, check.answer = at, "", ""
         check.save(update_fields=["forgotten_at", "words", "answer"])
         check.papers.update(words="")
+        check.notes.all().delete()
         record(events.PAPERS_FORGOTTEN, subject=check, by=f"{SYSTEM}:papers", at=at)
         done += 1
     return done
@@ -200,7 +223,8 @@ def forget_contact(contact_id: UUID | None) -> None:
         )  # fmt: skip
 
 
-def _attach(check: PaperCheck, files: Sequence[UUID], known: int) -> int:
+def _attach(check: PaperCheck, files: Sequence[UUID] | Mapping[UUID, int], known: int) -> int:
+    for_number = files if isinstance(files, Mapping) else {}
     got = claim_files(files)
     if not got:
         raise RuleBroken(_("Please choose at least one photo."), missing=["photos"])
@@ -210,8 +234,14 @@ def _attach(check: PaperCheck, files: Sequence[UUID], known: int) -> int:
         )
     Paper.objects.bulk_create(
         [
-            Paper(id=new_id(), check_of=check, number=known + n, file_id=file_id)
+            Paper(
+                id=new_id(),
+                check_of=check,
+                number=known + n,
+                file_id=file_id,
+                replaces=number if 0 < (number := for_number.get(file_id, 0)) <= known else None,
+            )
             for n, file_id in enumerate(got, start=1)
-        ]
+        ]  # fmt: skip
     )
     return len(got)

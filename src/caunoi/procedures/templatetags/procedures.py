@@ -1,4 +1,4 @@
-"""`{% load procedures %}`: whether the officer who asks has pages of desks and procedures."""
+"""`{% load procedures %}`: names of units, the unit an address hands on, an officer's pages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from django.template import Context
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import may
+from caunoi.units import directory
+from caunoi.units.directory import UnitInfo
 
 register = template.Library()
 # The first page that an officer has there.
@@ -25,3 +27,25 @@ def first_of_procedures(context: Context) -> str:
     if not actor or not actor.duties:
         return ""
     return next((name for permission, name in _FIRST if may(actor, permission)), "")
+
+
+@register.simple_tag
+def unit_label(unit_id: int) -> str:
+    """A unit's name in the reader's language."""
+    unit = directory.find_unit_by_pk(unit_id)
+    return unit.label if unit else ""
+
+
+@register.simple_tag
+def answers_for(*units: UnitInfo | None) -> UnitInfo | None:
+    """Who answers the telephone for the first of the units that there is."""
+    first = next((unit for unit in units if unit is not None), None)
+    return directory.who_answers_questions(first) if first else None
+
+
+@register.simple_tag(takes_context=True)
+def unit_kept(context: Context) -> str:
+    """The code of the unit from whose page one came, as far as there is such a unit; or empty."""
+    request = context.get("request")
+    code = request.GET.get("noi", "") if request else ""
+    return code if code and directory.find_unit(code) else ""

@@ -114,15 +114,6 @@ def test_cancelled_is_free_for_others_at_once_and_can_come_back(desk):
     assert back.state == AppointmentState.BOOKED
 
 
-def test_one_person_holds_two_at_a_desk_at_most(desk):
-    for _ in range(2):
-        make_appointment(desk, contact=LAN)
-    with pytest.raises(RuleBroken) as refused:
-        make_appointment(desk, contact=ContactCard(phone="+84 912 345 678"))
-    assert refused.value.missing == ("phone",)
-    make_appointment(desk)
-
-
 def test_a_reminder_comes_once_a_day_before_and_only_with_an_address(desk):
     when = open_days(desk)[7].times or open_days(desk)[8].times or open_days(desk)[9].times
     told, silent = make_appointment(desk, when[0].at, contact=LAN), make_appointment(desk)

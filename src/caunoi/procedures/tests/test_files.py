@@ -54,6 +54,22 @@ def test_the_answers_matter(slug):
     assert len(set(sent)) == len(sent), slug
 
 
+def test_who_has_no_vneid_is_not_told_to_bring_it_and_no_heading_is_said_twice():
+    check = CHECKED["dang-ky-tam-tru"]
+    lacking = [one for one in all_ways(check) if one.get("vneid") == "chua"]
+    assert lacking
+    for answers in lacking:
+        step = walk(check, answers)
+        own = [str(one) for one in step.bring if "VNeID mức 2" in str(one)]
+        assert own == [], answers
+        with override("en"):
+            assert not [str(one) for one in step.bring if "level 2" in str(one)]
+            assert not step.say.startswith("You come once")
+        assert not step.say.startswith("Ông/bà đến một lần")
+    # The owner's own VNeID is another matter, and stays.
+    assert any("VNeID" in str(one) for answers in lacking for one in walk(check, answers).bring)
+
+
 def test_danger_is_told_to_call_first_and_nobody_is_sent_online_to_denounce():
     for slug in ("to-giac-tin-bao-toi-pham", "bao-nguoi-mat-tich", "dau-thu-tu-thu",
                  "to-cao-can-bo-cong-an", "tiep-cong-dan", "giao-nop-vu-khi-phao"):  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -9,10 +11,10 @@ from django.test import Client
 from caunoi.channels.dispatch import dispatch_events
 from caunoi.channels.sender import send_waiting
 from caunoi.core.brakes import Brake
-from caunoi.core.clock import now
+from caunoi.core.clock import local, now
 from caunoi.procedures.choices import AppointmentState
 from caunoi.procedures.models import Appointment
-from caunoi.procedures.selectors.desks import next_free
+from caunoi.procedures.selectors.desks import next_free, open_days
 from caunoi.procedures.services.booking import remind_people
 from caunoi.procedures.services.desks import shut_day
 from caunoi.procedures.tests.making import make_appointment, make_desk
@@ -87,6 +89,73 @@ def test_moved_and_cancelled_on_its_page(browser, desk):
     assert made.state == AppointmentState.CANCELLED
 
 
+def test_no_other_day_is_taken_than_the_one_on_the_page(browser, desk):
+    secret = secret_in(text(browser.get(PATH)))
+    made = make_appointment(desk, secret=secret)
+    receipt = {"code": made.code, "secret": secret, "act": "move"}
+    days = [one for one in open_days(desk) if one.times]
+    seen, chosen = days[3].times[0].at, days[1].day
+    # Hours of one day were shown, then the field was set to another: nothing is guessed.
+    told = browser.post("/lich-hen/", {
+        **receipt, "at": seen.isoformat(), "day": str(chosen), "offered": str(days[3].day),
+    })  # fmt: skip
+    assert told.status_code == 422
+    assert f'value="{days[1].times[0].at.isoformat()}"' in text(told)
+    assert seen.isoformat() not in text(told)
+    made.refresh_from_db()
+    assert made.moved == 0
+    # The button that shows another day's hours is there beside them, and takes none.
+    assert 'name="show"' in text(told)
+    shown = browser.post("/lich-hen/", {
+        **receipt, "at": seen.isoformat(), "day": str(days[2].day), "show": "1",
+    })  # fmt: skip
+    assert shown.status_code == 200
+    assert f'value="{days[2].times[0].at.isoformat()}"' in text(shown)
+    assert browser.post("/lich-hen/", {**receipt, "day": "abc", "at": "x"}).status_code == 422
+    made.refresh_from_db()
+    assert made.moved == 0
+
+
+def test_a_taken_time_says_so_once_and_others_are_one_press_away(browser, desk):
+    secret = secret_in(text(browser.get(PATH)))
+    made = make_appointment(desk, secret=secret)
+    taken = make_appointment(desk).starts_at
+    day = str(local(taken).date())
+    receipt = {"code": made.code, "secret": secret, "act": "move"}
+    told = browser.post(
+        "/lich-hen/", {**receipt, "at": taken.isoformat(), "day": day, "offered": day}
+    )
+    assert told.status_code == 409
+    assert "Vui lòng chọn giờ" not in text(told)
+    (other, *_rest) = re.findall(r'<button[^>]* name="at" value="([^"]+)"', text(told))
+    moved = browser.post("/lich-hen/", {**receipt, "at": other})
+    assert moved.status_code == 200
+    made.refresh_from_db()
+    assert made.starts_at.isoformat() != taken.isoformat()
+    assert made.moved == 1
+
+
+def test_where_each_ward_has_its_own_desk_none_is_taken_for_granted(browser):
+    ward = make_desk("CA-00316", "dang-ky-tam-tru")
+    path = "/lich-hen/dat/dang-ky-tam-tru/"
+    asked = text(browser.get(path))
+    assert 'name="at"' not in asked
+    assert "noi=CA-00316" in asked
+    found = browser.get(path, {"tim": "dinh cong"})
+    assert found.status_code == 302
+    assert ward.address in text(browser.get(found["Location"]))
+    other = browser.get(path, {"tim": "cầu giấy"})
+    without = text(browser.get(other["Location"]))
+    assert 'name="at"' not in without
+    assert ward.address not in without
+    assert "cn-otherwise" in without
+    assert "UnitInfo(" not in without
+    # A ward's own page leads to what can be booked there, and on with the ward.
+    listed = text(browser.get("/thu-tuc/", {"noi": "CA-00316"}))
+    assert f"{path}?noi=CA-00316" in listed
+    assert "/lich-hen/dat/ho-chieu-lan-dau/" not in listed
+
+
 def test_letters_go_to_who_gave_an_address_and_say_when_and_where(browser, desk, head):
     page = text(browser.get(PATH))
     at = time_in(page)
@@ -137,6 +206,31 @@ def test_many_bookings_by_one_without_contact_are_held_up_and_other_ways_shown(b
     page = text(neighbour.get(PATH))
     fields = {"secret": secret_in(page), "at": time_in(page)}
     assert neighbour.post(PATH, fields).status_code == 200
+
+
+def test_nobody_learns_of_anothers_appointments_by_her_number_nor_uses_them_up(browser, desk):
+    def press(client, phone="0912345678"):
+        page = text(client.get(PATH))
+        return client.post(PATH, {"secret": secret_in(page), "at": time_in(page), "phone": phone})
+
+    answers = [press(browser) for _booking in range(4)]
+    assert [one.status_code for one in answers] == [200, 200, 200, 429]
+    # Elsewhere her number is any number: she books, and whoever types it is told nothing.
+    hers = Client(REMOTE_ADDR="203.0.113.9")
+    assert press(hers).status_code == 200
+    assert press(browser, "0987654321").status_code == 200
+    assert "số này" not in text(answers[-1]).partition("cn-summary")[2].partition("</div>")[0]
+
+
+def test_an_old_link_to_a_day_says_so_and_the_chosen_day_stands_out(browser, desk):
+    told = text(browser.get(PATH, {"ngay": "2020-01-06"}))
+    assert "không đặt được" in told
+    assert 'name="at"' in told
+    page = text(browser.get(PATH))
+    assert page.count('aria-current="true"') == 1
+    assert 'id="gio"' in page
+    wrong = text(browser.post(PATH, {"secret": secret_in(page)}))
+    assert wrong.count('class="cn-summary"') == 1
 
 
 def test_many_by_one_with_invented_contacts_are_held_up_too(browser, desk, monkeypatch):

@@ -143,6 +143,9 @@ def test_on_the_pages_from_photo_to_trip_saved(head):
     receipt = {"code": made.code, "secret": secret}
     read = browser.post("/xem-giay-to/", receipt).content.decode()
     assert "Xin sao y" in read
+    assert 'name="trips"' not in read, "nobody has been there on the day of the answer"
+    with time_machine.travel(now() + timedelta(days=1), tick=False):
+        assert 'name="trips"' in browser.post("/xem-giay-to/", receipt).content.decode()
     for _press in range(2):
         browser.post("/xem-giay-to/", {**receipt, "act": "trips", "trips": "1"})
     assert TripCount.objects.count() == 1

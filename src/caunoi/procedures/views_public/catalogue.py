@@ -19,7 +19,7 @@ from caunoi.procedures.choices import Come, Field
 from caunoi.procedures.forms import FindForm, QuestionForm
 from caunoi.procedures.guide import Step, walk
 from caunoi.procedures.qr import draw_qr
-from caunoi.procedures.selectors.desks import has_desks
+from caunoi.procedures.selectors.desks import bookable_at, has_desks
 from caunoi.units import directory
 
 # What most people come for, shown before anybody has typed.
@@ -40,7 +40,10 @@ def show_list(request: HttpRequest) -> HttpResponse:
         for value, label in Field.choices
     ]
     common = [one for slug in COMMON if (one := catalogue.find_procedure(slug)) is not None]
+    unit = None if words.strip() or field else directory.find_unit(request.GET.get("noi", ""))
+    there = bookable_at(unit.pk) if unit else set()
     context = {
+        "at": unit, "bookable": [one for one in found if one.id in there],
         "form": FindForm(initial={"q": words}), "asked": bool(words.strip()), "field": field,
         "fields": Field.choices, "found": found, "common": common,
         "groups": [(label, rows) for label, rows in groups if rows],
@@ -84,7 +87,7 @@ def _list(step: Step) -> str:
     """The list as plain text, for a letter: it can be read where there is no connection."""
     if step.end is None:
         return ""
-    parts = [str(step.end.come.label), str(step.end.say)]
+    parts = [str(step.end.come.label), *filter(None, [step.say])]
     for heading, rows in ((_("What to bring"), step.bring), (_("Forms"), step.forms)):
         if rows:
             parts.append("\n".join([f"{heading}:", *(f"- {words}" for words in rows)]))

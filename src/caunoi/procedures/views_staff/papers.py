@@ -44,7 +44,10 @@ def judge(request: HttpRequest, actor: Actor, check: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     papers = list(found.papers.select_related("file").order_by("number"))
-    numbers = {one.number: (one.verdict, one.words) for one in papers}
+    numbers = {
+        one.number: (PaperVerdict.UNCLEAR if one.is_unusable else one.verdict, one.words)
+        for one in papers
+    }
     form = JudgeForm(request.POST if request.method == "POST" else None, numbers=numbers)
     act = request.POST.get("act", "")
     if act == "change":
@@ -65,7 +68,8 @@ def judge(request: HttpRequest, actor: Actor, check: UUID) -> HttpResponse:
     rows = [(one, form[f"verdict-{one.number}"], form[f"words-{one.number}"]) for one in papers]
     context = {
         "check": found, "rows": rows, "form": form, "tab": "papers",
-        "listed": catalogue.by_id(found.procedure_id), **rights(actor),
+        "listed": catalogue.by_id(found.procedure_id), "notes": found.notes.order_by("written_at"),
+        **rights(actor),
     }  # fmt: skip
     status = 422 if form.is_bound and act != "change" else 200
     return render(request, "procedures/staff/judge.html", context, status=status)

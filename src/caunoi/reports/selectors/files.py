@@ -155,7 +155,7 @@ def get_reporters_file(token: str) -> Attachment:
     told = read_token(token)
     found = (
         Attachment.objects.select_related("file", "report")
-        .filter(pk=told.attachment_id)
+        .filter(pk=told.key)
         .exclude(message__direction=Direction.NOTE)
         .first()
         if told
