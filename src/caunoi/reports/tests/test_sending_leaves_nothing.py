@@ -15,6 +15,8 @@ SCRIPT = re.compile(r'<script[^>]*src="/static/([^"]+)"')
 STORES = re.compile(
     r"localStorage|sessionStorage|indexedDB|document\.cookie|caches\.|serviceWorker|storage\.persist"
 )
+# What one chose on other pages is looked at; nothing of these pages stays behind.
+READS = 'localStorage.getItem("theme")'
 ELSEWHERE = re.compile(r'(?:src|href|action|data-[a-z-]+)="(?:https?:)?//([^/"]+)')
 
 
@@ -36,7 +38,7 @@ def scripts(page: str) -> dict[str, str]:
     for name in SCRIPT.findall(page):
         path = finders.find(name)
         assert path
-        found[name] = Path(path).read_text("utf-8")
+        found[name] = Path(path).read_text("utf-8").replace(READS, "")
     return found
 
 
