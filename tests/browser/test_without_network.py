@@ -34,6 +34,11 @@ def test_numbers_and_guidance_are_read_without_network(window: Callable[..., Win
         assert page.locator("a[href='tel:114']").first.is_visible()
         assert KEPT in page.inner_text("main")
         assert "Bò thấp dưới khói" in page.inner_text("main")
+        # Who asked for another page is told that it is not this one, in the address too.
+        assert page.locator("#khong-mang").is_visible() == (path != "/an-toan/")
+        assert page.url.partition("#")[0] == f"{here.site}/an-toan/"
+    page.goto(f"{here.site}/en/")  # only the other language was put aside
+    assert KEPT in page.inner_text("main")
     # What is private is not answered from what was put aside.
     with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
         page.goto(f"{here.site}/tra-cuu/")

@@ -22,6 +22,7 @@ BUILD = Path(env.text("CAUNOI_BUILD", str(ROOT / "build")))
 DEMO = env.flag("CAUNOI_DEMO")
 DEBUG = env.flag("CAUNOI_DEBUG")
 CITY_NAME = env.text("CAUNOI_CITY", "Hà Nội")  # data, shown in the header
+CITY_NAME_EN = env.text("CAUNOI_CITY_EN", "Hanoi" if CITY_NAME == "Hà Nội" else CITY_NAME)
 CITY_DATA = DATA / env.text("CAUNOI_CITY_DATA", "hanoi")
 PUBLIC_SERVICE_PORTAL = env.text("CAUNOI_PUBLIC_SERVICE_PORTAL", "https://dichvucong.gov.vn")
 # What answers "where is my file?": a class as procedures/status.py wants it.
@@ -165,6 +166,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+NUMBER_GROUPING = 3  # where a page groups digits; Django's Vietnamese formats leave it out
 UPLOAD_MAX_BYTES = env.number("CAUNOI_UPLOAD_MAX_MB", 100) * 1024 * 1024
 # Room for files that no report has taken yet; it keeps strangers from filling the disk.
 UPLOADS_WAITING_MAX_BYTES = env.number("CAUNOI_UPLOADS_WAITING_MAX_GB", 20) * 2**30

@@ -19,7 +19,9 @@ class FindForm(forms.Form):
 
     q = forms.CharField(
         label=gettext_lazy("Which ward do you live in?"), max_length=80, required=False,
-        help_text=gettext_lazy("The ward's name of today or before, with or without marks."),
+        help_text=gettext_lazy(
+            "The ward's name of today or before, with or without Vietnamese accents."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "address-level3", "type": "search"}),
     )  # fmt: skip
 

@@ -11,7 +11,8 @@ from caunoi.places.selectors import Suggestion, suggest_areas
 
 _KIND = r"(?:phuong|xa|thi tran|ward|commune)"
 _SHORT_KIND = re.compile(r"^(?:p|x|tt) ")  # only before a name: in a sentence they mean nothing
-_NAMED = re.compile(rf"\b{_KIND}\s+((?:[a-z0-9]+\s?){{1,4}})")
+# What follows is looked at, not taken: "xa dan phuong nam dong" names a ward after a street.
+_NAMED = re.compile(rf"(?<!\bpho )(?<!\bngo )\b{_KIND}\s+(?=((?:[a-z0-9]+\s?){{1,4}}))")
 # "at …", with the kind left out: a name of two words and more, since one word may be anything.
 _AT = re.compile(r"\b(?:o|tai|in|at)\s+((?:[a-z0-9]+\s?){2,4})")
 MOST_WORDS = 4

@@ -23,6 +23,7 @@ _KIND_WORDS = {
     AreaType.XA: ("xa", "commune"),
     AreaType.THI_TRAN: ("thi", "tran", "tt", "town"),
 }
+_LEADING = frozenset({"phuong", "p", "xa", "x", "quan", "q", "huyen", "h", "tt", "tx", "ward"})
 _LETTERS_FOR_A_SLIP = 3
 _RESULTS_KEPT = 20
 _WORTH_SHOWING = 0.5  # of the best answer's score
@@ -61,12 +62,26 @@ class NameIndex:
                 _add(self._in_name, word, number)
         self.find: Any = lru_cache(maxsize=4096)(self._find)
 
-    def _find(self, typed: tuple[str, ...]) -> tuple[Entry, ...]:
-        """Entries in which every typed word begins a word, one of them in the name; best first."""
+    def _find(self, typed: tuple[str, ...]) -> tuple[tuple[Entry, ...], bool]:
+        """Entries in which every typed word begins a word, one of them in the name; best first.
+
+        And whether that is a guess: one word was taken for another, a slip of the finger away.
+        Never more than one, or a street's name becomes a ward at the other end of the city.
+        """
         found = self._rank([{word} for word in typed])
-        if not found:
-            found = self._rank([self._meant(word) for word in typed])
-        return tuple(found[:_RESULTS_KEPT])
+        if not found and len(typed) > 1 and typed[0] in _LEADING:
+            found = self._rank([{word} for word in typed[1:]])  # of another kind before, or today
+        if found:
+            return tuple(found[:_RESULTS_KEPT]), False
+        guessed: list[Entry] = []
+        for place, word in enumerate(typed):
+            meant = self._meant(word)
+            tried = [meant if other == place else {one} for other, one in enumerate(typed)]
+            # The kind stands first, or "Giải Phóng" would be what some phường is called.
+            guessed += [
+                entry for entry in self._rank(tried) if place == 0 or _is_in_name(entry, meant)
+            ]
+        return tuple(dict.fromkeys(guessed))[:_RESULTS_KEPT], True
 
     def _rank(self, typed: list[set[str]]) -> list[Entry]:
         if not typed:
@@ -144,6 +159,12 @@ def _word_score(entry: Entry, word: str) -> int:
     if word in entry.around or word in entry.kind:
         return 4
     return 1
+
+
+def _is_in_name(entry: Entry, meant: set[str]) -> bool:
+    """Whether one of the words begins a word of the area's name, or of what lies around it."""
+    said = (*entry.name, *entry.extra, *entry.around)
+    return any(one.startswith(word) for one in said for word in meant)
 
 
 def _order(entry: Entry) -> tuple[bool, bool, str, str]:

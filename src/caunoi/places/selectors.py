@@ -187,7 +187,9 @@ class Suggestion:
     `code`, `name`, `name_en`: the area of that day to take; empty code where there are several
     and the resident must choose from `now`. `was`: the old name that was typed, with its
     district; empty for a name in force. `now`: what lies there on that day, main successor first.
-    `note`: a sentence for the resident, in their language.
+    `note`: a sentence for the resident, in their language. `short_name`: the name that fits what
+    was typed, with its marks and without its kind; `was_kind`: the kind of what is gone.
+    `is_guess`: it fits only if a letter was mistyped.
     """
 
     code: str
@@ -197,6 +199,9 @@ class Suggestion:
     was: str
     now: tuple[Heir, ...]
     note: str
+    short_name: str = ""
+    was_kind: str = ""
+    is_guess: bool = False
 
 
 def suggest_areas(q: str, on: date | None = None, limit: int = 8) -> list[Suggestion]:
@@ -206,11 +211,11 @@ def suggest_areas(q: str, on: date | None = None, limit: int = 8) -> list[Sugges
     does one slip of the finger in a longer word. An old name answers with what it is called on
     that day.
     """
-    found = index_of(atlas(), on or today()).find(read_words(q[:100]))
-    return [_suggestion(entry) for entry in found[:limit]]
+    found, is_guess = index_of(atlas(), on or today()).find(read_words(q[:100]))
+    return [_suggestion(entry, is_guess=is_guess) for entry in found[:limit]]
 
 
-def _suggestion(entry: Entry) -> Suggestion:
+def _suggestion(entry: Entry, *, is_guess: bool) -> Suggestion:
     old = entry.place.label
     if entry.above is not None and entry.above.kind == AreaKind.DISTRICT:
         old = f"{old}, {entry.above.label}"
@@ -221,6 +226,8 @@ def _suggestion(entry: Entry) -> Suggestion:
         code=only.code if only else "", name=_joined(names), name_en=_joined(names_en),
         kind=only.kind if only else AreaKind.WARD, was=old if entry.is_past else "",
         now=entry.now, note=_note(entry, only) if entry.is_past else "",
+        short_name=entry.place.short_name, is_guess=is_guess,
+        was_kind=entry.place.kind if entry.is_past else "",
     )  # fmt: skip
 
 

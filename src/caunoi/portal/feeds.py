@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from caunoi.core.city import city_name
 from caunoi.core.clock import now
 from caunoi.portal.models import NewsPage
 from caunoi.portal.selectors.news import language_now
@@ -22,7 +23,7 @@ def _put(into: ET.Element, name: str, text: str = "", **attributes: str) -> None
 
 
 def _title() -> str:
-    return _("News of the police of %(city)s") % {"city": settings.CITY_NAME}
+    return _("News of the police of %(city)s") % {"city": city_name()}
 
 
 def _start() -> str:
@@ -54,7 +55,7 @@ def as_atom(pages: Iterable[NewsPage]) -> bytes:
     newest = max((page.last_published_at or now() for page in rows), default=now())
     _put(feed, "updated", newest.isoformat())
     _put(ET.SubElement(feed, "author"), "name",
-         _("%(city)s City Police") % {"city": settings.CITY_NAME})  # fmt: skip
+         _("%(city)s City Police") % {"city": city_name()})  # fmt: skip
     _put(feed, "link", rel="self", href=f"{_start()}atom.xml", type="application/atom+xml")
     _put(feed, "link", rel="alternate", href=_start(), type="text/html")
     for page in rows:

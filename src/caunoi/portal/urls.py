@@ -39,7 +39,9 @@ plain_patterns: list[URLPattern] = [
     path("robots.txt", machines.show_robots, name="robots"),
     re_path(r"^anh/images/(?P<name>[\w.-]+)$", machines.show_picture, name="picture"),
     path("anh/chia-se/<int:page_id>.png", machines.show_card, name="card"),
-]
+    path("anh/chia-se/<str:language>/<str:what>/<slug:slug>.png", machines.show_card_of,
+         name="card_of"),
+]  # fmt: skip
 # Under the names by which Wagtail finds them. Its pages come last of all: they match any path.
 document_patterns: list[URLPattern] = [
     path("tai-lieu/<int:document_id>/<str:document_filename>", documents.serve_document,

@@ -29,7 +29,8 @@ class FindForm(forms.Form):
     q = forms.CharField(
         label=gettext_lazy("What do you want to do?"), max_length=200, required=False,
         help_text=gettext_lazy(
-            "In your own words, with or without marks: lost card, passport, rent a room."
+            "In your own words, with or without Vietnamese accents: lost card, passport, "
+            "rent a room."
         ),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )  # fmt: skip

@@ -21,8 +21,8 @@ class AskForm(PhoneForm):
     text = forms.CharField(
         label=gettext_lazy("What would you like to know?"), strip=True, required=False,
         help_text=gettext_lazy(
-            "In your own words, with or without marks. Leave out names, numbers and addresses: "
-            "an answer needs none."
+            "In your own words, with or without Vietnamese accents. Leave out names, numbers and "
+            "addresses: an answer needs none."
         ),
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "autocapitalize": "none"}),
     )  # fmt: skip

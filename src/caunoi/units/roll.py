@@ -40,6 +40,13 @@ class UnitInfo:
     valid_from: date | None
     valid_to: date | None
     folded_names: tuple[str, ...]
+    handles: str = ""
+    handles_en: str = ""
+
+    @property
+    def does(self) -> str:
+        """What it is there for, in the reader's language, as the city's data say it."""
+        return self.handles_en if (get_language() or "").startswith("en") else self.handles
 
     @property
     def label(self) -> str:
@@ -90,13 +97,15 @@ class Heir:
 
 _COLUMNS = (
     "pk", "code", "name", "name_en", "short", "kind", "desk", "parent__code", "area__code",
-    "hotline", "qa_field", "valid_from", "valid_to", "folded_names",
+    "hotline", "qa_field", "valid_from", "valid_to", "folded_names", "handles", "handles_en",
 )  # fmt: skip
 
 
 def _unit(row: Any) -> UnitInfo:
-    fields: list[Any] = [*row[:-1], tuple(row[-1])]
-    return UnitInfo(*fields)
+    fields: dict[str, Any] = {
+        name.replace("__", "_"): value for name, value in zip(_COLUMNS, row, strict=True)
+    }
+    return UnitInfo(**fields | {"folded_names": tuple(fields["folded_names"])})
 
 
 class Roll:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.channels.choices import Certain, Ending, NoticeKind, Reach, Route, Severity, Urgent
 from caunoi.channels.models import Broadcast, Bulletin
+from caunoi.core.city import city_name
 from caunoi.core.clock import now
 from caunoi.places import selectors as places
 
@@ -149,7 +150,7 @@ def area_words(content: Content) -> str:
         return _("%(district)s (former)") % {"district": content.place}
     if content.reach in (Reach.WARDS, Reach.DISTRICT):
         return ward_names(content.wards)
-    return _("The whole city of %(city)s") % {"city": settings.CITY_NAME}
+    return _("The whole city of %(city)s") % {"city": city_name()}
 
 
 def ward_names(codes: Iterable[str]) -> str:

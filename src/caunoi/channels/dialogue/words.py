@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from caunoi.channels.chat import Button
 from caunoi.channels.dialogue.hearing import Press, is_press
 from caunoi.channels.dialogue.turns import Say
+from caunoi.core.city import city_name
 from caunoi.reports.promises import first_look_by
 
 
@@ -56,7 +57,7 @@ def _welcome(facts: Facts) -> Said:
             "Hello, this is the online desk of the police of %(city)s. Please write what happened, "
             "as you would tell it to an officer; photos and your location help.\n"
             "If somebody is in danger, call 113 (police), 114 (fire) or 115 (ambulance) first."
-        ) % {"city": settings.CITY_NAME},
+        ) % {"city": city_name()},
         (_person(), _nameless()),
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from caunoi.channels.broadcasts.latest import latest_notices
 from caunoi.channels.choices import Act, Route
 from caunoi.channels.feeds import cap
 from caunoi.channels.models import Broadcast, Bulletin
+from caunoi.core.city import city_name
 from caunoi.core.clock import now
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -74,10 +75,10 @@ def _feed(own: str, page: str, updated: datetime, language: str) -> ET.Element:
     feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": language})
     _put(feed, "id", own)
     _put(feed, "title", _("Warnings and notices of the police of %(city)s")
-         % {"city": settings.CITY_NAME})  # fmt: skip
+         % {"city": city_name()})  # fmt: skip
     _put(feed, "updated", cap.cap_time(updated))
     author = ET.SubElement(feed, "author")
-    _put(author, "name", _("%(city)s City Police") % {"city": settings.CITY_NAME})
+    _put(author, "name", _("%(city)s City Police") % {"city": city_name()})
     ET.SubElement(feed, "link", {"rel": "self", "href": own, "type": "application/atom+xml"})
     ET.SubElement(feed, "link", {"rel": "alternate", "href": page, "type": "text/html"})
     return feed

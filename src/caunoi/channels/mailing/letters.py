@@ -13,6 +13,7 @@ from caunoi.channels.broadcasts.content import Notice
 from caunoi.channels.choices import Letter
 from caunoi.channels.email.addresses import bounce_address
 from caunoi.channels.mailing.subscriptions import make_token
+from caunoi.core.city import city_name
 from caunoi.core.moments import long_moment
 
 
@@ -69,7 +70,7 @@ def _question(token: str, language: str) -> tuple[str, str]:
         "Somebody asked us to send notices of the police of %(city)s to this address.\n"
         "If it was you, please open this page and say yes:\n%(link)s\n\n"
         "If not, do nothing: nothing will be sent, and we forget the address within a week."
-    ) % {"city": settings.CITY_NAME, "link": link}
+    ) % {"city": city_name(), "link": link}
     return subject, body + "\n"
 
 

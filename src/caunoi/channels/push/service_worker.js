@@ -16,8 +16,15 @@ self.addEventListener("fetch", (event) => {
       const aside = await caches.open(ASIDE);
       const own = await aside.match(asked, { ignoreSearch: true, ignoreVary: true });
       if (own) return own;
-      const start = pathname.startsWith("/en/") ? "/en/an-toan/" : "/an-toan/";
-      return (isPage && (await aside.match(start, { ignoreVary: true }))) || Response.error();
+      if (!isPage) return Response.error();
+      // Led on to the page that is there, which says that the one asked for is not: under another
+      // page's address nobody could tell. In the other language rather than not at all.
+      const both = ["/an-toan/", "/en/an-toan/"];
+      for (const start of pathname.startsWith("/en/") ? both.reverse() : both) {
+        const kept = await aside.match(start, { ignoreVary: true });
+        if (kept) return Response.redirect(`${start}#khong-mang`);
+      }
+      return Response.error();
     }),
   );
 });

@@ -10,11 +10,12 @@ from django.forms import BoundField
 from django.template import Context
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.core.city import city_name
 from caunoi.core.icons import get_shapes
 
 register = template.Library()
@@ -56,7 +57,7 @@ def product() -> str:
 @register.simple_tag
 def city() -> str:
     """The city's name, also where no request is at hand (error pages)."""
-    return str(settings.CITY_NAME)
+    return city_name()
 
 
 @register.simple_tag
@@ -88,6 +89,22 @@ def other_language_url(context: Context) -> str:
 def other_language() -> str:
     """Code of the language that this page is not in."""
     return "en" if get_language() == "vi" else "vi"
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context, path: str = "") -> SafeString:
+    """For the head: this page, or that of `path`, in each language, for those who search."""
+    request = context.get("request")
+    if request is None:
+        return mark_safe("")
+    return format_html_join(
+        "\n",
+        '<link rel="alternate" hreflang="{}" href="{}{}">',
+        (
+            (code, settings.SITE_URL, translate_url(path or request.path, code))
+            for code in ("vi", "en")
+        ),
+    )
 
 
 @register.simple_tag

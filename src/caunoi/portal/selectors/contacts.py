@@ -6,9 +6,13 @@ from dataclasses import dataclass
 
 from caunoi.portal.known_addresses import known_addresses
 from caunoi.portal.models import UnitPage
+from caunoi.procedures import catalogue
+from caunoi.procedures.catalogue import Listed
+from caunoi.procedures.choices import DeskKind
 from caunoi.procedures.models import Desk
 from caunoi.procedures.selectors.desks import desks_of
 from caunoi.units import directory
+from caunoi.units.choices import UnitKind
 from caunoi.units.directory import UnitInfo
 
 
@@ -16,6 +20,7 @@ from caunoi.units.directory import UnitInfo
 class Contact:
     """`phone_of` names who answers where the unit has no number of its own; `desks` can be booked.
 
+    `does`: what the unit is there for; `procedures`: what is handed in there.
     `is_sure`: the unit wrote the address itself, or it is known for certain.
     """
 
@@ -25,6 +30,8 @@ class Contact:
     phone_of: str
     hours: str
     desks: tuple[Desk, ...]
+    does: str
+    procedures: tuple[Listed, ...]
 
 
 def contact_of(unit: UnitInfo, shelf: UnitPage | None) -> Contact:
@@ -42,4 +49,15 @@ def contact_of(unit: UnitInfo, shelf: UnitPage | None) -> Contact:
         phone_of=above.label if above else "",
         hours=shelf.opening_hours if shelf else "",
         desks=desks,
+        does=(shelf.about if shelf else "") or unit.does,
+        procedures=tuple(_handed_in_at(unit)),
     )
+
+
+def _handed_in_at(unit: UnitInfo) -> list[Listed]:
+    """The procedures for which one goes to that unit; at any ward's police they are the same."""
+    if unit.kind == UnitKind.WARD:
+        at = (DeskKind.WARD, DeskKind.BOTH)
+        return [one for one in catalogue.all_procedures() if one.content.desk in at]
+    return [one for one in catalogue.all_procedures()
+            if one.unit_id == unit.pk and one.content.desk != DeskKind.WARD]  # fmt: skip

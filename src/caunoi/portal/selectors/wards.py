@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from caunoi.channels.broadcasts.content import Notice
 from caunoi.channels.broadcasts.selectors import public_notices
 from caunoi.core.folding import fold
 from caunoi.neighbourhoods.models import Neighbourhood
 from caunoi.neighbourhoods.selectors.finding import look_for, officer_of
+from caunoi.places.addresses import bare_name, read_address
 from caunoi.places.choices import AreaKind
 from caunoi.places.names import read_words
-from caunoi.places.selectors import Place, Suggestion, resolve_ward, suggest_areas
+from caunoi.places.selectors import Place, Suggestion, areas_on, resolve_ward
 from caunoi.portal.models import UnitPage
 from caunoi.portal.selectors.news import unit_shelf
 from caunoi.units import directory
 from caunoi.units.directory import UnitInfo
 
 NOTICES = 4
+MOST = 12
+_DISTRICT = re.compile(r"(?:quan|q|huyen|h|thi xa) ")
 _KIND_LETTERS = frozenset({"p", "q", "x", "h", "tt", "tx"})  # "p. Định Công"
 
 
@@ -36,11 +42,27 @@ class Ward:
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """The wards of today that words could mean; `note` says what became of an old name."""
+class Group:
+    """What one name stands for: `was`, the old name with its district, and its wards of today."""
 
+    was: str
     wards: tuple[Place, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The wards of today that words could mean; `note` says what became of an old name.
+
+    `groups`: the same, by the name that fits. `is_guess`: nothing in the words says so for certain.
+    `has_street`: a street or a number was named, and there is no list of streets.
+    """
+
+    wards: tuple[Place, ...] = ()
     note: str = ""
+    groups: tuple[Group, ...] = ()
+    is_guess: bool = False
+    has_street: bool = False
 
 
 def find_ward_page(code: str) -> Ward | None:
@@ -56,6 +78,11 @@ def find_ward_page(code: str) -> Ward | None:
     )  # fmt: skip
 
 
+def all_wards() -> list[Place]:
+    """Every ward of today, in the order of the alphabet."""
+    return sorted(areas_on(None, AreaKind.WARD), key=lambda place: place.folded)
+
+
 def wards_meant(words: str, *, whole: bool = False) -> Meant:
     """Wards by name, with or without marks, of today or of before the reform.
 
@@ -63,18 +90,33 @@ def wards_meant(words: str, *, whole: bool = False) -> Meant:
     the finger would make wards out of words that mean something else.
     """
     if not words.strip():
-        return Meant(())
-    suggestions = suggest_areas(words, limit=8)
+        return Meant()
+    read = read_address(words)
+    found = read.found
     if whole:
-        suggestions = [one for one in suggestions if _has_all(one, words)]
-    wards = {
-        heir.place.code: heir.place
-        for one in suggestions for heir in one.now if heir.place.kind == AreaKind.WARD
-    }  # fmt: skip
-    exact = [place for place in wards.values() if fold(place.short_name) == fold(words)]
-    if len(exact) == 1:
+        found = tuple(one for one in found if not read.is_guess and _has_all(one, words))
+    groups = tuple(group for one in found if (group := _group(one)).wards)
+    wards = {place.code: place for group in groups for place in group.wards}
+    today = [one.now[0].place for one in found if not one.was and len(one.now) == 1]
+    typed = bare_name(read_words(words))
+    exact = [place for place in today if read_words(place.short_name) == typed]
+    if len(exact) == 1 and not read.is_guess and not _DISTRICT.match(fold(words)):
         return Meant((exact[0],))
-    return Meant(tuple(wards.values())[:12], suggestions[0].note if suggestions else "")
+    return Meant(
+        wards=tuple(wards.values())[:MOST], note=groups[0].note if groups else "",
+        groups=groups, is_guess=read.is_guess, has_street=read.has_street,
+    )  # fmt: skip
+
+
+def _group(one: Suggestion) -> Group:
+    wards = tuple(h.place for h in one.now if h.place.kind == AreaKind.WARD)
+    note = one.note
+    if one.was_kind == AreaKind.WARD and len(wards) > 1:
+        note = _(
+            "Parts of %(old)s went to each of these. We have no list of streets: please point to"
+            " your place on the map below, or ask one of these wards."
+        ) % {"old": one.was.partition(",")[0]}
+    return Group(one.was, wards[:MOST], note)
 
 
 def _has_all(suggestion: Suggestion, words: str) -> bool:

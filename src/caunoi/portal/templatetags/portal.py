@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from caunoi.core.city import city_name
 from caunoi.core.sharing import data_block, share_links
 from caunoi.portal.models import KeptPage, NewsPage
 from caunoi.portal.selectors.news import language_now, translation_of
@@ -54,7 +55,7 @@ def qr_of(text: str) -> SafeString:
 def json_ld(page: NewsPage) -> SafeString:
     """schema.org's NewsArticle, as the text of a data block; browsers never run it."""
     owner = owner_of(page)
-    city = _("%(city)s City Police") % {"city": settings.CITY_NAME}
+    city = _("%(city)s City Police") % {"city": city_name()}
     told = {
         "@type": "NewsArticle",
         "headline": page.title,

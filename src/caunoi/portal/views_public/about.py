@@ -11,10 +11,10 @@ from caunoi.portal.choices import Section
 from caunoi.portal.selectors.contacts import contact_of
 from caunoi.portal.selectors.news import language_now, pages_of, shelves_by_unit, unit_shelf
 from caunoi.portal.selectors.searching import LONGEST, search_all
-from caunoi.portal.selectors.wards import find_ward_page, wards_meant
+from caunoi.portal.selectors.wards import all_wards, find_ward_page, wards_meant
 from caunoi.questions.services.words import note_miss
 from caunoi.units import directory
-from caunoi.units.choices import UnitKind
+from caunoi.units.choices import Desk, UnitKind
 
 NEWS = 5
 LISTED = (UnitKind.CITY, UnitKind.DEPARTMENT, UnitKind.TEAM)
@@ -25,7 +25,9 @@ def show_units(request: HttpRequest) -> HttpResponse:
     """`/don-vi/`: departments with what they do and their duty phone; wards by their name."""
     shelves = shelves_by_unit()
     rows = [(unit, shelves.get(unit.code)) for unit in directory.units_on() if unit.kind in LISTED]
-    return render(request, "portal/units.html", {"rows": rows, "words": ""})
+    return render(
+        request, "portal/units.html", {"rows": rows, "words": "", "city": directory.desk(Desk.ROOT)}
+    )
 
 
 @require_safe
@@ -49,7 +51,8 @@ def find_ward(request: HttpRequest) -> HttpResponse:
     meant = wards_meant(words)
     if len(meant.wards) == 1 and not meant.note:
         return redirect("portal:ward", code=meant.wards[0].code)
-    context = {"words": words, "meant": meant, "asked": bool(words.strip())}
+    context = {"words": words, "meant": meant, "asked": bool(words.strip()),
+               "wards": all_wards(), "city": directory.desk(Desk.ROOT)}  # fmt: skip
     return render(request, "portal/wards.html", context)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from caunoi.portal.choices import Section
@@ -22,5 +24,15 @@ def show_home(request: HttpRequest) -> HttpResponse:
         "notices": notices_in_force(NOTICES),
         "news": pages_of(Section.NEWS)[:NEWS],
         "leaders": pages_of(Section.LEADERS)[:1],
+        "reads_english": get_language() == "vi" and _reads_english(request),
     }
-    return render(request, "portal/home.html", context)
+    answer = render(request, "portal/home.html", context)
+    patch_vary_headers(answer, ["Accept-Language"])
+    return answer
+
+
+def _reads_english(request: HttpRequest) -> bool:
+    """Whether the browser asks for English before Vietnamese, or for no Vietnamese at all."""
+    wanted = [one.strip().lower() for one in request.headers.get("Accept-Language", "").split(",")]
+    first = next((one[:2] for one in wanted if one[:2] in ("vi", "en")), "")
+    return first == "en"

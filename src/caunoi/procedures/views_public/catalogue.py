@@ -8,10 +8,13 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from caunoi.core.sharing import share_links
+from caunoi.core.city import city_name
+from caunoi.core.sharing import data_block, share_links
 from caunoi.procedures import catalogue
 from caunoi.procedures.catalogue import Listed
 from caunoi.procedures.changed_law import changed_law, changes_since
@@ -21,6 +24,7 @@ from caunoi.procedures.guide import Step, walk
 from caunoi.procedures.qr import draw_qr
 from caunoi.procedures.selectors.desks import bookable_at, has_desks
 from caunoi.units import directory
+from caunoi.units.naming_codes import unit_words
 
 # What most people come for, shown before anybody has typed.
 COMMON = (
@@ -54,7 +58,36 @@ def show_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_procedure(request: HttpRequest, slug: str) -> HttpResponse:
     """One procedure: what to do, what to bring, what it costs, where, how sure this is."""
-    return render(request, "procedures/public/show.html", facts(get_listed(slug)))
+    one = get_listed(slug)
+    context = {**facts(one), "data_block": _data_block(one)}
+    return render(request, "procedures/public/show.html", context)
+
+
+def _data_block(one: Listed) -> SafeString:
+    """schema.org: the service with who gives it and what it costs, and how it is done."""
+    content, unit = one.content, directory.find_unit_by_pk(one.unit_id)
+    address = f"{settings.SITE_URL}{reverse('procedures:show', args=[one.slug])}"
+    by = {"@type": "GovernmentOrganization", "name": unit.label if unit else city_name()}
+    return data_block({"@graph": [
+        {
+            "@type": "GovernmentService", "@id": f"{address}#dich-vu", "url": address,
+            "name": str(content.name), "provider": by, "serviceOperator": by,
+            "areaServed": {"@type": "City", "name": city_name()},
+            "offers": {"@type": "Offer", "description": unit_words(content.fee)},
+            "availableChannel": {
+                "@type": "ServiceChannel", "serviceUrl": address,
+                "name": unit_words(content.place),
+            },
+        },
+        {
+            "@type": "HowTo", "url": address, "name": str(content.name),
+            "inLanguage": get_language() or "vi",
+            "supply": [{"@type": "HowToSupply", "name": unit_words(words)}
+                       for words in content.papers],
+            "step": [{"@type": "HowToStep", "position": number, "text": unit_words(words)}
+                     for number, words in enumerate(content.steps, start=1)],
+        },
+    ]})  # fmt: skip
 
 
 @require_safe

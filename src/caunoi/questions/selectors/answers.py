@@ -28,6 +28,12 @@ def find_published(slug: str) -> Answer | None:
     return Answer.objects.filter(slug=slug, state=AnswerState.PUBLISHED).first() if slug else None
 
 
+def published_addresses() -> list[tuple[str, datetime | None]]:
+    """The slug of each answer that is public, and when it came out."""
+    rows = Answer.objects.filter(state=AnswerState.PUBLISHED).order_by("slug")
+    return list(rows.values_list("slug", "published_at"))
+
+
 def cited(answer: Answer) -> list[Citation]:
     """The articles that the answer rests on, with their texts."""
     return list(answer.citations.select_related("text").order_by("text__code", "article"))
