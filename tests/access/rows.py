@@ -241,6 +241,9 @@ ROWS: dict[str, Row] = {
     # one's own account
     "accounts:own": Row(SIGNED_IN),
     "accounts:profile": Row(SIGNED_IN),
+    "accounts:keep_draft": Row(
+        SIGNED_IN, post=True, data={"draft_form": "questions.write", "draft_act": "drop"}
+    ),
     "accounts:tokens": Row(SIGNED_IN),
     "accounts:add_token": Row(SIGNED_IN),
     "accounts:end_token": Row(Need("own_thing"), {"token_id": "api_token"}, post=True),

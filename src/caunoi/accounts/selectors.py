@@ -20,6 +20,7 @@ from caunoi.accounts.models import (
     ApiToken,
     Duty,
     DutyRequest,
+    FormDraft,
     Officer,
     SignInTries,
     TwoKeyRequest,
@@ -219,3 +220,8 @@ def figures() -> Figures:
         waiting_requests().count(),
         slowed.at if slowed else None,
     )
+
+
+def find_form_draft(officer_id: UUID, form: str) -> FormDraft | None:
+    """What this officer typed into the form and has not handed in."""
+    return FormDraft.objects.filter(officer_id=officer_id, form=form).first()

@@ -6,7 +6,7 @@ from allauth.account import views
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from caunoi.accounts.views_public import no_such_page
-from caunoi.accounts.views_staff import overview, own, staff
+from caunoi.accounts.views_staff import form_drafts, overview, own, staff
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("tai-khoan/the-api/<uuid:token_id>/thu-hoi/", own.end_token, name="end_token"),
     path("tai-khoan/thiet-bi/", own.show_sessions, name="sessions"),
     path("tai-khoan/thiet-bi/dang-xuat/", own.end_sessions, name="end_sessions"),
+    path("tai-khoan/ban-nhap/", form_drafts.keep, name="keep_draft"),
     path("quan-tri/", overview.show_overview, name="administration"),
     path("quan-tri/hai-khoa/", overview.show_two_keys, name="two_keys"),
     path(

@@ -106,7 +106,8 @@ def _address() -> str:
         # A full stop after the number ends it: the next sentence's first word is no street.
         rf"\b{house}\s+[\w/.\-]*\d(?:[\w/.\-]*\w)?(?:[\s,]+{house}\s+[\w/.\-]*\w)*"
         rf"(?:[\s,]+{ward}?\s*{word}(?:\s{word}){{0,3}})?"
-        rf"|(?<![\w/])\d{{1,4}}(?:[A-Za-z]|/\d{{1,4}})*\s+(?:{street}\s+)?{word}(?:\s{word}){{1,3}}"
+        # A year before words that are no street's is no house: "1968 Vienna Convention".
+        rf"|(?<![\w/])(?!(?:19|20)\d\d\s+(?!{street}\s))\d{{1,4}}(?:[A-Za-z]|/\d{{1,4}})*\s+(?:{street}\s+)?{word}(?:\s{word}){{1,3}}"
     )
 
 

@@ -14,6 +14,7 @@ from caunoi.core.widgets import RadioCards
 from caunoi.questions.choices import Certainty, Decision, Field
 from caunoi.questions.models import Answer
 from caunoi.questions.procedure_links import find_link
+from caunoi.questions.widgets import CitationRows
 from caunoi.questions.wording import LISTS, MOST_LINE, Wording, read_wording
 
 
@@ -39,9 +40,8 @@ class WordingForm(SayingForm):
     time = forms.CharField(label=_("How long"), required=False, max_length=MOST_LINE)
     place = forms.CharField(label=_("Where"), required=False, max_length=MOST_LINE)
     citations = forms.CharField(
-        label=_("Legal texts, a line each"), required=False, widget=_lines(3),
-        help_text=_("Number, then the article after a semicolon: 36/2024/QH15; Art. 58. "
-                    "Only texts of the list."),
+        label=_("Legal texts"), required=False, widget=CitationRows(),
+        help_text=_("A text that is missing here is put on the list of legal texts first."),
     )  # fmt: skip
     certainty = forms.ChoiceField(
         label=_("How certain is it?"), choices=Certainty.choices, initial=Certainty.B,

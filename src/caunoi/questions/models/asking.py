@@ -88,11 +88,17 @@ class Synonym(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     words = models.CharField(max_length=400, unique=True)
+    written = models.CharField(max_length=500, blank=True, default="")  # as people write them
     kept_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
     kept_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def shown(self) -> str:
+        """With marks and capitals, where they were written so."""
+        return self.written or self.words
 
 
 class WordCount(models.Model):

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import get_language
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may
+from caunoi.core.clock import now
+from caunoi.core.models import Event
 from caunoi.questions.choices import Field
 from caunoi.questions.cleaning import Found, find_traces
 from caunoi.questions.fields import field_of_category, field_of_unit, unit_of_field
 from caunoi.questions.models import Answer, SearchMiss, Synonym
 from caunoi.questions.selectors.finding import Hit, find_answers
-from caunoi.reports.choices import OPEN_STATES, Kind
-from caunoi.reports.models import Report
+from caunoi.reports import events
+from caunoi.reports.choices import OPEN_STATES, Direction, Kind, State
+from caunoi.reports.models import Message, Report
 from caunoi.reports.selectors import visible_reports
-from caunoi.units.directory import UnitInfo
+from caunoi.reports.selectors.reply_templates import Template, templates_for
+from caunoi.reports.workflow.common import TAKE_BACK
 
 SIMILAR = 6
 _MISSES = 50
@@ -32,13 +38,29 @@ def waiting_questions(by: Actor) -> QuerySet[Report]:
     )
 
 
+def just_passed(by: Actor) -> QuerySet[Report]:
+    """The questions that this officer passed on within the hour and nobody has taken over."""
+    passed = Event.objects.filter(
+        subject_kind=Report.history_kind, subject_id=OuterRef("pk"), by=by.ref,
+        code=events.REPORT_TRANSFERRED, at__gt=now() - TAKE_BACK,
+    )  # fmt: skip
+    return (
+        Report.objects.filter(
+            Exists(passed), kind=Kind.QUESTION, state=State.TRANSFERRED,
+            previous_unit__in=[duty.unit_id for duty in by.duties],
+            touched_at__gt=now() - TAKE_BACK,
+        )
+        .select_related("unit").order_by("-touched_at")
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What an answerer needs beside a question."""
 
     hits: list[Hit]
     traces: list[Found]
-    others: list[tuple[Field, UnitInfo]]
+    others: list[tuple[Field, str]]
     after: Answer | None
     is_elsewhere: bool
 
@@ -52,13 +74,49 @@ def beside(report: Report) -> Beside:
     """Similar published answers, what in the text is personal, where else it could belong."""
     asked = getattr(report, "asked", None)
     units = {field: unit_of_field(field) for field in Field}
-    others = [(field, unit) for field, unit in units.items() if unit.pk != report.unit_id]
+    # Short names of units are Vietnamese.
+    is_home = get_language() == "vi"
+    others = [
+        (field, unit.short if is_home else unit.label)
+        for field, unit in units.items() if unit.pk != report.unit_id
+    ]  # fmt: skip
     mine = field_of_unit(report.unit.code)
     return Beside(
         find_answers(report.text, limit=SIMILAR), find_traces(report.text), others,
         asked.after if asked else None,
         mine is not None and mine != field_of_category(report.category),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that was given: its words, by whom, when."""
+
+    text: str
+    name: str
+    at: datetime
+
+
+def given_answer(report: Report) -> Given | None:
+    """What an officer wrote last to the asker, or None."""
+    row = (
+        Message.objects.filter(
+            report=report, direction=Direction.TO_REPORTER, author__isnull=False
+        ).order_by("-at", "-id").values_list("text", "author__account__name", "at").first()
+    )  # fmt: skip
+    return Given(*row) if row else None
+
+
+def answering_templates(report: Report) -> list[Template]:
+    """The templates with which a question can end: those for questions and the unit's own.
+
+    Those by which other steps are told, and the city's for any kind of report, say nothing that
+    answers.
+    """
+    return [
+        one for one in templates_for(report)
+        if one.verb in ("", "close") and (one.kind == Kind.QUESTION or one.unit_id is not None)
+    ]  # fmt: skip
 
 
 def may_publish(by: Actor, report: Report) -> bool:

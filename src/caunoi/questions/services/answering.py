@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -13,16 +14,20 @@ from caunoi.core.errors import RuleBroken
 from caunoi.core.history import record
 from caunoi.questions import events
 from caunoi.questions.choices import AnswerState, Decision, Field
-from caunoi.questions.fields import CATEGORY, unit_of_field
+from caunoi.questions.fields import CATEGORY, field_of_category, field_of_unit, unit_of_field
 from caunoi.questions.models import Answer, Handled
 from caunoi.reports.catalogue import CategoryRow, find_category
 from caunoi.reports.choices import Kind, State, Urgency
 from caunoi.reports.models import Report
-from caunoi.reports.routing import route
+from caunoi.reports.routing import Route, route
 from caunoi.reports.services.closing import close_report
 from caunoi.reports.services.reply_drafts import discard_draft
 from caunoi.reports.services.sorting import change_kind, correct_category, set_urgency
-from caunoi.reports.services.transferring import accept_transfer, transfer_report
+from caunoi.reports.services.transferring import (
+    accept_transfer,
+    take_transfer_back,
+    transfer_report,
+)
 from caunoi.reports.suggest import danger_now, names_police
 from caunoi.reports.urgent import event_category
 
@@ -92,6 +97,46 @@ def pass_on(*, report_id: UUID, by: Actor, field: str) -> Report:
 
 
 @transaction.atomic
+def take_back(*, report_id: UUID, by: Actor) -> Report:
+    """Undo one's own passing on of a moment ago: unit and field are as they were.
+
+    Records `report.transfer_returned` and `report.category_corrected`.
+
+    Raises:
+        NotFound, AccessDenied, RuleBroken: as `take_transfer_back`.
+    """
+    report = take_transfer_back(report_id=report_id, by=by)
+    own = field_of_unit(report.unit.code)
+    # The slip must not train the suggestion to make it again.
+    if own is not None and own != field_of_category(report.category):
+        report = correct_category(report_id=report_id, by=by, category=CATEGORY[own])
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class TipPlan:
+    """What a question would become as a report."""
+
+    kind: Kind
+    category: CategoryRow | None
+    way: Route
+
+
+def plan_tip(report: Report) -> TipPlan:
+    """Kind, category and unit that the words of a question would have had as a report.
+
+    Stores nothing.
+    """
+    category = event_category(report.text)
+    kind = Kind(category.kind) if category else Kind.CRIME_REPORT
+    way = route(
+        category=category or find_category(report.category), area_code=report.area_code,  # type: ignore[arg-type]
+        on=local(now()).date(), mention=names_police(report.text), text=report.text,
+    )  # fmt: skip
+    return TipPlan(Kind.DENUNCIATION if way.about_police else kind, category, way)
+
+
+@transaction.atomic
 def make_tip(*, report_id: UUID, by: Actor) -> Report:
     """A question that tells of an event becomes a report of that kind, with all it holds.
 
@@ -105,15 +150,10 @@ def make_tip(*, report_id: UUID, by: Actor) -> Report:
     report = Report.objects.select_related("unit").get(pk=report_id)
     if report.kind != Kind.QUESTION:
         return report
-    category = event_category(report.text)
-    kind = category.kind if category else Kind.CRIME_REPORT
-    way = route(
-        category=category or find_category(report.category), area_code=report.area_code,  # type: ignore[arg-type]
-        on=local(now()).date(), mention=names_police(report.text), text=report.text,
-    )  # fmt: skip
-    kind = Kind.DENUNCIATION if way.about_police else kind
+    plan = plan_tip(report)
+    category, way = plan.category, plan.way
     report = change_kind(
-        report_id=report_id, by=by, kind=kind, why=_("It tells of an event and asks no more."),
+        report_id=report_id, by=by, kind=plan.kind, why=_("It tells of an event and asks no more."),
         message=_("What you wrote tells us of an event. We handle it as a report from now on: you "
                   "need not write it again, and your code stays the same."),
     )  # fmt: skip

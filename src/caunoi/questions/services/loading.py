@@ -19,6 +19,7 @@ from caunoi.questions.fields import unit_of_field
 from caunoi.questions.models import Answer, Citation, LegalText, Revision, Synonym
 from caunoi.questions.selectors.finding import forget
 from caunoi.questions.services.indexing import count_words, index_answers
+from caunoi.questions.services.words import read_row
 from caunoi.questions.services.writing import REVIEW_EVERY
 from caunoi.questions.wording import LISTS, Wording, check_wording, read_wording
 
@@ -70,7 +71,10 @@ def _load_texts(folder: Path) -> dict[str, LegalText]:
 def _load_synonyms(folder: Path) -> None:
     rows = tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))["same"]
     if not Synonym.objects.exists():  # from then on they are the editors'
-        Synonym.objects.bulk_create([Synonym(words=row, kept_at=now()) for row in rows])
+        pairs = map(read_row, rows)
+        Synonym.objects.bulk_create(
+            [Synonym(words=row, written=written, kept_at=now()) for row, written in pairs]
+        )
 
 
 def _store(rows: list[tuple[str, Wording]], texts: dict[str, LegalText]) -> list[Answer]:

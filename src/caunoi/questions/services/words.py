@@ -19,6 +19,7 @@ from caunoi.questions import events
 from caunoi.questions.cleaning import find_traces
 from caunoi.questions.models import SearchMiss, Synonym
 from caunoi.questions.selectors.finding import forget
+from caunoi.questions.wording import one_line
 
 _MOST = 400
 _SHORTEST_MISS, _LONGEST_MISS = 3, 120
@@ -26,49 +27,78 @@ _SHORTEST_MISS, _LONGEST_MISS = 3, 120
 _NUMBER = re.compile(r"\d{3,}|(?:\d[ .-]*){6,}")
 
 
+def read_row(words: str) -> tuple[str, str]:
+    """Words between commas as the search reads them (folded), and as they were written, each
+    once.
+    """
+    each = {fold(one): one_line(one) for one in reversed(words.split(",")) if fold(one)}
+    pairs = list(reversed(each.items()))
+    return ", ".join(key for key, _one in pairs), ", ".join(one for _key, one in pairs)
+
+
 @transaction.atomic
-def keep_synonyms(*, by: Actor, words: str) -> Synonym:
+def keep_synonyms(*, by: Actor, words: str, instead_of: UUID | None = None) -> Synonym:
     """Let these words, separated by commas, mean the same; the same row again is the same.
 
-    Records `synonym.kept`.
+    `instead_of` is a row that they replace. Records `synonym.kept`.
 
     Raises:
         AccessDenied: `by` keeps neither answers nor the portal.
-        RuleBroken: fewer than two words, or too many.
+        NotFound: there is no such row to replace.
+        RuleBroken: fewer than two words, too many, or another row says the same.
     """
     require(by, policy.KEEP_WORDS)
-    each = list(dict.fromkeys(filter(None, map(fold, words.split(",")))))
-    row = ", ".join(each)
-    if len(each) < 2:
+    row, written = read_row(words)
+    if "," not in row:
         raise RuleBroken(_("Write at least two, with a comma between."), missing=["words"])
-    if len(row) > _MOST:
+    if len(row) > _MOST or len(written) > _MOST:
         raise RuleBroken(_("These are too many words for one row."), missing=["words"])
     known = Synonym.objects.filter(words=row).first()
-    if known is not None:
-        return known
-    made = Synonym(words=row, kept_by_id=by.id, kept_at=now())
-    made.save(force_insert=True)
-    record(events.SYNONYM_KEPT, subject=made, by=by.ref, at=made.kept_at, is_first=True,
-           after={"words": row})  # fmt: skip
+    if instead_of is not None:
+        old = _lock_row(instead_of)
+        if known is not None and known != old:
+            raise RuleBroken(_("There is such a row already."), missing=["words"])
+        if (old.words, old.shown) == (row, written):
+            return old
+        return _keep(old, row, written, by, before={"words": old.words})
+    return known or _keep(Synonym(), row, written, by)
+
+
+def _keep(
+    kept: Synonym, row: str, written: str, by: Actor, *, before: dict[str, str] | None = None
+) -> Synonym:
+    kept.words, kept.written, kept.kept_by_id, kept.kept_at = row, written, by.id, now()
+    if before is None:
+        kept.save(force_insert=True)
+    else:
+        kept.save(update_fields=["words", "written", "kept_by", "kept_at"])
+    record(events.SYNONYM_KEPT, subject=kept, by=by.ref, at=kept.kept_at, is_first=before is None,
+           before=before or {}, after={"words": row})  # fmt: skip
     forget()
-    return made
+    return kept
+
+
+def _lock_row(synonym_id: UUID) -> Synonym:
+    row = Synonym.objects.select_for_update(of=("self",)).filter(pk=synonym_id).first()
+    if row is None:
+        raise NotFound(_("That row is there no more."))
+    return row
 
 
 @transaction.atomic
-def drop_synonyms(*, by: Actor, synonym_id: UUID) -> None:
-    """Let a row mean nothing any more. Records `synonym.dropped`.
+def drop_synonyms(*, by: Actor, synonym_id: UUID) -> Synonym:
+    """Let a row mean nothing any more; returns it as it was. Records `synonym.dropped`.
 
     Raises:
         AccessDenied: `by` keeps neither answers nor the portal.
         NotFound: there is no such row.
     """
     require(by, policy.KEEP_WORDS)
-    row = Synonym.objects.select_for_update().filter(pk=synonym_id).first()
-    if row is None:
-        raise NotFound(_("That row is there no more."))
+    row = _lock_row(synonym_id)
     record(events.SYNONYM_DROPPED, subject=row, by=by.ref, at=now(), before={"words": row.words})
     row.delete()
     forget()
+    return row
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from django.template import Context
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import may
+from caunoi.law.rules import get_rule_book
+from caunoi.units import directory
 
 register = template.Library()
 
@@ -21,6 +23,19 @@ def answers_questions(context: Context) -> bool:
 def keeps_words(context: Context) -> bool:
     """Whether the officer who asks keeps the words of the searches."""
     return _may(context, policy.KEEP_WORDS)
+
+
+@register.simple_tag
+def clock_title(rule: str) -> str:
+    """What a running clock is about: the next step that is owed."""
+    return str(get_rule_book().versions(rule)[0].title) if rule else ""
+
+
+@register.simple_tag
+def unit_name(unit_id: int) -> str:
+    """A unit as the reader's language calls it."""
+    unit = directory.find_unit_by_pk(unit_id)
+    return unit.label if unit else ""
 
 
 def _may(context: Context, permission: str) -> bool:

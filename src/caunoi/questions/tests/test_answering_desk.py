@@ -16,7 +16,7 @@ from caunoi.questions.models import Handled, LegalText, Revision, SearchMiss, Sy
 from caunoi.questions.selectors.answers import asked_all_the_same
 from caunoi.questions.services.answering import answer_question, make_tip, pass_on
 from caunoi.questions.services.asking import ask
-from caunoi.questions.services.words import drop_synonyms, keep_synonyms, note_miss
+from caunoi.questions.services.words import keep_synonyms, note_miss
 from caunoi.questions.tests.making import make_answer, make_text
 from caunoi.reports.choices import Kind, State
 from caunoi.reports.models import CategoryCorrection, Message, ReplyTemplate, Report
@@ -149,7 +149,13 @@ def test_editors_own_words_and_failed_searches(desk, loan, answer):
     assert answer.title in found
     row = Synonym.objects.get()
     assert keep_synonyms(by=loan, words="bang lai,GIẤY CHẠY XE").pk == row.pk
-    drop_synonyms(by=loan, synonym_id=row.pk)
+    page = desk.get(f"/can-bo/hoi-dap/tu-ngu/?sua={row.pk}").content.decode()
+    assert 'value="Bằng lái, giấy chạy xe"' in page
+    desk.post(f"/can-bo/hoi-dap/tu-ngu/?sua={row.pk}", {"words": "Bằng lái, giấy đi đường"})
+    assert Synonym.objects.get(pk=row.pk).words == "bang lai, giay di duong"
+    back = desk.post("/can-bo/hoi-dap/tu-ngu/", {"drop": str(row.pk)}, follow=True)
+    assert "Bằng lái, giấy đi đường" in back.content.decode()
+    assert not Synonym.objects.exists()
     with pytest.raises(RuleBroken):
         keep_synonyms(by=loan, words="một mình")
 

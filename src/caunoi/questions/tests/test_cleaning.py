@@ -38,6 +38,7 @@ def test_what_is_personal_is_found(text, found):
         "Em thuê trọ ở Cầu Giấy được hai tháng",
         "Chồng tôi là người Úc, quê ở Hà Nội",
         "Gọi 113 hoặc 114",
+        "Bằng theo Công ước 1968 Vienna Convention, khoá 2024 Certificate",
     ],
 )
 def test_what_is_not_is_left_alone(text):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from caunoi.accounts.models import Account
 from caunoi.questions.models import Revision
+from caunoi.questions.services.law import update_text
 from caunoi.questions.services.writing import (
     release_revision,
     return_revision,
     rewrite_answer,
     write_answer,
 )
-from caunoi.questions.tests.making import make_text, make_wording
+from caunoi.questions.tests.making import make_answer, make_text, make_wording
 from caunoi.reports.models import Access
 from caunoi.testing.make import make_report
 from caunoi.testing.officers import get_unit
@@ -76,7 +78,8 @@ def test_what_was_sent_back_is_on_the_desk_and_is_mended_from_its_own_text(
     desk = page_of(loan, "/can-bo/hoi-dap/")
     assert "Thiếu thời hạn" in desk
     page = page_of(loan, f"/can-bo/hoi-dap/cau-tra-loi/{waits.answer_id}/")
-    assert f"{text.code}; Điều 58</textarea>" in page
+    assert f'<option value="{text.code}" selected>' in page
+    assert 'value="Điều 58"' in page
     assert 'value="Miễn phí"' in page
 
     mended = rewrite_answer(
@@ -95,3 +98,52 @@ def test_reading_a_question_at_the_desk_is_seen_by_its_asker(question, loan, pag
     for _again in range(2):
         page_of(loan, path.format(question.spelled_code))
     assert [look.officer_id for look in Access.objects.filter(report=question)] == [loan.id]
+
+
+def test_a_long_form_is_kept_for_its_writer_until_it_is_handed_in(client, loan, kien, page_of):
+    text = make_text(loan, effective_from=date(2030, 3, 1))
+    form, kept = "/can-bo/hoi-dap/viet/", "/tai-khoan/ban-nhap/"
+    assert f'data-form-draft="{kept}"' in page_of(loan, form)
+    typed = {
+        "draft_form": "questions.write",
+        "title": "Mất bằng lái thì sao?",
+        "fee": "Miễn phí",
+        "citations-code": [text.code, ""],
+        "citations-article": ["Điều 9", ""],
+    }
+    assert client.post(kept, typed, headers={"Accept": "application/json"}).json()["said"]
+    again = page_of(loan, form)
+    assert 'value="Mất bằng lái thì sao?"' in again
+    assert f'<option value="{text.code}" selected>' in again
+    assert 'value="Điều 9"' in again
+    assert "01/03/2030" in again
+    assert "Mất bằng lái thì sao?" not in page_of(kien, form)
+    page_of(loan, form)
+    sent = {**typed, "short": "Nộp ở PC08.", "field": "traffic", "certainty": "B"}
+    assert client.post(form, sent).status_code == 302
+    assert Revision.objects.get().words["citations"] == [[text.code, "Điều 9"]]
+    assert 'value="Mất bằng lái thì sao?"' not in page_of(loan, form)
+
+
+def test_a_draft_has_a_name_and_an_end(client, loan, page_of):
+    page_of(loan, "/can-bo/hoi-dap/viet/")
+    for typed in ({"draft_form": "../x", "title": "a"},
+                  {"draft_form": "questions.write", "title": "a" * 70_000}):  # fmt: skip
+        refused = client.post("/tai-khoan/ban-nhap/", typed, headers={"Accept": "application/json"})
+        assert refused.status_code == 409
+    back = {"draft_form": "questions.write", "draft_act": "drop", "draft_back": "//lua.example/"}
+    assert client.post("/tai-khoan/ban-nhap/", back)["Location"] == "/tai-khoan/"
+
+
+def test_whoever_looks_again_reads_what_is_so_now(client, loan, kien):
+    text = make_text(loan)
+    answer = make_answer(loan, kien, citations=((text.code, "Điều 5"),))
+    first = client.get(f"/hoi-dap/{answer.slug}/")
+    assert "max-age" not in first["Cache-Control"]
+    assert "no-cache" in first["Cache-Control"]
+    known = {"If-None-Match": first["ETag"]}
+    assert client.get(f"/hoi-dap/{answer.slug}/", headers=known).status_code == 304
+    update_text(text_id=text.pk, by=loan, change="Mức phí mới")
+    again = client.get(f"/hoi-dap/{answer.slug}/", headers=known)
+    assert again.status_code == 200
+    assert "Mức phí mới" in again.content.decode()

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from caunoi.core.brakes import Brake, count_press, is_too_often
 from caunoi.core.sharing import data_block
@@ -35,8 +35,11 @@ ON_ONE = Brake("vote on an answer", most=2, seconds=24 * 3600)
 ON_ALL = Brake("votes", most=30, seconds=3600)
 
 
+# A warning, a correction, a withdrawal is there at the next look: browsers may keep the page, but
+# ask each time whether it is still the same.
 @require_safe
-@cache_control(public=True, max_age=60)
+@cache_control(public=True, no_cache=True)
+@conditional_page
 def show_answer(request: HttpRequest, slug: str) -> HttpResponse:
     """The answer, for everybody; one that was withdrawn says so and leads on."""
     answer = _get(slug)

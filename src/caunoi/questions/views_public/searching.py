@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from caunoi.core.errors import Refused
 from caunoi.core.htmx import wants_part
@@ -34,7 +34,8 @@ _LONGEST_LINK = 2_000
 
 
 @require_safe
-@cache_control(public=True, max_age=60)
+@cache_control(public=True, no_cache=True)  # what it shows can be withdrawn at any moment
+@conditional_page
 def show_search(request: HttpRequest) -> HttpResponse:
     """The field, what most people ask; with `?q=` in a link, what is found for it."""
     text = request.GET.get("q", "")[:_LONGEST_LINK].replace("\0", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +19,7 @@ from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may
 from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.errors import AccessDenied, NotFound, Refused
+from caunoi.core.ids import read_id
 from caunoi.questions.choices import Decision
 from caunoi.questions.forms_staff import AnswerForm
 from caunoi.questions.models import Answer
@@ -29,34 +31,61 @@ from caunoi.questions.selectors.answers import (
     waiting_revisions,
 )
 from caunoi.questions.selectors.desk import (
+    answering_templates,
     beside,
+    given_answer,
+    just_passed,
     may_publish,
     open_misses,
     waiting_questions,
 )
-from caunoi.questions.services.answering import answer_question, make_tip, pass_on
+from caunoi.questions.services.answering import (
+    answer_question,
+    make_tip,
+    pass_on,
+    plan_tip,
+    take_back,
+)
 from caunoi.reports.choices import Kind
 from caunoi.reports.models import Report
 from caunoi.reports.reply_words import fill, words_for
 from caunoi.reports.selectors.company import company_of
-from caunoi.reports.selectors.reply_templates import templates_for
 from caunoi.reports.services.looking import record_look
 from caunoi.reports.views_staff.gate import on_report
+from caunoi.reports.workflow import GAP, has_gap
 
 PAGE = 25
 
 
 @for_staff(policy.WRITE_ANSWERS)
 def show_desk(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Questions by their limit, wordings that wait for a second officer, answers to look at."""
+    """Questions by their limit, wordings that wait or came back, answers to look at.
+
+    A POST takes back what was passed on by a slip.
+    """
+    if request.method == "POST":
+        return _take_back(request, actor)
     page = Paginator(waiting_questions(actor), PAGE).get_page(request.GET.get("page"))
     context = {
         "tab": "desk", "page": page, "waiting": waiting_revisions(actor)[:PAGE],
-        "returned": returned_revisions(actor)[:PAGE],
+        "returned": returned_revisions(actor)[:PAGE], "passed": just_passed(actor)[:PAGE],
         "review": to_review(actor)[:PAGE], "review_count": to_review(actor).count(),
         "misses": len(open_misses()),
     }  # fmt: skip
     return render(request, "questions/staff/desk.html", context)
+
+
+def _take_back(request: HttpRequest, actor: Actor) -> HttpResponse:
+    report_id = read_id(request.POST.get("back", ""))
+    try:
+        report = take_back(report_id=report_id or UUID(int=0), by=actor)
+    except (NotFound, AccessDenied) as missing:
+        raise Http404 from missing
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("questions:desk")
+    messages.success(request, _("It is back with your unit; the asker is told."))
+    return redirect("questions:question", report.spelled_code)
 
 
 @on_report
@@ -89,9 +118,15 @@ def show_question(request: HttpRequest, actor: Actor, report: Report) -> HttpRes
     context = {
         "tab": "desk", "report": report, "form": form, "near": near, "draft": draft,
         "citations": [(hit.answer, cited(hit.answer)) for hit in near.hits],
-        "templates": templates_for(report), "may_publish": may_publish(actor, report),
+        "templates": answering_templates(report), "may_publish": may_publish(actor, report),
         "may_desk": may(actor, policy.WRITE_ANSWERS),
+        "plan": plan_tip(report) if report.is_open else None,
     }  # fmt: skip
+    if not report.is_open or form.errors:
+        # Two answer at once: the second reads what the first sent, beside words of their own.
+        report.refresh_from_db()
+        context["given"] = None if report.is_open else given_answer(report)
+        context["unsent"] = request.POST.get("message", "") or (draft.text if draft else "")
     status = 422 if form.is_bound else 200
     return render(request, "questions/staff/question.html", context, status=status)
 
@@ -106,11 +141,20 @@ def _joined(request: HttpRequest, report: Report, picked: Answer | None) -> dict
         decision = {"decision": Decision.COVERED, "slug": picked.slug}
     else:
         wanted = request.POST.get("mau", "")
-        chosen = next((one for one in templates_for(report) if str(one.id) == wanted), None)
+        meant = (one for one in answering_templates(report) if str(one.id) == wanted)
+        chosen = next(meant, None)
         words = fill(chosen.text(report.language), words_for(report)) if chosen else ""
         decision = {name: request.POST[name] for name in ("decision", "slug")
                     if name in request.POST}  # fmt: skip
-    return {"message": "\n\n".join(one for one in (typed, words) if one), **decision}
+    return {"message": _put_together(typed, words), **decision}
+
+
+def _put_together(typed: str, added: str) -> str:
+    """Where one of them has a gap, the other's place is there, not behind its closing words."""
+    for letter, words in ((typed, added), (added, typed)):
+        if words and has_gap(letter) and not has_gap(words):
+            return letter.replace(GAP, words, 1)
+    return "\n\n".join(one for one in (typed, added) if one)
 
 
 @require_POST
@@ -118,13 +162,24 @@ def _joined(request: HttpRequest, report: Report, picked: Answer | None) -> dict
 def pass_question(request: HttpRequest, actor: Actor, report: Report) -> HttpResponse:
     """One press: to the unit of another field, or as a report of an event."""
     _require_question(actor, report)
+    if not report.is_open:
+        messages.error(request, _("The question was answered meanwhile; nothing was changed."))
+        return redirect("questions:question", report.spelled_code)
     try:
         if request.POST.get("act") == "tip":
-            make_tip(report_id=report.pk, by=actor)
-            messages.success(request, _("It is a report now, with all that it holds."))
+            made = make_tip(report_id=report.pk, by=actor)
+            messages.success(
+                request,
+                _("It is a report now (%(kind)s) and is with %(unit)s, with all that it holds.")
+                % {"kind": made.get_kind_display(), "unit": made.unit.name},
+            )
         else:
-            pass_on(report_id=report.pk, by=actor, field=request.POST.get("field", ""))
-            messages.success(request, _("Passed on; the asker is told where it is."))
+            sent = pass_on(report_id=report.pk, by=actor, field=request.POST.get("field", ""))
+            messages.success(
+                request,
+                _("Passed on to %(unit)s; the asker is told. A slip? Below you can take it back.")
+                % {"unit": sent.unit.name},
+            )
     except (NotFound, AccessDenied) as missing:
         raise Http404 from missing
     except Refused as refused:

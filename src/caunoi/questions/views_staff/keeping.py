@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,9 +16,10 @@ from caunoi.accounts import policy
 from caunoi.accounts.access import Actor
 from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.errors import NotFound, Refused
+from caunoi.core.ids import read_id
 from caunoi.questions.choices import AnswerState
 from caunoi.questions.forms_staff import ChangeForm, TextForm, WordsForm
-from caunoi.questions.models import Answer, LegalText
+from caunoi.questions.models import Answer, LegalText, Synonym
 from caunoi.questions.selectors.answers import legal_texts
 from caunoi.questions.selectors.desk import all_synonyms, open_misses
 from caunoi.questions.selectors.figures import figures_by_unit
@@ -81,16 +84,25 @@ def show_text(request: HttpRequest, actor: Actor, text: UUID) -> HttpResponse:
 
 @for_staff(policy.KEEP_WORDS)
 def show_words(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Rows of words that mean the same, and what was searched for in vain."""
+    """Rows of words that mean the same, and what was searched for in vain.
+
+    `?sua=` names the row that is being changed; `?lai=` holds words that were just taken off.
+    """
+    changed = Synonym.objects.filter(pk=read_id(request.GET.get("sua", ""))).first()
+    again = request.GET.get("lai", "")[:400]
     adds = request.method == "POST" and "words" in request.POST
-    form = WordsForm(request.POST if adds else None)
+    form = WordsForm(
+        request.POST if adds else None, initial={"words": changed.shown if changed else again}
+    )
     if request.method == "POST":
         try:
             if not adds:
-                _settle(request, actor)
-                return redirect("questions:words")
+                return _settle(request, actor)
             if form.is_valid():
-                keep_synonyms(by=actor, words=form.cleaned_data["words"])
+                keep_synonyms(
+                    by=actor, words=form.cleaned_data["words"],
+                    instead_of=changed.pk if changed else None,
+                )  # fmt: skip
                 messages.success(request, _("These words mean the same from now on."))
                 return redirect("questions:words")
         except NotFound as missing:
@@ -99,19 +111,22 @@ def show_words(request: HttpRequest, actor: Actor) -> HttpResponse:
             form.refuse(refused)
     context = {
         "tab": "words", "form": form, "synonyms": all_synonyms(), "misses": open_misses(),
+        "changed": changed, "again": again,
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "questions/staff/words.html", context, status=status)
 
 
-def _settle(request: HttpRequest, actor: Actor) -> None:
+def _settle(request: HttpRequest, actor: Actor) -> HttpResponse:
     if (miss := request.POST.get("miss", "")).isdecimal() and len(miss) < 12:
         settle_miss(by=actor, miss_id=int(miss))
-    try:
-        drop = UUID(request.POST.get("drop", ""))
-    except ValueError:
-        return
-    drop_synonyms(by=actor, synonym_id=drop)
+    if (drop := read_id(request.POST.get("drop", ""))) is None:
+        return redirect("questions:words")
+    dropped = drop_synonyms(by=actor, synonym_id=drop)
+    messages.success(
+        request, _("Taken off. A slip? The words stand in the field below: put them back.")
+    )
+    return redirect(f"{reverse('questions:words')}?{urlencode({'lai': dropped.shown})}#same")
 
 
 @for_staff(policy.WRITE_ANSWERS, policy.VIEW_FIGURES)

@@ -14,6 +14,9 @@ from django.views.decorators.http import require_POST
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may
+from caunoi.accounts.models import FormDraft
+from caunoi.accounts.selectors import find_form_draft
+from caunoi.accounts.services.form_drafts import drop_form_draft
 from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.errors import AccessDenied, NotFound, Refused
 from caunoi.core.folding import fold
@@ -62,7 +65,12 @@ def list_answers(request: HttpRequest, actor: Actor) -> HttpResponse:
 def write(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A new answer, from nothing or out of a question whose code stands in `?tu=`."""
     report = _report(actor, request.GET.get("tu", ""))
-    form = WordingForm(request.POST or None, initial=_start(report))
+    name = f"questions.write:{report.code}" if report else "questions.write"
+    draft = find_form_draft(actor.id, name)
+    form = WordingForm(
+        request.POST or None,
+        initial=_start(report) | _left(draft),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = write_answer(
@@ -74,11 +82,18 @@ def write(request: HttpRequest, actor: Actor) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
+            drop_form_draft(by=actor, form=name)
             messages.success(request, _("Written. A second officer of the unit releases it."))
             return redirect("questions:one", made.answer_id)
-    context = {"tab": "answers", "form": form, "report": report}
+    context = {
+        "tab": "answers", "form": form, "report": report, "draft_form": name, "kept_draft": draft,
+    }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "questions/staff/write.html", context, status=status)
+
+
+def _left(draft: FormDraft | None) -> dict[str, Any]:
+    return WordingForm.left(draft.values) if draft else {}
 
 
 def _report(actor: Actor, code: str) -> Report | None:
@@ -132,7 +147,12 @@ def show_one(request: HttpRequest, actor: Actor, answer: UUID) -> HttpResponse:
     open_one = waiting or returned
     # Who mends what came back starts from it, not from what is published.
     start = read_wording(open_one.words) if open_one else wording_of(row)
-    form = WordingForm(request.POST or None, initial=filled(start))
+    name = f"questions.one:{row.pk}"
+    draft = find_form_draft(actor.id, name)
+    form = WordingForm(
+        request.POST or None,
+        initial=filled(start) | _left(draft),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             rewrite_answer(
@@ -143,11 +163,13 @@ def show_one(request: HttpRequest, actor: Actor, answer: UUID) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
+            drop_form_draft(by=actor, form=name)
             messages.success(request, _("Written. A second officer of the unit releases it."))
             return redirect("questions:one", row.pk)
     published = row.state == AnswerState.PUBLISHED
     context = {
-        "tab": "answers", "answer": row, "waiting": waiting, "returned": returned, "form": form,
+        "tab": "answers", "draft_form": name, "kept_draft": draft, "answer": row, "form": form,
+        "waiting": waiting, "returned": returned,
         "says": said(start), "traces": traces_in(start) if waiting else [],
         "differences": differences(wording_of(row), start) if open_one and published else [],
         "source": _source(actor, open_one),

@@ -9,12 +9,14 @@ from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from caunoi.accounts.access import Actor, officers_in
+from caunoi.accounts import policy
+from caunoi.accounts.access import Actor, officers_in, require
 from caunoi.accounts.choices import Role
 from caunoi.core.choices import SYSTEM
 from caunoi.core.clock import local, now
-from caunoi.core.errors import RuleBroken
+from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.core.history import record
+from caunoi.core.models import Event
 from caunoi.reports import events
 from caunoi.reports.choices import Kind, State
 from caunoi.reports.heirs import heir_of
@@ -22,7 +24,7 @@ from caunoi.reports.models import Deadline, Report, Shield
 from caunoi.reports.services.clocks import Clocks
 from caunoi.reports.services.steps import Step, begin
 from caunoi.reports.services.thread import say_to_reporter
-from caunoi.reports.workflow.common import SEND_ON
+from caunoi.reports.workflow.common import SEND_ON, TAKE_BACK
 from caunoi.units import directory
 from caunoi.units.choices import UnitKind
 from caunoi.units.directory import UnitInfo
@@ -129,7 +131,57 @@ def _return(report_id: UUID, at: datetime) -> bool:
     heir = heir_of(report.previous_unit.code, report, local(at).date())
     if heir is None:
         return False  # nobody to send it to: it stays where somebody can see it
-    sender = heir.unit
+    heads = officers_in(Unit(pk=heir.unit.pk), [Role.HEAD])
+    report.assignee_id = heads[0] if heads else None
+    _give_back(report, clocks, heir.unit, at, by=f"{SYSTEM}:transfers", why=ACCEPT)
+    return True
+
+
+@transaction.atomic
+def take_transfer_back(*, report_id: UUID, by: Actor) -> Report:
+    """Undo one's own handing over of a moment ago, while nobody has taken it over: a slip.
+
+    The officer may know of the report no more, but it was they who handed it over. Twice is once.
+    Records `report.transfer_returned`.
+
+    Raises:
+        NotFound: there is no such report, or this officer did not hand it over within the hour.
+        AccessDenied: the officer hands over nothing any more in the unit that had it.
+        RuleBroken: the other unit has taken it over.
+    """
+    report = (
+        Report.objects.select_related("unit", "previous_unit")
+        .select_for_update(of=("self",)).filter(pk=report_id).first()
+    )  # fmt: skip
+    at = now()
+    last = _last_passing(report_id)
+    if report is None or last is None or last.by != by.ref or last.at < at - TAKE_BACK:
+        raise NotFound(_("There is no such report."))
+    if last.code == events.REPORT_TRANSFER_RETURNED:
+        return report
+    sender = directory.find_unit_by_pk(report.previous_unit_id) if report.previous_unit_id else None
+    if report.state != State.TRANSFERRED or report.previous_unit is None or sender is None:
+        raise RuleBroken(_("It was taken over meanwhile."))
+    require(by, policy.TRANSFER, within=report.previous_unit)
+    report.assignee_id = None
+    _give_back(report, Clocks(report), sender, at, by=by.ref, why="")
+    return report
+
+
+def _last_passing(report_id: UUID) -> Event | None:
+    """The last that was done about who holds it: handed over, taken over, given back."""
+    codes = (
+        events.REPORT_TRANSFERRED, events.REPORT_TRANSFER_ACCEPTED, events.REPORT_TRANSFER_RETURNED,
+    )  # fmt: skip
+    rows = Event.objects.filter(
+        subject_kind=Report.history_kind, subject_id=report_id, code__in=codes
+    )
+    return rows.order_by("-number").first()
+
+
+def _give_back(
+    report: Report, clocks: Clocks, sender: UnitInfo, at: datetime, *, by: str, why: str
+) -> None:
     before = {"state": report.state, "unit": report.unit.code}
     clocks.cancel((ACCEPT,), at, "return")
     if report.kind == Kind.CRIME_REPORT and sender.kind == UnitKind.WARD:
@@ -139,8 +191,6 @@ def _return(report_id: UUID, at: datetime) -> bool:
     report.state = report.state_before or State.RECEIVED
     report.state_before = ""
     report.previous_unit_id, report.unit_id = report.unit_id, sender.pk
-    heads = officers_in(Unit(pk=sender.pk), [Role.HEAD])
-    report.assignee_id = heads[0] if heads else None
     report.touched_at = at
     report.save(update_fields=[
         "state", "state_before", "previous_unit", "unit", "assignee", "touched_at", "next_rule",
@@ -148,12 +198,10 @@ def _return(report_id: UUID, at: datetime) -> bool:
     ])  # fmt: skip
     message = _tell_where(report, sender, at)
     record(
-        events.REPORT_TRANSFER_RETURNED, subject=report, by=f"{SYSTEM}:transfers", at=at,
-        before=before, why=ACCEPT,
+        events.REPORT_TRANSFER_RETURNED, subject=report, by=by, at=at, before=before, why=why,
         after={"state": report.state, "unit": sender.code, "message": message,
                "assignee": str(report.assignee_id or ""), **clocks.as_data()},
     )  # fmt: skip
-    return True
 
 
 def say_where(unit: UnitInfo) -> str:

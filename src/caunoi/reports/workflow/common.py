@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts import policy
@@ -30,6 +32,8 @@ OF_OTHERS = frozenset({"crime_report.procuracy_settles_complaint"})
 # never the next step and makes no report late. Whoever decides within the head's extension asks
 # the procuracy for nothing.
 OPTIONAL = frozenset({"crime_report.request_extension"})
+# So long a handing over can be undone by who did it, while nobody has taken it over.
+TAKE_BACK = timedelta(hours=1)
 NOT_OWED = WINDOWS | OF_OTHERS | OPTIONAL
 
 COMMON: tuple[Move, ...] = (
