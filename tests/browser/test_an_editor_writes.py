@@ -48,7 +48,6 @@ def _release(press: Window, draft: NewsPage) -> None:
     page = sign_in(press, make_officer(Role.PRESS, "PV01"))
     page.goto(f"{press.site}/quan-tri/")
     page.get_by_role("link", name=TITLE).first.click()
-    page.locator("footer [data-w-dropdown-target=toggle]").first.click()
     page.locator("[data-workflow-action-name=approve]").first.click()
     page.locator(".messages .success").wait_for()
     draft.refresh_from_db()

@@ -168,12 +168,12 @@ def require(
         raise AccessDenied(_("Your present duties do not allow this here."), ground=permission)
 
 
-def officers_in(unit: Unit, roles: Iterable[str]) -> list[UUID]:
-    """Ids of the officers who hold one of these roles in the unit now."""
+def officers_in(unit: Unit | None, roles: Iterable[str]) -> list[UUID]:
+    """Ids of the officers who hold one of these roles now, in the unit, or (None) in any."""
     moment = now()
-    return list(
-        Duty.objects.filter(unit=unit, role__in=list(roles), valid_from__lte=moment)
-        .filter(Q(valid_to=None) | Q(valid_to__gt=moment))
-        .values_list("officer_id", flat=True)
-        .distinct()
+    duties = Duty.objects.filter(role__in=list(roles), valid_from__lte=moment).filter(
+        Q(valid_to=None) | Q(valid_to__gt=moment)
     )
+    if unit is not None:
+        duties = duties.filter(unit=unit)
+    return list(duties.values_list("officer_id", flat=True).distinct())

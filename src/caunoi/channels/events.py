@@ -12,3 +12,8 @@ BROADCAST_WITHDRAWN = "broadcast.withdrawn"
 BROADCAST_PAUSED = "broadcast.paused"
 BROADCAST_RESUMED = "broadcast.resumed"
 BROADCAST_SETTLED = "broadcast.settled"  # a person did by hand what a channel could not
+
+# A page of the portal, on its way over the press desk; the part `portal` records it.
+PAGE_SUBMITTED = "page.submitted"
+PAGE_RETURNED = "page.returned"  # with what is to be changed
+PAGE_RELEASED = "page.released"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from caunoi.channels import neighbourhood_posts, procedure_letters
+from caunoi.channels import neighbourhood_posts, page_letters, procedure_letters
 from caunoi.channels.desk import events as desk_events
 from caunoi.channels.models import Delivery
 from caunoi.channels.telling import (
@@ -56,6 +56,7 @@ REACTIONS: dict[str, list[Reaction]] = {
 BEYOND_REPORTS: dict[str, list[Callable[[Event], list[Delivery]]]] = {
     **neighbourhood_posts.REACTIONS,
     **procedure_letters.REACTIONS,
+    **page_letters.REACTIONS,
 }
 # Events that tell nobody by message: seen in the history, the inbox or a view of their own.
 SILENT: frozenset[str] = frozenset(

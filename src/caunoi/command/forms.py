@@ -54,9 +54,9 @@ class LookForm(_OfUnits):
         choices=[("", _("anything")), *PURPOSES.items()],
     )
     since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("From the day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     until = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Until the day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     field_order = ("code", "officer", "unit")

@@ -13,8 +13,9 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from caunoi.portal.file_kinds import can_be_played
+from caunoi.portal.tables import MOST_COLUMNS, MOST_ROWS, rows_of
 
-# No colours, no fonts, no tables: what Word brings along stays outside.
+# No colours, no fonts: what Word brings along stays outside. A table is a block of its own.
 WORDS = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 CAPTIONS_LIMIT = 1_000_000  # bytes; the words of a film of ten hours
 
@@ -92,10 +93,54 @@ class PictureBlock(blocks.StructBlock):
         template = "portal/blocks/picture.html"
 
 
+class TableBlock(blocks.StructBlock):
+    """A table for times, prices, streets: with named columns, without looks of its own."""
+
+    caption = blocks.CharBlock(max_length=160, label=_("What the table shows"))
+    rows = blocks.TextBlock(
+        label=_("Rows"),
+        help_text=_(
+            "Paste a table from Word or Excel, or write a line for each row with | between the "
+            "cells. The first line names the columns."
+        ),
+    )
+    names_rows = blocks.BooleanBlock(
+        required=False, label=_("The first cell of each row says what the row is about")
+    )
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        template = "portal/blocks/table.html"
+
+    def clean(self, value: Any) -> Any:
+        """Refuse what is no table, or too wide for a phone."""
+        found = super().clean(value)
+        rows = rows_of(found["rows"])
+        if not rows:
+            return found  # a draft
+        if len(rows) < 2 or len(rows[0]) < 2:
+            message = gettext("A table has two rows and two columns at least.")
+        elif len(rows) > MOST_ROWS or len(rows[0]) > MOST_COLUMNS:
+            message = gettext(
+                "At most %(columns)d columns and %(rows)d rows; please make two tables."
+            )
+            message %= {"columns": MOST_COLUMNS, "rows": MOST_ROWS}
+        else:
+            return found
+        raise blocks.StructBlockValidationError({"rows": ValidationError(message)})
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """`head`: the names of the columns; `rows`: the others."""
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        rows = rows_of(value["rows"] or "")
+        return {**context, "head": rows[0] if rows else [], "rows": rows[1:]}
+
+
 class CallBlock(blocks.StructBlock):
     """A number to call, with who answers."""
 
-    number = blocks.RegexBlock(r"^[0-9][0-9. ]{2,15}$", label=_("Number"))
+    number = blocks.RegexBlock(r"^[0-9][0-9. ]{2,15}$", label=_("Telephone number"))
     who = blocks.CharBlock(max_length=120, label=_("Who answers"))
 
     class Meta:
@@ -107,8 +152,9 @@ class CallBlock(blocks.StructBlock):
 class BodyBlock(blocks.StreamBlock):
     """The body of a page."""
 
-    words = blocks.RichTextBlock(features=WORDS, label=_("Text"))
+    words = blocks.RichTextBlock(features=WORDS, label=_("Paragraphs"))
     picture = PictureBlock()
+    table = TableBlock()
     film = FilmBlock()
     quote = blocks.BlockQuoteBlock(label=_("Quote"))
     call = CallBlock()

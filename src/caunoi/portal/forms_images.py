@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.images.forms import BaseImageForm
 
@@ -21,3 +22,10 @@ class ImageForm(BaseImageForm):
             self.fields["description"].help_text = _(
                 "What the picture shows, for those who cannot see it."
             )
+        if "file" in self.fields:
+            file: Any = self.fields["file"]
+            # Wagtail's own words name the numbers without marks between, and no way out.
+            file.error_messages["file_too_many_pixels"] = _(
+                "This picture is larger than %(most)s million points. Please make it smaller, for "
+                "instance 4000 points wide, and put it up again."
+            ) % {"most": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000}

@@ -12,7 +12,7 @@ from wagtail.views import serve as serve_page
 from caunoi.portal.choices import Section
 from caunoi.portal.gate import through_gate
 from caunoi.portal.views_public import about, documents, figures, home, lists, machines
-from caunoi.portal.views_staff import contributing
+from caunoi.portal.views_staff import contributing, own_settings, script_words
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -53,8 +53,15 @@ page_patterns: list[URLPattern] = [
 admin_patterns: list[URLPattern | URLResolver] = decorate_urlpatterns(
     # The first page once more: /quan-tri/ itself is our administration's.
     [
+        # Before Wagtail's own of the same address and name.
+        path("jsi18n/", script_words.show_words, name="wagtailadmin_javascript_catalog"),
+        path(
+            "account/",
+            require_admin_access(own_settings.OwnSettings.as_view()),
+            name="wagtailadmin_account",
+        ),
         path("noi-dung/", require_admin_access(HomeView.as_view()), name="portal_desk"),
         *wagtail_urls.urlpatterns,
-    ],
+    ],  # fmt: skip
     through_gate,
 )

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import may
+from caunoi.core.clock import now
+from caunoi.core.moments import short_moment
 from caunoi.portal.models import HomePage, SectionPage, UnitPage
-from caunoi.portal.selectors.contributing import own_shelves, stale_pages
+from caunoi.portal.selectors.contributing import (
+    own_shelves,
+    reason_of_return,
+    returned_pages,
+    stale_pages,
+)
 from caunoi.portal.services.keeping import (
     CONFIRMED,
     forget_draft_addresses,
@@ -60,9 +72,12 @@ class StartPanel(Component):
     template_name = "portal/staff/start_panel.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """The shelves of the officer's units, and how many of their pages are stale."""
+        """The shelves of the officer's units; how many pages are stale, how many came back."""
         actor = parent_context["request"].actor
-        return {"shelves": own_shelves(actor), "stale": stale_pages(actor).count()}
+        return {
+            "shelves": own_shelves(actor), "stale": stale_pages(actor).count(),
+            "returned": len(returned_pages(actor)),
+        }  # fmt: skip
 
 
 @hooks.register("construct_homepage_panels")
@@ -110,3 +125,57 @@ def keep_addresses_clean(_request: HttpRequest, page: Page) -> None:
 def keep_plans_true(_request: HttpRequest, page: Page) -> None:
     """A page that was taken back is planned for no moment of the past."""
     forget_past_plan(page)
+
+
+@hooks.register("before_edit_page")
+def say_why_returned(request: HttpRequest, page: Page) -> None:
+    """Who opens a page that was sent back reads first what is to be changed."""
+    why = reason_of_return(page) if request.method == "GET" else ""
+    if why:
+        messages.warning(
+            request, gettext("The press desk sent this page back: %(why)s") % {"why": why}
+        )
+
+
+@hooks.register("after_edit_page")
+def say_what_was_decided(request: HttpRequest, page: Page) -> None:
+    """Instead of "saved": sent back to its unit, public now, or public at the moment planned."""
+    if not request.POST.get("action-workflow-action"):
+        return
+    fresh = Page.objects.get(pk=page.pk)
+    told = {"title": fresh.draft_title}
+    if request.POST.get("workflow-action-name") == "reject":
+        turn = TaskState.objects.for_instance(fresh).order_by("-pk").first()
+        if turn is None or turn.status != TaskState.STATUS_REJECTED:
+            said = gettext("“%(title)s” was not sent back: please say what is to be changed.")
+        else:
+            said = gettext("“%(title)s” goes back to its unit, with your reason.")
+    elif fresh.go_live_at and fresh.go_live_at > now():
+        said = gettext("“%(title)s” is released and comes out at %(at)s.")
+        told["at"] = short_moment(fresh.go_live_at)
+    else:
+        said = gettext("“%(title)s” is released and public.")
+    for _earlier in messages.get_messages(request):
+        pass  # Wagtail's own "saved"
+    messages.success(request, said % told)
+
+
+@hooks.register("construct_page_action_menu")
+def show_release_first(items: list[Any], _request: HttpRequest, _context: dict[str, Any]) -> None:
+    """Where a page waits for who opens it, the large button is the release, not the draft."""
+    first = next((item for item in items if item.name == "approve"), None)
+    if first is not None:
+        items.remove(first)
+        items.insert(0, first)
+
+
+@hooks.register("insert_editor_js")
+def tell_of_pasting() -> SafeString:
+    """What a paste leaves behind is told."""
+    return format_html('<script src="{}"></script>', static("portal/js/pasting.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def wear_own_colours() -> SafeString:
+    """The editor belongs to the desk: our green, our bridge."""
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/css/editor.css"))

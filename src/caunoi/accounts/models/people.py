@@ -71,6 +71,10 @@ class Account(PermissionsMixin, AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def get_full_name(self) -> str:
+        """How Wagtail's pages name who wrote: by the name, never by the address."""
+        return self.name
+
 
 class AccountGroup(models.Model):
     """That an account is in one of Wagtail's groups."""

@@ -15,7 +15,12 @@ from caunoi.channels.email.new_reports import receipt_words
 from caunoi.channels.email.smtp import PerhapsSent
 from caunoi.channels.errors import PermanentFailure, TemporaryFailure, UnknownOutcome
 from caunoi.channels.models import Delivery
-from caunoi.channels.procedure_letters import is_about_procedure, write_about_procedure
+from caunoi.channels.page_letters import is_about_page, write_about_page
+from caunoi.channels.procedure_letters import (
+    Written,
+    is_about_procedure,
+    write_about_procedure,
+)
 from caunoi.reports.contacts import open_contact
 
 
@@ -78,7 +83,9 @@ def message_id(delivery: Delivery) -> str:
 
 def _letter(delivery: Delivery, address: str, language: str) -> EmailMessage:
     if is_about_procedure(delivery):
-        return _plain(delivery, address)
+        return _plain(delivery, address, write_about_procedure(delivery))
+    if is_about_page(delivery):
+        return _plain(delivery, address, write_about_page(delivery, address, language))
     receipt = receipt_words(delivery)
     text = (
         write_receipt(delivery, language, receipt) if receipt else write_letter(delivery, language)
@@ -100,9 +107,8 @@ def _letter(delivery: Delivery, address: str, language: str) -> EmailMessage:
     return letter
 
 
-def _plain(delivery: Delivery, address: str) -> EmailMessage:
+def _plain(delivery: Delivery, address: str, written: Written) -> EmailMessage:
     """A letter that is about no report: nobody reads answers to it."""
-    written = write_about_procedure(delivery)
     return EmailMessage(
         subject=written.subject, body=written.body, from_email=bounce_address(delivery.pk),
         to=[address],

@@ -10,6 +10,7 @@ from caunoi.portal.models.pages import (
     SectionPage,
     UnitPage,
 )
+from caunoi.portal.models.review import PressTask
 
 __all__ = [
     "HomePage",
@@ -17,6 +18,7 @@ __all__ = [
     "LegalPage",
     "NewsPage",
     "NewsTag",
+    "PressTask",
     "RelatedPage",
     "SectionPage",
     "UnitPage",

@@ -16,7 +16,9 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     PageChooserPanel,
     PublishingPanel,
+    TitleFieldPanel,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.documents.models import Document
 from wagtail.fields import StreamField
 from wagtail.images.models import Image
@@ -30,6 +32,9 @@ from caunoi.portal.choices import REVIEW_AFTER, Section
 from caunoi.portal.forms_pages import KeptPageForm, NewsForm
 from caunoi.portal.text import plain_words
 from caunoi.units.models import Unit
+
+# A title is seen whole while it is written.
+TITLE = TitleFieldPanel("title", widget=AdminAutoHeightTextInput)
 
 
 def in_half_a_year() -> date:
@@ -146,7 +151,7 @@ class NewsPage(KeptPage):
         max_length=200, blank=True, verbose_name=_("what the picture shows"),
         help_text=_("Read out to those who cannot see it."),
     )  # fmt: skip
-    body = StreamField(BodyBlock(), verbose_name=_("text"))
+    body = StreamField(BodyBlock(), verbose_name=_("content of the page"))
     is_guidance = models.BooleanField(
         default=False, verbose_name=_("guidance that stays true, not news of the day")
     )
@@ -159,7 +164,7 @@ class NewsPage(KeptPage):
     is_creatable = True
     template = "portal/news.html"
     content_panels: ClassVar[list[Any]] = [
-        *Page.content_panels,
+        TITLE,
         FieldPanel("lead"),
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Picture")),
         FieldPanel("body"),
@@ -174,6 +179,7 @@ class NewsPage(KeptPage):
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,
         index.SearchField("folded_title", boost=4),
+        index.AutocompleteField("folded_title"),
         index.SearchField("folded_text"),
     ]
     parent_page_types: ClassVar[list[str]] = ["portal.SectionPage", "portal.UnitPage"]
@@ -220,7 +226,7 @@ class LegalPage(KeptPage):
     is_creatable = True
     template = "portal/legal.html"
     content_panels: ClassVar[list[Any]] = [
-        *Page.content_panels,
+        TITLE,
         FieldPanel("number"), FieldPanel("issued_by"), FieldPanel("issued_on"),
         FieldPanel("in_force_from"), FieldPanel("in_force_to"), FieldPanel("about"),
         FieldPanel("source"), FieldPanel("document"),
@@ -228,6 +234,7 @@ class LegalPage(KeptPage):
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,
         index.SearchField("folded_title", boost=4),
+        index.AutocompleteField("folded_title"),
         index.SearchField("folded_text"),
     ]
     parent_page_types: ClassVar[list[str]] = ["portal.SectionPage"]

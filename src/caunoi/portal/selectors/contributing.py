@@ -49,7 +49,8 @@ def sees_all(by: Actor) -> bool:
 
 def own_pages(by: Actor) -> QuerySet[KeptPage]:
     """Pages that the officer's units keep; those whose day has come first."""
-    found: QuerySet[KeptPage] = _of_own_units(by).live().order_by("review_on", "title")
+    rows = _of_own_units(by).live().not_exact_type(UnitPage)
+    found: QuerySet[KeptPage] = rows.order_by("review_on", "title")
     return found
 
 
@@ -66,14 +67,46 @@ def waiting_pages(by: Actor) -> QuerySet[KeptPage]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A page that the press desk sent back: what is to be changed, and since when."""
+
+    page: KeptPage
+    why: str
+    at: datetime | None
+
+
+def returned_pages(by: Actor) -> list[Returned]:
+    """Those of the officer's units that wait for their unit, the latest first."""
+    states = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_NEEDS_CHANGES,
+        base_content_type=ContentType.objects.get_for_model(Page),
+    ).select_related("current_task_state")
+    turns = {int(state.object_id): state.current_task_state for state in states}
+    found = [
+        Returned(page, turns[page.pk].comment, turns[page.pk].finished_at)
+        for page in _of_own_units(by).filter(pk__in=turns)
+        if turns[page.pk] is not None
+    ]
+    return sorted(found, key=lambda one: one.at or now(), reverse=True)
+
+
+def reason_of_return(page: Page) -> str:
+    """What the press desk wants changed in a page that it sent back; empty for any other."""
+    state = page.current_workflow_state
+    if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return ""
+    return str(state.current_task_state.comment) if state.current_task_state else ""
+
+
 def _of_own_units(by: Actor) -> PageQuerySet[KeptPage]:
     rows = KeptPage.objects.select_related("owner_unit", "locale")
     if not sees_all(by):
-        rows = rows.filter(owner_unit__in=_own_units(by))
+        rows = rows.filter(owner_unit__in=kept_units(by))
     return rows
 
 
-def _own_units(by: Actor) -> set[int]:
+def kept_units(by: Actor) -> set[int]:
     """Units for which the officer writes as one of them."""
     duties = scopes_of(by, policy.WRITE_PAGES)
     return {duty.unit_id for duty, scope in duties if scope != Scope.CITY}
@@ -81,7 +114,7 @@ def _own_units(by: Actor) -> set[int]:
 
 def own_shelves(by: Actor) -> QuerySet[UnitPage]:
     """The shelves on which the officer writes, in each language."""
-    rows = UnitPage.objects.filter(unit__in=_own_units(by)).select_related("locale", "unit")
+    rows = UnitPage.objects.filter(unit__in=kept_units(by)).select_related("locale", "unit")
     found: QuerySet[UnitPage] = rows.order_by("unit__code", "path")
     return found
 

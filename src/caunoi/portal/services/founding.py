@@ -10,7 +10,6 @@ from django.db import connection, transaction
 from django.utils.translation import gettext, override
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Locale,
@@ -22,7 +21,7 @@ from wagtail.models import (
 )
 
 from caunoi.portal.choices import MANAGERS_GROUP, PRESS_GROUP, UNIT_GROUP, Section
-from caunoi.portal.models import HomePage, SectionPage, UnitPage
+from caunoi.portal.models import HomePage, PressTask, SectionPage, UnitPage
 from caunoi.units.models import Unit
 
 LANGUAGES = ("vi", "en")
@@ -37,7 +36,11 @@ OFFICE = ("wagtailredirects.add_redirect", "wagtailredirects.change_redirect",
 
 def is_founded() -> bool:
     """Whether the ground is there."""
-    return SectionPage.objects.exists() and Group.objects.filter(name=PRESS_GROUP).exists()
+    return (
+        SectionPage.objects.exists()
+        and Group.objects.filter(name=PRESS_GROUP).exists()
+        and PressTask.objects.exists()
+    )
 
 
 @transaction.atomic
@@ -134,16 +137,16 @@ def _may_on_pages(group: Group, pages: list[Page], codenames: tuple[str, ...]) -
 
 
 def _found_workflow(homes: list[HomePage]) -> None:
-    if WorkflowPage.objects.filter(page__in=[home.pk for home in homes]).count() == len(homes):
-        return
     with override(settings.LANGUAGE_CODE):  # editors read it: "submit to …"
         name = gettext("Press desk")
-    task, made = GroupApprovalTask.objects.get_or_create(name=name)
+    task, made = PressTask.objects.get_or_create(name=name)
     if made:
         task.groups.add(Group.objects.get(name=PRESS_GROUP))
-    workflow, made = Workflow.objects.get_or_create(name=name)
+    workflow, _made = Workflow.objects.get_or_create(name=name)
+    # The step of an earlier version took pages back without a word; what waits there ends there.
     if made:
-        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+        workflow.workflow_tasks.exclude(task_id=task.pk).delete()
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     for home in homes:
         WorkflowPage.objects.get_or_create(page=home, defaults={"workflow": workflow})
 

@@ -112,9 +112,7 @@ def test_a_picture_of_a_hundred_megapixels_is_refused_in_words(city):
          "file": SimpleUploadedFile("lon.png", held.getvalue(), "image/png")},
     )  # fmt: skip
     assert answer.status_code == 200
-    assert "100000000" in answer.content.decode().replace(".", "").replace(",", "").replace(
-        "\u00a0", ""
-    )
+    assert "50 triệu điểm ảnh" in answer.content.decode()
 
 
 def test_a_picture_without_words_for_the_blind_is_refused(city):

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
+from wagtail.models import Page
 
 from caunoi.accounts.choices import Role
 from caunoi.core.clock import now, today
@@ -107,6 +108,18 @@ def test_the_addresses_of_a_draft_leave_no_redirect_those_of_a_public_page_do(
     with django_capture_on_commit_callbacks(execute=True):
         assert press.post(f"/quan-tri/pages/{known.pk}/edit/", over).status_code == 302
     assert Redirect.objects.get().redirect_page_id == known.pk
+
+
+def test_the_chooser_finds_a_page_without_marks(city):
+    page = make_news("Đi xe trong mưa lớn")
+    assert [one.pk for one in Page.objects.autocomplete("mua lon")] == [page.pk]
+    assert [one.pk for one in Page.objects.autocomplete("mưa")] == [page.pk]
+
+
+def test_an_account_of_the_editor_asks_for_no_name(editor):
+    html = editor.get("/quan-tri/account/").content.decode()
+    assert "theme" in html
+    assert "first_name" not in html
 
 
 def test_a_page_taken_back_keeps_no_plan_of_the_past(city):

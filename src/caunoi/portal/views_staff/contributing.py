@@ -16,7 +16,9 @@ from caunoi.core.clock import today
 from caunoi.core.errors import Refused
 from caunoi.portal.selectors.contributing import (
     contribution_board,
+    kept_units,
     own_pages,
+    returned_pages,
     sees_all,
     stale_pages,
     waiting_pages,
@@ -34,7 +36,8 @@ def show_board(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = Paginator(own_pages(actor), PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page, "waiting": waiting_pages(actor)[:PAGE],
-        "stale": stale_pages(actor).count(), "today": today(),
+        "returned": returned_pages(actor)[:PAGE],
+        "stale": stale_pages(actor).count(), "today": today(), "keeps": kept_units(actor),
         "board": contribution_board() if sees_all(actor) else None, "section": "pages",
     }  # fmt: skip
     return render(request, "portal/staff/board.html", context)

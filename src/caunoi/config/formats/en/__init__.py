@@ -1,0 +1,1 @@
+"""Formats of this language; see the package."""

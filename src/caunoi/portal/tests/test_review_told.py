@@ -1,0 +1,91 @@
+"""What the press desk gets and gives back is told, once, and nothing goes back without a reason."""
+
+from __future__ import annotations
+
+import pytest
+from wagtail.models import WorkflowState
+
+from caunoi.accounts.access import actor_for
+from caunoi.accounts.choices import Role
+from caunoi.accounts.models import Account
+from caunoi.channels.dispatch import dispatch_events
+from caunoi.channels.email.delivery import recipient_of
+from caunoi.channels.models import Delivery
+from caunoi.channels.page_letters import write_about_page
+from caunoi.core.models import Event
+from caunoi.portal.models import NewsPage
+from caunoi.portal.selectors.contributing import returned_pages
+from caunoi.portal.services.telling import record_reviews
+from caunoi.portal.tests.test_editors import add, form, signed_in
+from caunoi.testing.officers import make_officer
+
+WHY = "Thiếu nguồn của con số."
+
+
+@pytest.fixture
+def sent(city):
+    """A page of PC08's editor that waits; the two clients."""
+    editor, press = signed_in(Role.EDITOR, "PC08"), signed_in(Role.PRESS, "PV01")
+    add(editor, **{"action-submit": "1"})
+    return editor, press, NewsPage.objects.get()
+
+
+def act(client, page, action, comment=""):
+    turn = WorkflowState.objects.get().current_task_state
+    return client.post(
+        f"/quan-tri/pages/workflow/action/{page.pk}/{action}/{turn.pk}/", {"comment": comment}
+    )
+
+
+def told() -> list[tuple[str, str]]:
+    """Code of the event and who is written to, in the order of the events."""
+    record_reviews()
+    dispatch_events()
+    codes = dict(Event.objects.values_list("pk", "code"))
+    rows = Delivery.objects.filter(target__startswith="page:").order_by("event_id")
+    return [(codes[row.event_id], recipient_of(row)[0]) for row in rows]
+
+
+def test_the_desk_hears_of_a_page_and_the_unit_of_its_return_and_release(sent):
+    editor, press, page = sent
+    mails = [
+        Account.objects.get(pk=make_officer(role, unit).account_id).email
+        for role, unit in ((Role.EDITOR, "PC08"), (Role.PRESS, "PV01"))
+    ]
+    assert told() == [("page.submitted", mails[1])]
+    act(press, page, "reject", WHY)
+    assert told() == told()
+    assert told()[1:] == [("page.returned", mails[0])]
+    letter = write_about_page(Delivery.objects.latest("event_id"), mails[0], "vi")
+    assert "/can-bo/trang/" in letter.body
+    assert WHY not in letter.body
+    assert WHY in editor.get("/can-bo/trang/").content.decode()
+    assert WHY in editor.get(f"/quan-tri/pages/{page.pk}/edit/").content.decode()
+
+    editor.post(f"/quan-tri/pages/{page.pk}/edit/", form(**{"action-submit": "1"}))
+    act(press, page, "approve")
+    assert told()[2:] == [("page.submitted", mails[1]), ("page.released", mails[0])]
+    assert NewsPage.objects.get().live
+
+
+def test_no_page_goes_back_without_a_reason(sent):
+    _editor, press, page = sent
+    act(press, page, "reject", "  ")
+    assert WorkflowState.objects.get().status == WorkflowState.STATUS_IN_PROGRESS
+
+
+def test_the_unit_alone_finds_what_came_back_and_the_desk_reads_what_it_decided(sent):
+    editor, press, page = sent
+    edit = f"/quan-tri/pages/{page.pk}/edit/"
+    menu = press.get(edit).content.decode()
+    assert menu.index('data-workflow-action-name="approve"') < menu.index("action-save-draft")
+    over = form(**{"action-workflow-action": "1", "workflow-action-name": "reject",
+                   "workflow-action-extra-data": f'{{"comment": "{WHY}"}}'})  # fmt: skip
+    answer = press.post(edit, over, follow=True).content.decode()
+    assert "kèm lý do" in answer
+    actors = [
+        actor_for(make_officer(role, unit).pk)
+        for role, unit in ((Role.EDITOR, "PC08"), (Role.EDITOR, "PC07"))
+    ]
+    assert [[one.why for one in returned_pages(actor)] for actor in actors] == [[WHY], []]
+    assert editor.get(edit).status_code == 200
