@@ -15,8 +15,6 @@ from caunoi.portal import wagtail_words_scripts as words
 class ScriptCatalog(JavaScriptCatalog):
     """Wagtail's words for scripts in the officer's language, with those that we add."""
 
-    packages = ("wagtail.admin",)
-
     def get_catalog(self) -> dict[str, Any]:
         """Text -> translation, or the list of its plural forms."""
         catalog: dict[str, Any] = super().get_catalog()
@@ -26,7 +24,7 @@ class ScriptCatalog(JavaScriptCatalog):
         return catalog
 
 
-_show = ScriptCatalog.as_view()
+_show = ScriptCatalog.as_view(packages=["wagtail.admin"])
 
 
 def show_words(request: HttpRequest) -> HttpResponse:
