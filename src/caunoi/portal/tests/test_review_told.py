@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from wagtail.models import WorkflowState
 
-from caunoi.accounts.access import actor_for
 from caunoi.accounts.choices import Role
 from caunoi.accounts.models import Account
 from caunoi.channels.dispatch import dispatch_events
@@ -83,9 +82,6 @@ def test_the_unit_alone_finds_what_came_back_and_the_desk_reads_what_it_decided(
                    "workflow-action-extra-data": f'{{"comment": "{WHY}"}}'})  # fmt: skip
     answer = press.post(edit, over, follow=True).content.decode()
     assert "kèm lý do" in answer
-    actors = [
-        actor_for(make_officer(role, unit).pk)
-        for role, unit in ((Role.EDITOR, "PC08"), (Role.EDITOR, "PC07"))
-    ]
+    actors = [make_officer(Role.EDITOR, unit) for unit in ("PC08", "PC07")]
     assert [[one.why for one in returned_pages(actor)] for actor in actors] == [[WHY], []]
     assert editor.get(edit).status_code == 200
