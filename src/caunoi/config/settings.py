@@ -346,8 +346,6 @@ PUSH_SIMULATOR = env.text("CAUNOI_PUSH_SIMULATOR", "").rstrip("/")  # demo and t
 CAP_SENDER = env.text("CAUNOI_CAP_SENDER", f"canh-bao@{MAIL_DOMAIN}")
 
 # The portal (docs/how-to/portal.md): Wagtail's own settings.
-FORMAT_MODULE_PATH = ["caunoi.config.formats"]
-WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M"
 WAGTAIL_SITE_NAME = CITY_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "/tai-khoan/login/"

@@ -1,1 +1,0 @@
-"""How days and moments are written and read: 27/11/2026 everywhere, weeks begin on Monday."""

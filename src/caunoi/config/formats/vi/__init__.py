@@ -1,1 +1,0 @@
-"""Formats of this language; see the package."""
