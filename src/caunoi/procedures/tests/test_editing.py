@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from caunoi.accounts.choices import Role
-from caunoi.accounts.models import Account
+from caunoi.accounts.models import Account, FormDraft
 from caunoi.core.clock import today
 from caunoi.core.errors import AccessDenied, RuleBroken
 from caunoi.core.models import Event
@@ -185,3 +185,19 @@ def test_english_that_stayed_behind_is_asked_about_and_shown_to_who_releases(wri
     assert told.count("<tr>") == 2
     followed = {**fee, "fee_en": "99,000 VND"}
     assert desk.post(path, followed).status_code == 302
+
+
+def test_the_long_form_is_kept_for_its_writer_until_it_is_saved(writer, head):
+    page = f"/can-bo/thu-tuc/{RESIDENCE}/"
+    mine, others = Client(), Client()
+    mine.force_login(Account.objects.get(officer=writer.id))
+    others.force_login(Account.objects.get(officer=head.id))
+    typed = {"draft_form": f"procedures.edit:{RESIDENCE}", "why": "Nửa chừng thì có khách"}
+    mine.post("/tai-khoan/ban-nhap/", typed, headers={"Accept": "application/json"})
+    assert typed["why"] in mine.get(page).content.decode()
+    assert typed["why"] not in others.get(page).content.decode()
+
+    start = wording_of(Content.model_validate(procedure(RESIDENCE).in_force.content))
+    form = {**start, "time": "2 ngày làm việc", "time_en": "2 working days", **typed}
+    assert mine.post(page, form).status_code == 302
+    assert not FormDraft.objects.exists()

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may
+from caunoi.accounts.selectors import find_form_draft
+from caunoi.accounts.services.form_drafts import drop_form_draft
 from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.changes import Change
 from caunoi.core.clock import today
@@ -54,7 +56,10 @@ def edit(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     draft = next(iter(procedure.drafts), None)
     shown = draft if draft is not None else procedure.in_force
     may_write = may(actor, policy.EDIT_PROCEDURES, within=procedure.unit)
-    start = {**wording_of(Content.model_validate(shown.content)), "why": shown.why}
+    name = f"procedures.edit:{slug}"
+    kept = find_form_draft(actor.id, name)
+    start = {**wording_of(Content.model_validate(shown.content)), "why": shown.why,
+             **(WordingForm.left(kept.values) if kept else {})}  # fmt: skip
     in_force = Content.model_validate(procedure.in_force.content)
     form = WordingForm(
         request.POST if request.method == "POST" else None, initial=start, in_force=in_force
@@ -68,11 +73,13 @@ def edit(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
+            drop_form_draft(by=actor, form=name)
             messages.success(request, _("Saved. Residents read it once a second person agrees."))
             return redirect("procedures:edit", slug)
     waits = draft is not None and draft.state == VersionState.WAITING
     context = {
         "procedure": procedure, "draft": draft, "form": form, "waits": waits,
+        "draft_form": name, "kept_draft": kept,
         "may_write": may_write and not waits, "tab": "procedures",
         "differences": _changes(in_force, Content.model_validate(shown.content)) if draft else [],
         "law_changes": changes_since(

@@ -88,7 +88,8 @@ def show_words(request: HttpRequest, actor: Actor) -> HttpResponse:
 
     `?sua=` names the row that is being changed; `?lai=` holds words that were just taken off.
     """
-    changed = Synonym.objects.filter(pk=read_id(request.GET.get("sua", ""))).first()
+    wanted = read_id(request.GET.get("sua", ""))
+    changed = Synonym.objects.filter(pk=wanted).first() if wanted else None
     again = request.GET.get("lai", "")[:400]
     adds = request.method == "POST" and "words" in request.POST
     form = WordsForm(
