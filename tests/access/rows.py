@@ -132,6 +132,7 @@ ROWS: dict[str, Row] = {
     "procedures:guide": Row(OPEN, PROCEDURE),
     "procedures:trips": Row(OPEN, PROCEDURE),
     "procedures:appointment": Row(OPEN),
+    "procedures:choose": Row(OPEN),
     "procedures:book": Row(OPEN, PROCEDURE),
     "procedures:papers": Row(OPEN),
     "procedures:send_papers": Row(OPEN, PROCEDURE),

@@ -18,6 +18,7 @@ from caunoi.channels.email.letters import is_delicate
 from caunoi.channels.errors import PermanentFailure, UnknownOutcome
 from caunoi.channels.models import ChatMessage, Conversation, Delivery
 from caunoi.channels.neighbourhood_posts import is_group, send_to_group
+from caunoi.channels.procedure_letters import is_about_procedure, words_in_chat
 from caunoi.channels.splitting import split_text
 from caunoi.core.clock import now
 from caunoi.reports.choices import State
@@ -135,7 +136,8 @@ def _parts(delivery: Delivery, conversation: Conversation, platform: Platform) -
             yield replace(piece, reply_to=held.get("reply_to", ""))
         return
     with override(delivery.report.language if delivery.report else conversation.language):
-        text = letter_text(delivery)
+        about_procedure = is_about_procedure(delivery)
+        text = words_in_chat(delivery) if about_procedure else letter_text(delivery)
     human = bool(delivery.message and delivery.message.author_id)
     yield from _split(text, platform.max_text, human=human)
     if delivery.message is not None and not (delivery.report and is_delicate(delivery.report)):

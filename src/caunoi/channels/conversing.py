@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from caunoi.channels import talks
+from caunoi.channels.booking_chats import booking_link
 from caunoi.channels.chat import Incoming
 from caunoi.channels.choices import ChatDirection, ChatMode, Letter
 from caunoi.channels.dialogue.hearing import tells_when
@@ -153,7 +154,10 @@ def _do(conversation: Conversation, turn: Turn, heard: Heard, stored: Stored | N
         heard.at + FORGETS_AFTER if turn.act == Act.NAMELESS
         else turn.wake_at if memory.has_matter else None
     )  # fmt: skip
-    _say(conversation, turn.say, facts_of(conversation, receipt, turn.memory, heard.text))
+    facts = facts_of(conversation, receipt, turn.memory, heard.text)
+    if Say.BOOK in turn.say:
+        facts = replace(facts, booking=booking_link(conversation))
+    _say(conversation, turn.say, facts)
     conversation.save()
 
 
@@ -272,6 +276,7 @@ def facts_of(
     facts = Facts(
         unit=unit.spoken if unit else "", platform=conversation.account.get_channel_display(),
         call=number_to_call(said) or number_to_call(memory.text) or "113",
+        in_public=bool(conversation.thread),
     )  # fmt: skip
     if report is not None:
         facts = replace(facts, code=report.spelled_code, state=str(State(report.state).label))

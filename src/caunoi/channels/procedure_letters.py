@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from caunoi.channels.booking_chats import booking_words, cancelled_words, chat_of_booking
 from caunoi.channels.carriers import reminding_channel
 from caunoi.channels.choices import Letter
 from caunoi.channels.errors import PermanentFailure
@@ -25,9 +26,11 @@ from caunoi.core.clock import now
 from caunoi.core.models import Event
 from caunoi.core.moments import long_moment, short_moment
 from caunoi.procedures import events
+from caunoi.procedures.calendar_file import calendar_file, method_of
 from caunoi.procedures.choices import AppointmentState
 from caunoi.procedures.content import Content
 from caunoi.procedures.models import Appointment, PaperCheck
+from caunoi.procedures.services.booking import note_not_told
 from caunoi.reports.contacts import open_contact
 from caunoi.reports.models import Contact
 from caunoi.units import directory
@@ -43,34 +46,46 @@ SILENT = frozenset(
         events.DESK_REOPENED, events.TICKET_GIVEN, events.TICKET_CALLED, events.TICKET_MISSED,
         events.TICKET_WAITS, events.TICKET_DONE, events.APPOINTMENT_ARRIVED,
         events.APPOINTMENT_DONE, events.APPOINTMENT_MISSED, events.PAPERS_SENT,
-        events.PAPERS_FORGOTTEN,
+        events.PAPERS_FORGOTTEN, events.APPOINTMENT_NOT_TOLD,
     }
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """The appointment for the reader's calendar; `method` stands beside the file's type."""
+
+    name: str
+    text: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
-    """A letter: to whom, in which language, and its words."""
+    """A letter: to whom, in which language, its words, and what joins them."""
 
     address: str
     language: str
     subject: str
     body: str
+    calendar: CalendarFile | None = None
 
 
 def tell_of_appointment(event: Event) -> list[Delivery]:
-    """Booked, moved: to who gave an address."""
-    return _to(event, APPOINTMENT)
+    """Booked, moved: to who gave an address, and into the chat from which it was booked."""
+    return [*_to(event, APPOINTMENT), *_to_chat(event)]
 
 
 def remind_of_appointment(event: Event) -> list[Delivery]:
-    """It is near: to who gave an address, and to a phone where that was agreed to."""
-    return [*_to(event, APPOINTMENT), *_to_phone(event)]
+    """It is near: to who gave an address, and into the chat from which it was booked; where there
+    is none, to a phone where that was agreed to.
+    """
+    return [*_to(event, APPOINTMENT), *(_to_chat(event) or _to_phone(event))]
 
 
 def tell_of_cancelling(event: Event) -> list[Delivery]:
-    """Only where an officer did it: who cancels themself knows."""
-    return [] if event.by == REPORTER else remind_of_appointment(event)
+    """Whoever cancels themself knows, but for their calendar, which has it from our letters."""
+    return _to(event, APPOINTMENT) if event.by == REPORTER else remind_of_appointment(event)
 
 
 def tell_of_papers(event: Event) -> list[Delivery]:
@@ -113,6 +128,34 @@ def _to(event: Event, kind: str) -> list[Delivery]:
         pk=event.subject_id, contact__email_index__isnull=False
     )
     return [_delivery(event, kind, "email")] if reachable.exists() else []
+
+
+def _to_chat(event: Event) -> list[Delivery]:
+    chat = chat_of_booking(event.subject_id)
+    if chat is None:
+        return []
+    told = _delivery(event, APPOINTMENT, chat.account.channel)
+    told.conversation = chat
+    return [told]
+
+
+def way_after_chat(delivery: Delivery) -> str | None:
+    """The channel that carries what a chat did not take; none where there is nothing else.
+
+    Only what cannot wait goes to a phone, as where there is no chat.
+    """
+    event = Event.objects.filter(pk=delivery.event_id).first()
+    urgent = {events.APPOINTMENT_REMINDED, events.APPOINTMENT_CANCELLED}
+    if delivery.conversation_id is None or event is None or event.code not in urgent:
+        return None
+    return next((one.channel for one in _to_phone(event)), None)
+
+
+def note_nobody_told(delivery: Delivery, reason: str) -> None:
+    """Write into the appointment's history that a message about it reached nobody by this way."""
+    kind, _colon, key = delivery.target.partition(":")
+    if f"{kind}:" == APPOINTMENT:
+        note_not_told(appointment_id=UUID(key), channel=delivery.channel, reason=reason)
 
 
 def _to_phone(event: Event) -> list[Delivery]:
@@ -170,8 +213,25 @@ def facts_about_appointment(delivery: Delivery) -> dict[str, str]:
 
 
 def _check_still_so(made: Appointment, event: Event) -> None:
-    if event.code == events.APPOINTMENT_REMINDED and made.state != AppointmentState.BOOKED:
+    # What a chat held back can come up long after: nobody is reminded of what is past.
+    is_past = made.state != AppointmentState.BOOKED or made.starts_at <= now()
+    if event.code == events.APPOINTMENT_REMINDED and is_past:
         raise PermanentFailure("over")
+
+
+def words_in_chat(delivery: Delivery) -> str:
+    """What is said of an appointment in the chat from which it was booked.
+
+    Raises:
+        PermanentFailure: it is gone, or there is nothing to tell any more.
+    """
+    key = delivery.target.partition(":")[2]
+    made = Appointment.objects.select_related("desk__unit").filter(pk=key).first()
+    event = Event.objects.filter(pk=delivery.event_id).first()
+    if made is None or event is None:
+        raise PermanentFailure("no appointment")
+    _check_still_so(made, event)
+    return booking_words(made, event)
 
 
 def _about_appointment(key: UUID, event: Event) -> Written:
@@ -193,7 +253,7 @@ def _about_appointment(key: UUID, event: Event) -> Written:
         }  # fmt: skip
         if is_off:
             subject = _("%(code)s: your appointment is cancelled") % facts
-            said = _("Your appointment %(code)s at %(when)s cannot take place: %(why)s") % facts
+            said = cancelled_words(event) % facts
         elif event.code == events.APPOINTMENT_REMINDED:
             subject = _("%(code)s: your appointment is near") % facts
             said = _("Please remember: %(when)s, %(what)s.") % facts
@@ -209,7 +269,10 @@ def _about_appointment(key: UUID, event: Event) -> Written:
             % {"link": _link("procedures:appointment")}
         )
         address = open_contact(made.contact).email
-        return Written(address, made.language, subject, "\n\n".join(lines) + "\n")
+        calendar = CalendarFile(
+            f"{made.spelled_code}.ics", calendar_file(made, address), method_of(made, address)
+        )
+        return Written(address, made.language, subject, "\n\n".join(lines) + "\n", calendar)
 
 
 def _about_papers(key: UUID) -> Written:

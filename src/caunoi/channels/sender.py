@@ -26,6 +26,7 @@ from caunoi.channels.errors import (
 )
 from caunoi.channels.models import Conversation, Delivery
 from caunoi.channels.phones import send_to_phone
+from caunoi.channels.procedure_letters import is_about_procedure, note_nobody_told
 from caunoi.channels.ways import next_way
 from caunoi.core.choices import SYSTEM
 from caunoi.core.clock import now
@@ -218,6 +219,7 @@ def _go_next_way(delivery: Delivery) -> bool:
             Delivery(
                 event_id=delivery.event_id, report_id=delivery.report_id, channel=way.channel,
                 conversation=way.conversation, message_id=delivery.message_id,
+                target=delivery.target,
                 letter=delivery.letter, next_try_at=moment, created_at=moment,
             )
         ],
@@ -266,6 +268,9 @@ def note_bounce(delivery_id: UUID, reason: str) -> bool:
 
 def _tell_history(delivery: Delivery, state: DeliveryState, error: str) -> None:
     """Let the desk see that the reporter was not reached; once, and for every officer's words."""
+    if is_about_procedure(delivery):
+        note_nobody_told(delivery, error)
+        return
     if delivery.officer_id is not None or delivery.report_id is None:
         logger.warning("a letter to an officer was not delivered: %s", error)
         return

@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 
 from caunoi.channels.chat import Talk
-from caunoi.channels.models import Account, ChatMessage, Conversation
+from caunoi.channels.models import Account, ChatMessage, Conversation, Handover
 from caunoi.core import keys
 
 _KEY = "conversation-key"
@@ -143,6 +143,7 @@ def forget(conversation: Conversation) -> None:
             "peer_index",
         ]
     )  # fmt: skip
+    Handover.objects.filter(conversation=conversation).delete()
     chats = list(ChatMessage.objects.filter(conversation=conversation))
     for chat in chats:
         chat.sealed = None

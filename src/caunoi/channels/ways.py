@@ -10,6 +10,7 @@ from caunoi.channels.chat import PLATFORMS
 from caunoi.channels.choices import ChatMode
 from caunoi.channels.models import Conversation, Delivery
 from caunoi.channels.phones import phone_channel
+from caunoi.channels.procedure_letters import is_about_procedure, way_after_chat
 from caunoi.reports.models import Report
 
 EMAIL = "email"
@@ -50,6 +51,9 @@ def ways_to_reporter(report: Report) -> list[WayTo]:
 
 def next_way(delivery: Delivery) -> WayTo | None:
     """The best way that this event's deliveries have not tried yet."""
+    if is_about_procedure(delivery):
+        carrier = way_after_chat(delivery)
+        return WayTo(carrier) if carrier else None
     if delivery.report is None or delivery.officer_id is not None:
         return None
     tried = set(

@@ -25,6 +25,7 @@ from django.db import (
     transaction,
 )
 
+from caunoi.channels.booking_chats import forget_handovers
 from caunoi.channels.broadcasts.posting import send_posts
 from caunoi.channels.broadcasts.spreading import spread_waiting
 from caunoi.channels.choices import Route
@@ -89,6 +90,7 @@ JOBS: tuple[Job, ...] = (
     Job("promises", timedelta(minutes=1), run_promises),
     Job("desks", timedelta(minutes=2), run_desks),
     Job("papers", timedelta(hours=1), forget_papers),
+    Job("old links", timedelta(hours=1), forget_handovers),
     Job("whispers", timedelta(seconds=5), whisper),
     Job("spool", timedelta(seconds=5), drain_spool),
     Job("old hooks", timedelta(hours=1), forget_old_hooks),

@@ -72,7 +72,8 @@ def _is_street(part: tuple[str, ...]) -> bool:
 
 
 def _says_street(text: str) -> bool:
-    return "đường " in unicodedata.normalize("NFC", text.lower())
+    # With its marks: without them the word is also "sugar" and part of many names.
+    return "\u0111\u01b0\u1eddng " in unicodedata.normalize("NFC", text.lower())
 
 
 def _without_street(part: tuple[str, ...]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ APPOINTMENT_BOOKED = "appointment.booked"
 APPOINTMENT_MOVED = "appointment.moved"
 APPOINTMENT_CANCELLED = "appointment.cancelled"
 APPOINTMENT_REMINDED = "appointment.reminded"
+APPOINTMENT_NOT_TOLD = "appointment.not_told"  # a message about it reached nobody
 APPOINTMENT_ARRIVED = "appointment.arrived"
 APPOINTMENT_DONE = "appointment.done"
 APPOINTMENT_MISSED = "appointment.missed"

@@ -119,11 +119,22 @@ class BookForm(_Reached):
             "Zalo then learns that this number has an appointment, when and where; not what for."
         ),
     )  # fmt: skip
+    in_chat = forms.BooleanField(
+        label=gettext_lazy("Confirm and remind me in the chat from which I came"), required=False,
+        initial=True,
+        help_text=gettext_lazy(
+            "The chat's platform then learns that you have an appointment, when and where; not "
+            "what for. If this link came from somebody else, take the mark away."
+        ),
+    )  # fmt: skip
     secret = forms.CharField(widget=forms.HiddenInput, max_length=200)
-    field_order = ("at", "phone", "may_text", "email", "secret")
+    field_order = ("at", "in_chat", "phone", "may_text", "email", "secret")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, from_chat: bool = False, **kwargs: Any) -> None:
+        """`from_chat`: a chat's link led here, which nobody has used yet."""
         super().__init__(*args, **kwargs)
+        if not from_chat:
+            del self.fields["in_chat"]
         if not texts_are_open(APPOINTMENT):
             del self.fields["may_text"]  # nobody carries it: there is nothing to agree to
         self.fields["at"] = TimeField((), _("Which time suits you?"))

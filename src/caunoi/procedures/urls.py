@@ -26,6 +26,7 @@ urlpatterns = [
     path("thu-tuc/<slug:slug>/hoi/", catalogue.guide, name="guide"),
     path("thu-tuc/<slug:slug>/xong/", asking.tell_trips, name="trips"),
     path("lich-hen/", booking.show_appointment, name="appointment"),
+    path("lich-hen/dat/", booking.choose_procedure, name="choose"),
     path("lich-hen/dat/<slug:slug>/", booking.book_time, name="book"),
     path("xem-giay-to/", papers.show, name="papers"),
     path("xem-giay-to/gui/<slug:slug>/", papers.send, name="send_papers"),

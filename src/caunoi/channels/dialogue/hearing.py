@@ -48,6 +48,7 @@ class Wish(StrEnum):
     STOP = "stop"
     CONTINUE = "continue"  # a report that began elsewhere
     WEB = "web"  # to go on at /tra-cuu/
+    BOOK = "book"  # a time at a desk
 
 
 # How many words may stand beside a wish.

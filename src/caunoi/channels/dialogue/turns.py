@@ -81,6 +81,7 @@ class Say(StrEnum):
     TIE_WRONG = "tie_wrong"
     TIE_LATER = "tie_later"
     ON_WEB = "on_web"
+    BOOK = "book"
     WHO_KNOWS = "who_knows"  # that the platform knows who writes, and of the nameless way
 
 
@@ -233,6 +234,8 @@ def _of_wish(memory: Memory, heard: Heard, around: Situation, wish: Wish) -> Tur
         state = Say.STATUS if known else Say.NO_MATTER
         said = {Wish.CONTINUE: Say.ASK_RECEIPT, Wish.WEB: Say.ON_WEB}.get(wish, state)
         return _asking_still(memory, heard, said)
+    if wish == Wish.BOOK:
+        return _asking_still(memory, heard, Say.BOOK)
     if wish == Wish.NEW_MATTER:
         if memory.has_matter:
             return Turn(memory, Act.SEND, (Say.RECEIPT, Say.NEXT_MATTER))

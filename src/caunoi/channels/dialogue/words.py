@@ -29,6 +29,8 @@ class Facts:
     call: str = "113"
     place_taken: str = ""
     platform: str = ""
+    booking: str = ""  # the address at which a time is booked
+    in_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +259,18 @@ def _on_web(facts: Facts) -> Said:
     )  # fmt: skip
 
 
+def _book(facts: Facts) -> Said:
+    if facts.in_public:
+        return Said(_("You choose procedure, day and time at %(link)s.") % {"link": facts.booking})
+    return Said(
+        _(
+            "You choose procedure, day and time here: %(link)s\n"
+            "This link is for you, once, and holds for a day. We then confirm and remind you in "
+            "this chat."
+        ) % {"link": facts.booking}
+    )  # fmt: skip
+
+
 def _dropped(facts: Facts) -> Said:
     return Said(_("Nothing was sent. If you wish to tell us something later, just write here."))
 
@@ -281,5 +295,6 @@ _WRITERS: dict[Say, Callable[[Facts], Said]] = {
     Say.ADDED: _added, Say.STATUS: _status, Say.NO_MATTER: _no_matter, Say.PERSON: _to_person,
     Say.ASK_RECEIPT: _ask_receipt, Say.TIED: _tied, Say.TIE_WARNED: _tie_warned,
     Say.TIE_WRONG: _tie_wrong, Say.TIE_LATER: _tie_later, Say.ON_WEB: _on_web,
+    Say.BOOK: _book,
     Say.NAMELESS: _nameless_way, Say.DROPPED: _dropped, Say.NEXT_MATTER: _next_matter,
 }  # fmt: skip

@@ -109,7 +109,7 @@ def _letter(delivery: Delivery, address: str, language: str) -> EmailMessage:
 
 def _plain(delivery: Delivery, address: str, written: Written) -> EmailMessage:
     """A letter that is about no report: nobody reads answers to it."""
-    return EmailMessage(
+    letter = EmailMessage(
         subject=written.subject, body=written.body, from_email=bounce_address(delivery.pk),
         to=[address],
         headers={
@@ -117,6 +117,9 @@ def _plain(delivery: Delivery, address: str, written: Written) -> EmailMessage:
             "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All",
         },
     )  # fmt: skip
+    if (held := written.calendar) is not None:
+        letter.attach(held.name, held.text, f"text/calendar; method={held.method}")
+    return letter
 
 
 def recipient_of(delivery: Delivery) -> tuple[str, str]:

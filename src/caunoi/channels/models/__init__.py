@@ -2,7 +2,7 @@
 
 from caunoi.channels.models.accounts import Account
 from caunoi.channels.models.broadcasts import Broadcast, Bulletin
-from caunoi.channels.models.chats import ChatMessage, Conversation
+from caunoi.channels.models.chats import ChatMessage, Conversation, Handover
 from caunoi.channels.models.deliveries import Delivery
 from caunoi.channels.models.hooks import Hook
 from caunoi.channels.models.jobs import JobRun
@@ -18,6 +18,7 @@ __all__ = [
     "ChatMessage",
     "Conversation",
     "Delivery",
+    "Handover",
     "Hook",
     "IncomingMail",
     "JobRun",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 
 from caunoi.accounts.models import Officer
@@ -56,6 +58,19 @@ class Conversation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.thread or 'one to one'}"
+
+
+class Handover(models.Model):
+    """A link from a chat to a page of ours on which one acts; its id is the mark in the link."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)  # no moment in it
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="handovers"
+    )
+    made_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"handed over at {self.made_at:%Y-%m-%d %H:%M}"
 
 
 class ChatMessage(models.Model):

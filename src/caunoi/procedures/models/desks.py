@@ -89,6 +89,7 @@ class Appointment(models.Model):
     moved = models.PositiveSmallIntegerField(default=0)
     remind_at = models.DateTimeField(null=True)  # none: no way to reach them, or it was done
     settled_at = models.DateTimeField(null=True)
+    handover = models.UUIDField(null=True, unique=True)  # the chat's link that led here: once
 
     class Meta:
         constraints = [

@@ -53,6 +53,12 @@ def desks_for(procedure_id: UUID) -> QuerySet[Desk]:
     )
 
 
+def bookable() -> set[UUID]:
+    """Procedures for which a time can be booked at some desk."""
+    taken = Desk.objects.filter(closed_at=None, procedures__isnull=False)
+    return set(taken.values_list("procedures", flat=True).distinct())
+
+
 def desks_of(unit_id: int) -> QuerySet[Desk]:
     """A unit's open desks."""
     return Desk.objects.filter(unit=unit_id, closed_at=None).order_by("name")

@@ -33,9 +33,12 @@ MOST_MOVES = 10
 
 def book(
     *, desk_id: UUID, procedure_id: UUID, at: datetime, secret: str,
-    contact: ContactCard | None = None,
+    contact: ContactCard | None = None, handover: UUID | None = None,
 ) -> Appointment:  # fmt: skip
     """Book a time. `secret` is the form's own; the same form again is the same appointment.
+
+    `handover`: the mark of the chat's link that led here, where they want to hear of it there; one
+    that was used already is left out.
 
     Records `appointment.booked`.
 
@@ -49,8 +52,10 @@ def book(
         raise RuleBroken(_("Please open this page again and choose your time once more."))
     mark = hash_secret(secret)
     try:
-        return _book(desk_id, procedure_id, at, mark, contact or ContactCard())
+        return _book(desk_id, procedure_id, at, mark, contact or ContactCard(), handover)
     except IntegrityError:
+        if is_used(handover):
+            return _book(desk_id, procedure_id, at, mark, contact or ContactCard(), None)
         # Two presses of one form reached the table at once: the first one holds.
         made = Appointment.objects.filter(secret_hash=mark).first()
         if made is None:
@@ -60,8 +65,9 @@ def book(
 
 @transaction.atomic
 def _book(
-    desk_id: UUID, procedure_id: UUID, at: datetime, mark: bytes, card: ContactCard
-) -> Appointment:
+    desk_id: UUID, procedure_id: UUID, at: datetime, mark: bytes, card: ContactCard,
+    handover: UUID | None,
+) -> Appointment:  # fmt: skip
     desk = lock_desk(desk_id)
     made = Appointment.objects.filter(secret_hash=mark).first()
     if made is not None:
@@ -77,7 +83,8 @@ def _book(
     appointment = Appointment(
         id=new_id(), code=next_code(), secret_hash=mark, desk=desk, procedure_id=procedure_id,
         starts_at=at, seat=seat, contact=sealed, language=(get_language() or "vi")[:2],
-        booked_at=moment, remind_at=_remind_at(sealed, at, moment),
+        booked_at=moment, handover=handover,
+        remind_at=_remind_at(sealed, at, moment, in_chat=handover is not None),
     )  # fmt: skip
     appointment.save(force_insert=True)
     record(
@@ -85,6 +92,11 @@ def _book(
         after={"desk": desk.code, "at": at.isoformat()},
     )  # fmt: skip
     return appointment
+
+
+def is_used(handover: UUID | None) -> bool:
+    """Whether an appointment was booked by this mark already."""
+    return handover is not None and Appointment.objects.filter(handover=handover).exists()
 
 
 def find_booked(secret: str) -> Appointment | None:
@@ -137,7 +149,8 @@ def move(*, appointment_id: UUID, at: datetime) -> Appointment:
     appointment.starts_at, appointment.seat = at, seat
     appointment.state, appointment.settled_at = AppointmentState.BOOKED, None
     appointment.moved += 1
-    appointment.remind_at = _remind_at(appointment.contact, at, moment)
+    in_chat = appointment.handover is not None
+    appointment.remind_at = _remind_at(appointment.contact, at, moment, in_chat=in_chat)
     appointment.save(
         update_fields=["starts_at", "seat", "state", "settled_at", "moved", "remind_at"]
     )
@@ -172,6 +185,16 @@ def cancel(*, appointment_id: UUID, by: str = REPORTER, why: str = "") -> Appoin
         after={"state": appointment.state}, why=why,
     )  # fmt: skip
     return appointment
+
+
+@transaction.atomic
+def note_not_told(*, appointment_id: UUID, channel: str, reason: str) -> None:
+    """A message about it reached nobody by its last way. Records `appointment.not_told`."""
+    made = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment_id)
+    record(
+        events.APPOINTMENT_NOT_TOLD, subject=made, by=f"{SYSTEM}:channels", at=now(),
+        after={"channel": channel, "reason": reason[:80]},
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -245,12 +268,15 @@ def _find_seat(desk: Desk, at: datetime) -> int:
     return free[0]
 
 
-def _remind_at(contact: Contact | None, at: datetime, moment: datetime) -> datetime | None:
+def _remind_at(
+    contact: Contact | None, at: datetime, moment: datetime, *, in_chat: bool
+) -> datetime | None:
     """A day before, or two hours before where that is over; not at all whom nothing reaches."""
-    if contact is None:
-        return None
-    by_phone = contact.phone_index is not None and contact.texts_agreed_at is not None
-    if contact.email_index is None and not by_phone:
+    reached = in_chat
+    if contact is not None:
+        by_phone = contact.phone_index is not None and contact.texts_agreed_at is not None
+        reached = in_chat or by_phone or contact.email_index is not None
+    if not reached:
         return None
     if at - A_DAY > moment + TWO_HOURS:
         return at - A_DAY

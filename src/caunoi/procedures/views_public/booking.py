@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from caunoi.core.brakes import Brake, count_press, is_too_often
 from caunoi.core.clock import local, now
@@ -19,12 +21,26 @@ from caunoi.core.errors import NotFound, Refused
 from caunoi.core.moments import long_day
 from caunoi.procedures import catalogue
 from caunoi.procedures.calendar_file import calendar_file
-from caunoi.procedures.choices import AppointmentState, Trips
+from caunoi.procedures.choices import AppointmentState, Field, Trips
 from caunoi.procedures.errors import SlotTaken
 from caunoi.procedures.forms import BookForm, MoveForm
+from caunoi.procedures.handover import PARAMETER, read_handover
 from caunoi.procedures.models import Appointment, Desk
-from caunoi.procedures.selectors.desks import OpenDay, desks_for, next_free, open_days
-from caunoi.procedures.services.booking import book, cancel, find_booked, move, open_appointment
+from caunoi.procedures.selectors.desks import (
+    OpenDay,
+    bookable,
+    desks_for,
+    next_free,
+    open_days,
+)
+from caunoi.procedures.services.booking import (
+    book,
+    cancel,
+    find_booked,
+    is_used,
+    move,
+    open_appointment,
+)
 from caunoi.procedures.views_public.catalogue import facts, get_listed
 from caunoi.procedures.views_public.choosing import ask_where, needs_ward, unit_asked
 from caunoi.procedures.views_public.receipts import (
@@ -50,6 +66,33 @@ ANYBODY = Brake("booking", most=40, seconds=3600)
 BY_ONE = Brake("booking by one", most=3, seconds=3600)
 
 
+@require_safe
+@never_cache
+def choose_procedure(request: HttpRequest) -> HttpResponse:
+    """Everything for which a time can be booked; a chat's link leads here."""
+    there = bookable()
+    groups = [
+        (label, [one for one in catalogue.all_procedures(value) if one.id in there])
+        for value, label in Field.choices
+    ]
+    context = {"groups": [row for row in groups if row[1]], **_handed_over(request)}
+    return render(request, "procedures/public/choose.html", context)
+
+
+def _handed_over(request: HttpRequest) -> dict[str, Any]:
+    """A chat's mark in the address, while nobody has booked by it; pages hand the address on.
+
+    `carry` is what a link of ours adds behind its first parameter.
+    """
+    token = request.GET.get(PARAMETER, "")
+    mark = read_handover(token) if token else None
+    is_good = mark is not None and not is_used(mark)
+    return {
+        "handover": mark if is_good else None, "carry": f"&{PARAMETER}={token}" if is_good else "",
+        "spent": bool(token) and not is_good,
+    }  # fmt: skip
+
+
 # The form carries its own secret; there is no cookie to forge with.
 @csrf_exempt
 @never_cache
@@ -57,6 +100,7 @@ def book_time(request: HttpRequest, slug: str) -> HttpResponse:
     """Which desk, which day, which time; then the receipt, this once."""
     one = get_listed(slug)
     desks = list(desks_for(one.id))
+    chat = _handed_over(request)
     asked = request.GET.get("quay", "")
     desk = next((row for row in desks if row.code == asked), None)
     if desk is None:
@@ -64,7 +108,9 @@ def book_time(request: HttpRequest, slug: str) -> HttpResponse:
         # takes bookings, since most people live in another ward.
         unit = unit_asked(request, one)
         if desks and unit is None and needs_ward(one):
-            return ask_where(request, one, view="procedures:book", takers=desks)
+            return ask_where(
+                request, one, view="procedures:book", takers=desks, carry=chat["carry"]
+            )
         if unit is not None:
             desks = [row for row in desks if row.unit_id == unit.pk]
         if not desks:
@@ -73,12 +119,13 @@ def book_time(request: HttpRequest, slug: str) -> HttpResponse:
         desk = desks[0] if len(desks) == 1 else None
     if desk is None:
         rows = [(row, next(iter(next_free(row, now(), 1)), None)) for row in desks]
-        return render(request, "procedures/public/desks.html", {**facts(one), "rows": rows})
+        return render(request, "procedures/public/desks.html", {**facts(one), **chat, "rows": rows})
     free: tuple[datetime, ...] = ()
-    form = BookForm(initial={"secret": new_secret()})
+    from_chat = chat["handover"] is not None
+    form = BookForm(initial={"secret": new_secret()}, from_chat=from_chat)
     if request.method == "POST":
-        form = BookForm(request.POST)
-        made, free = _book(request, form, desk, one.id)
+        form = BookForm(request.POST, from_chat=from_chat)
+        made, free = _book(request, form, desk, one.id, chat["handover"])
         if made is not None:
             context = {**facts(one), **slip_of(made, form.cleaned_data["secret"]), "desk": desk}
             return render(request, "procedures/public/booked.html", context)
@@ -89,7 +136,7 @@ def book_time(request: HttpRequest, slug: str) -> HttpResponse:
     form.offer([row.at for row in times])
     unit = directory.find_unit_by_pk(desk.unit_id)
     context = {
-        **facts(one), "desk": desk, "days": days, "day": day, "gone": gone, "free": free,
+        **facts(one), **chat, "desk": desk, "days": days, "day": day, "gone": gone, "free": free,
         "form": form,
         "closed": next((row.closed for row in days if row.day == day), ""), "many": len(desks) > 1,
         "times": times, "unit": unit,
@@ -113,7 +160,7 @@ def _day_of(typed: str, days: Sequence[OpenDay]) -> tuple[date | None, date | No
 
 
 def _book(
-    request: HttpRequest, form: BookForm, desk: Desk, procedure_id: Any
+    request: HttpRequest, form: BookForm, desk: Desk, procedure_id: Any, handover: UUID | None
 ) -> tuple[Appointment | None, tuple[datetime, ...]]:
     if not form.is_valid():
         return None, ()
@@ -126,6 +173,7 @@ def _book(
         made = book(
             desk_id=desk.pk, procedure_id=procedure_id, at=datetime.fromisoformat(values["at"]),
             secret=values["secret"], contact=form.card(),
+            handover=handover if values.get("in_chat") else None,
         )  # fmt: skip
     except SlotTaken as taken:
         form.refuse(taken)

@@ -33,21 +33,24 @@ def unit_asked(request: HttpRequest, one: Listed) -> UnitInfo | None:
 
 
 def ask_where(
-    request: HttpRequest, one: Listed, *, view: str, takers: Sequence[Desk] = (), status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, one: Listed, *, view: str, takers: Sequence[Desk] = (), carry: str = "",
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
     """The page that asks for the unit, by a ward's name of today or of before.
 
     `view` goes on from there. `takers`: desks that can be booked, where that is what it is for.
+    `carry`: what an address of ours hands on, "&name=value" or nothing.
     """
     words = request.GET.get("tim", "")[:_WORDS].replace("\x00", " ")
     meant = police_meant(words)
     address = reverse(view, args=[one.slug])
     if meant.is_certain:
-        return redirect(f"{address}?{PARAMETER}={meant.units[0].code}")
+        return redirect(f"{address}?{PARAMETER}={meant.units[0].code}{carry}")
     units = units_for(one)
     with_desks = {desk.unit_id for desk in takers}
     context = {
         **facts(one), "words": words, "meant": meant, "target": address,
+        "carry": carry, "carried": carry.removeprefix("&").partition("="),
         "is_booking": view == "procedures:book",
         "departments": [unit for unit in units if unit.kind != UnitKind.WARD],
         "wards": [unit for unit in units if unit.kind == UnitKind.WARD],

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may
@@ -16,7 +17,7 @@ from caunoi.questions.choices import Field
 from caunoi.questions.cleaning import Found, find_traces
 from caunoi.questions.fields import field_of_category, field_of_unit, unit_of_field
 from caunoi.questions.models import Answer, SearchMiss, Synonym
-from caunoi.questions.selectors.finding import Hit, find_answers
+from caunoi.questions.selectors.finding import Hit, similar_answers
 from caunoi.reports import events
 from caunoi.reports.choices import OPEN_STATES, Direction, Kind, State
 from caunoi.reports.models import Message, Report
@@ -82,7 +83,8 @@ def beside(report: Report) -> Beside:
     ]  # fmt: skip
     mine = field_of_unit(report.unit.code)
     return Beside(
-        find_answers(report.text, limit=SIMILAR), find_traces(report.text), others,
+        similar_answers(report.text, field_of_category(report.category), SIMILAR),
+        find_traces(report.text), others,
         asked.after if asked else None,
         mine is not None and mine != field_of_category(report.category),
     )  # fmt: skip
@@ -117,6 +119,29 @@ def answering_templates(report: Report) -> list[Template]:
         one for one in templates_for(report)
         if one.verb in ("", "close") and (one.kind == Kind.QUESTION or one.unit_id is not None)
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateGroup:
+    """Templates under one heading."""
+
+    label: str
+    templates: list[Template]
+
+
+def template_groups(report: Report) -> list[TemplateGroup]:
+    """The templates that may be joined to an answer: the field's own before those of all fields.
+
+    Each field has its unit, so what the unit wrote is the field's.
+    """
+    field = field_of_unit(report.unit.code)
+    own = str(field.label) if field is not None else report.unit.name
+    rows = answering_templates(report)
+    groups = [
+        TemplateGroup(own, [one for one in rows if one.unit_id is not None]),
+        TemplateGroup(_("For questions of any field"), [one for one in rows if not one.unit_id]),
+    ]
+    return [one for one in groups if one.templates]
 
 
 def may_publish(by: Actor, report: Report) -> bool:

@@ -12,8 +12,11 @@ from caunoi.channels.choices import Letter
 from caunoi.channels.email.letters import write_letter
 from caunoi.channels.models import Delivery
 from caunoi.core.errors import RuleBroken
+from caunoi.questions.choices import Field
 from caunoi.questions.models import Handled, LegalText, Revision, SearchMiss, Synonym
 from caunoi.questions.selectors.answers import asked_all_the_same
+from caunoi.questions.selectors.desk import template_groups
+from caunoi.questions.selectors.finding import find_answers, similar_answers
 from caunoi.questions.services.answering import answer_question, make_tip, pass_on
 from caunoi.questions.services.asking import ask
 from caunoi.questions.services.words import keep_synonyms, note_miss
@@ -42,6 +45,30 @@ def test_the_desk_shows_what_waits_and_what_helps(desk, question, answer):
     page = desk.get(f"/can-bo/hoi-dap/{question.spelled_code}/").content.decode()
     assert answer.title in page
     assert "<mark>Trần Thị Lan</mark>" in page
+
+
+def test_what_is_not_like_the_question_does_not_stand_beside_it(answer, loan, kien):
+    stranger = make_answer(
+        loan, kien, title="Mua xe máy cũ qua nhiều đời chủ thì sang tên ở đâu?",
+        short="Đến cơ quan đăng ký xe gần nhất.", field=Field.FIRE,
+    )  # fmt: skip
+    asked = "Tôi mất bằng lái xe máy, muốn xin lại thì nộp đơn ở đâu?"
+    assert {hit.answer for hit in find_answers(asked)} == {answer, stranger}
+    assert [hit.answer for hit in similar_answers(asked, Field.TRAFFIC, 6)] == [answer]
+
+
+def test_templates_stand_in_groups_those_of_the_field_first(desk, question):
+    for title, fields in (
+        ("Của mọi thư", {}), ("Của bước khác", {"verb": "accept"}),
+        ("Của mọi câu hỏi", {"kind": Kind.QUESTION}), ("Của đơn vị", {"unit": question.unit}),
+    ):  # fmt: skip
+        ReplyTemplate.objects.create(title=title, text_vi="…", **fields)
+    reply_templates.forget()
+    groups = template_groups(question)
+    shown = [[one.title for one in group.templates if "Của" in one.title] for group in groups]
+    assert shown == [["Của đơn vị"], ["Của mọi câu hỏi"], ["Của mọi thư"], ["Của bước khác"]]
+    page = desk.get(f"/can-bo/hoi-dap/{question.spelled_code}/").content.decode()
+    assert page.index("Của đơn vị") < page.index("Của mọi thư")
 
 
 def test_a_template_and_a_published_answer_join_what_is_typed(desk, question, answer):

@@ -31,6 +31,7 @@ from caunoi.questions.services.asking import vote
 _BESIDE = 4
 _CARRIED = ("text", "phone", "email")  # typed before an answer was read
 # From one place. Neighbours behind one address may lose a word; nobody can add up words of theirs.
+# No cookie for it, signed or not: docs/adr/0005-anonymity.md says why.
 ON_ONE = Brake("vote on an answer", most=2, seconds=24 * 3600)
 ON_ALL = Brake("votes", most=30, seconds=3600)
 

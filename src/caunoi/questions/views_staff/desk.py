@@ -31,12 +31,12 @@ from caunoi.questions.selectors.answers import (
     waiting_revisions,
 )
 from caunoi.questions.selectors.desk import (
-    answering_templates,
     beside,
     given_answer,
     just_passed,
     may_publish,
     open_misses,
+    template_groups,
     waiting_questions,
 )
 from caunoi.questions.services.answering import (
@@ -118,7 +118,7 @@ def show_question(request: HttpRequest, actor: Actor, report: Report) -> HttpRes
     context = {
         "tab": "desk", "report": report, "form": form, "near": near, "draft": draft,
         "citations": [(hit.answer, cited(hit.answer)) for hit in near.hits],
-        "templates": answering_templates(report), "may_publish": may_publish(actor, report),
+        "templates": template_groups(report), "may_publish": may_publish(actor, report),
         "may_desk": may(actor, policy.WRITE_ANSWERS),
         "plan": plan_tip(report) if report.is_open else None,
     }  # fmt: skip
@@ -141,7 +141,12 @@ def _joined(request: HttpRequest, report: Report, picked: Answer | None) -> dict
         decision = {"decision": Decision.COVERED, "slug": picked.slug}
     else:
         wanted = request.POST.get("mau", "")
-        meant = (one for one in answering_templates(report) if str(one.id) == wanted)
+        meant = (
+            one
+            for group in template_groups(report)
+            for one in group.templates
+            if str(one.id) == wanted
+        )
         chosen = next(meant, None)
         words = fill(chosen.text(report.language), words_for(report)) if chosen else ""
         decision = {name: request.POST[name] for name in ("decision", "slug")
