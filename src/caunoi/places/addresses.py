@@ -72,8 +72,11 @@ def _is_street(part: tuple[str, ...]) -> bool:
 
 
 def _says_street(text: str) -> bool:
-    # With its marks: without them the word is also "sugar" and part of many names.
-    return "\u0111\u01b0\u1eddng " in unicodedata.normalize("NFC", text.lower())
+    """Whether it says "street" with its marks; without the stroke the word is part of names."""
+    return any(
+        fold(word) == "duong" and unicodedata.name(word[0], "").endswith("D WITH STROKE")
+        for word in unicodedata.normalize("NFC", text.lower()).split()[:-1]
+    )
 
 
 def _without_street(part: tuple[str, ...]) -> tuple[str, ...]:

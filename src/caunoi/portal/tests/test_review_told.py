@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from wagtail.models import WorkflowState
 
@@ -42,7 +44,7 @@ def told() -> list[tuple[str, str]]:
     dispatch_events()
     codes = dict(Event.objects.values_list("pk", "code"))
     rows = Delivery.objects.filter(target__startswith="page:").order_by("event_id")
-    duties = dict(Duty.objects.values_list("officer_id", "role"))
+    duties: dict[UUID | None, str] = dict(Duty.objects.values_list("officer_id", "role"))
     return [(codes[row.event_id], duties[row.officer_id]) for row in rows]
 
 
