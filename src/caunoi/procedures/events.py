@@ -27,5 +27,6 @@ APPOINTMENT_ARRIVED = "appointment.arrived"
 APPOINTMENT_DONE = "appointment.done"
 APPOINTMENT_MISSED = "appointment.missed"
 PAPERS_SENT = "papers.sent"
+PAPERS_OPENED = "papers.opened"  # an officer looked at the photos
 PAPERS_JUDGED = "papers.judged"
 PAPERS_FORGOTTEN = "papers.forgotten"

@@ -11,6 +11,8 @@ from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, scopes_of
 from caunoi.accounts.choices import Scope
 from caunoi.core.errors import NotFound
+from caunoi.core.models import Event
+from caunoi.procedures import events
 from caunoi.procedures.choices import PaperState
 from caunoi.procedures.models import Paper, PaperCheck
 from caunoi.reports.file_links import read_token
@@ -58,3 +60,10 @@ def waiting_before(check: PaperCheck) -> int:
         return 0
     same = PaperCheck.objects.filter(unit=check.unit_id, state=PaperState.WAITING)
     return same.filter(forgotten_at=None, sent_at__lt=check.sent_at).count()
+
+
+def openings_of(check: PaperCheck) -> QuerySet[Event]:
+    """Every look of an officer at the photos, the first one first."""
+    return Event.objects.filter(
+        subject_kind=PaperCheck.history_kind, subject_id=check.pk, code=events.PAPERS_OPENED
+    ).order_by("number")

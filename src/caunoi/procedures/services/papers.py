@@ -22,6 +22,7 @@ from caunoi.core.ids import new_id
 from caunoi.procedures import events
 from caunoi.procedures.choices import PaperState, PaperVerdict
 from caunoi.procedures.models import Paper, PaperCheck, PaperNote
+from caunoi.procedures.selectors.papers import openings_of
 from caunoi.reports.codes import hash_secret, is_whole_secret, next_code
 from caunoi.reports.contacts import ContactCard, seal_contact
 from caunoi.reports.models import Contact
@@ -30,6 +31,7 @@ from caunoi.reports.services.receipts import open_by_receipt
 MOST = 12  # photos of one asker
 MOST_NOTES = 10  # words of one asker, after the first
 KEPT = timedelta(days=30)  # after the last word
+SAME_LOOK = timedelta(minutes=15)
 
 
 def send_papers(
@@ -137,6 +139,26 @@ def _find(digits: str) -> PaperCheck | None:
         .filter(code=digits)
         .first()
     )
+
+
+@transaction.atomic
+def record_opening(*, check_id: UUID, by: Actor) -> None:
+    """Keep that an officer opened the photos; their sender sees when. Records `papers.opened`.
+
+    Once for an officer in 15 minutes, as with reports.
+
+    Raises:
+        NotFound: there is nothing of that id.
+        AccessDenied: `by` looks at no papers of that unit.
+    """
+    locked = PaperCheck.objects.select_for_update(of=("self",)).select_related("unit")
+    check = locked.filter(pk=check_id).first()
+    if check is None:
+        raise NotFound(_("There is no such request."))
+    require(by, policy.JUDGE_PAPERS, within=check.unit)
+    at = now()
+    if not openings_of(check).filter(by=by.ref, at__gt=at - SAME_LOOK).exists():
+        record(events.PAPERS_OPENED, subject=check, by=by.ref, at=at)
 
 
 @transaction.atomic

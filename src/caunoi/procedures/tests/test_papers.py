@@ -15,15 +15,18 @@ from caunoi.core.errors import AccessDenied, NotFound, RuleBroken
 from caunoi.core.files.processing import process_pending_files
 from caunoi.core.files.tests.make_pdf import make_pdf
 from caunoi.core.models import Event, StoredFile
+from caunoi.core.moments import short_moment
 from caunoi.procedures.choices import PaperState, PaperVerdict
 from caunoi.procedures.models import PaperCheck, TripCount
 from caunoi.procedures.selectors.figures import figures_of, units_counted
+from caunoi.procedures.selectors.papers import openings_of
 from caunoi.procedures.services.papers import (
     MOST,
     add_papers,
     forget_papers,
     judge_papers,
     open_papers,
+    record_opening,
     send_papers,
 )
 from caunoi.procedures.tests.making import PASSPORT, make_head, procedure
@@ -78,6 +81,23 @@ def test_taken_anew_waits_again_and_there_is_an_end(head):
     for files in (0, MOST + 1):
         with pytest.raises(RuleBroken):
             ask(files=files)
+
+
+def test_every_look_is_recorded_once_in_a_while_and_its_sender_sees_it(head, tuan):
+    secret = new_secret()
+    made = ask(secret)
+    desk = Client()
+    desk.force_login(Account.objects.get(pk=head.account_id))
+    for _ in range(2):
+        assert desk.get(f"/can-bo/giay-to/{made.pk}/").status_code == 200
+    with pytest.raises(AccessDenied):
+        record_opening(check_id=made.pk, by=tuan)
+    (opened,) = openings_of(made)
+    assert opened.by == head.ref
+    sent = {"code": made.spelled_code, "secret": secret}
+    page = Client().post("/xem-giay-to/", sent).content.decode()
+    assert short_moment(opened.at) in page
+    assert "Chưa có ai." not in page
 
 
 def test_only_that_unit_judges(tuan):

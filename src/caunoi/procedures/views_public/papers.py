@@ -25,7 +25,7 @@ from caunoi.procedures.catalogue import Listed
 from caunoi.procedures.choices import DeskKind, PaperState, Trips
 from caunoi.procedures.forms import MorePapersForm, PapersForm
 from caunoi.procedures.models import Paper, PaperCheck
-from caunoi.procedures.selectors.papers import find_own_paper, waiting_before
+from caunoi.procedures.selectors.papers import find_own_paper, openings_of, waiting_before
 from caunoi.procedures.selectors.wards import units_for
 from caunoi.procedures.services.papers import add_papers, open_papers, send_papers
 from caunoi.procedures.views_public.catalogue import facts, get_listed
@@ -143,6 +143,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         **facts(listed), "made": check, "papers": _shown(check), "done": done,
         "notes": check.notes.order_by("written_at"), "ahead": waiting_before(check),
+        "openings": list(openings_of(check).values_list("at", flat=True)),
         "code": check.spelled_code, "secret": secret, "more": MorePapersForm(),
         "trips": trips_form(check, done, is_over=_may_have_come(check)),
     }  # fmt: skip

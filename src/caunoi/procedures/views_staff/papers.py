@@ -20,7 +20,7 @@ from caunoi.procedures.choices import PaperState, PaperVerdict
 from caunoi.procedures.forms_staff import JudgeForm
 from caunoi.procedures.models import PaperCheck
 from caunoi.procedures.selectors.papers import find_paper, visible_papers
-from caunoi.procedures.services.papers import judge_papers
+from caunoi.procedures.services.papers import judge_papers, record_opening
 from caunoi.procedures.views_staff.desks import rights
 
 PAGE = 25
@@ -43,6 +43,8 @@ def judge(request: HttpRequest, actor: Actor, check: UUID) -> HttpResponse:
     found = visible_papers(actor).filter(pk=check).first()
     if found is None:
         raise Http404
+    if request.method == "GET":
+        record_opening(check_id=found.pk, by=actor)
     papers = list(found.papers.select_related("file").order_by("number"))
     numbers = {
         one.number: (PaperVerdict.UNCLEAR if one.is_unusable else one.verdict, one.words)
