@@ -108,8 +108,9 @@ ROWS: dict[str, Row] = {
     "portal_plain:map": Row(OPEN),
     "portal_plain:robots": Row(OPEN),
     "portal_plain:picture": Row(SHUT, {"name": "word"}),  # there is none of that name
-    # No procedure and no answer is written here.
-    "portal_plain:card_of": Row(SHUT, {"language": "vi", "what": "thu-tuc", "slug": "none"}),
+    "portal_plain:card_of": Row(
+        OPEN, {"language": "home", "what": "of_answers", "slug": "answer_slug"}
+    ),
     "portal_plain:card": Row(SHUT, {"page_id": "page"}),  # no page is written here
     "wagtaildocs_serve": Row(SHUT, {"document_id": "page", "document_filename": "word"}),
     "wagtail_serve": Row(SHUT, {"path": "word_path"}),

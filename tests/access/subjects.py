@@ -140,6 +140,7 @@ class Stage:
             answer_id=answer.pk, by=writer, wording=make_wording(short="Mang theo căn cước.")
         )
         self.values |= {
+            "home": "vi", "of_answers": "hoi-dap",
             "answer_slug": answer.slug, "answer": answer.pk, "revision": again.pk,
             "question_code": make_report("question", unit=WARD).spelled_code,
             "text": make_text(writer).pk, "confirm": "xac-nhan",

@@ -30,6 +30,7 @@ def test_asked_booked_and_moved_without_script(window: Callable[..., Window], si
         page.locator("main form button.btn-primary").click()
     expect(page.locator("h1")).to_have_text("Ông/bà đến một lần")
     page.locator("main a[href*='/lich-hen/dat/']").click()
+    page.locator(f"main a[href$='noi={WARD}']").click()
     page.locator("main .cn-choice").first.click()
     page.locator("main form button.btn-primary").click()
     code = page.locator("#receipt-code").inner_text()
@@ -39,13 +40,13 @@ def test_asked_booked_and_moved_without_script(window: Callable[..., Window], si
     page.fill("[name=code]", code)
     page.fill("[name=secret]", secret)
     page.locator("main form button.btn-primary").click()
-    before = page.locator("h1").inner_text()
+    before = page.locator("main time").first.inner_text()
     page.select_option("[name=day]", index=3)
-    page.locator("form.cn-card button.btn-primary").click()
+    page.locator("#move button.btn-primary").click()
     page.locator("main .cn-choice").first.click()
-    page.locator("form.cn-card button.btn-primary").click()
+    page.locator("#move button.btn-primary").click()
     expect(page.locator(".cn-tone-success").first).to_be_visible()
-    assert page.locator("h1").inner_text() != before
+    assert page.locator("main time").first.inner_text() != before
     assert Appointment.objects.get().moved == 1
 
 

@@ -46,6 +46,7 @@ SILENT = frozenset(
         events.DESK_REOPENED, events.TICKET_GIVEN, events.TICKET_CALLED, events.TICKET_MISSED,
         events.TICKET_WAITS, events.TICKET_DONE, events.APPOINTMENT_ARRIVED,
         events.APPOINTMENT_DONE, events.APPOINTMENT_MISSED, events.PAPERS_SENT,
+        events.PAPERS_OPENED,
         events.PAPERS_FORGOTTEN, events.APPOINTMENT_NOT_TOLD,
     }
 )  # fmt: skip

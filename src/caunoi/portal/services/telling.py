@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import TaskState
 
 from caunoi.accounts.models import Officer
@@ -35,18 +35,20 @@ class Review:
     pk: UUID
 
 
-@transaction.atomic
 def record_reviews() -> int:
     """Record the steps of the last days that are in no event yet; returns how many."""
     since = now() - LOOK_BACK
+    recent = TaskState.objects.filter(Q(started_at__gte=since) | Q(finished_at__gte=since))
+    return _record_new(recent) if recent.exists() else 0
+
+
+@transaction.atomic
+def _record_new(recent: QuerySet[TaskState]) -> int:
     states = list(
-        TaskState.objects.filter(Q(started_at__gte=since) | Q(finished_at__gte=since))
-        .select_related("workflow_state")
+        recent.select_related("workflow_state")
         .order_by("pk")
         .select_for_update(of=("self",), skip_locked=True)
     )
-    if not states:
-        return 0
     subjects = {state.pk: Review(uuid5(_REVIEWS, str(state.pk))) for state in states}
     known = set(
         Event.objects.filter(

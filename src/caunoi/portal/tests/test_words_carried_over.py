@@ -19,7 +19,7 @@ def old(db):
     """The models before it, with the two tables that it takes away."""
     loader = MigrationLoader(connection)
     state = loader.project_state(
-        [("portal", "0001_initial"), ("questions", "0002_misses_of_every_search")]
+        [("portal", "0001_initial"), ("questions", "0005_synonyms_as_written")]
     )
     with connection.schema_editor() as editor:
         for name in ("Synonym", "EmptySearch"):
