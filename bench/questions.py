@@ -69,13 +69,13 @@ def _held_out() -> list[dict[str, str]]:
 
 def _accuracy(rows: Sequence[dict[str, str]]) -> tuple[int, int, int, dict[str, float]]:
     from caunoi.questions.selectors.finding import find_answers, forget  # noqa: PLC0415
-    from caunoi.questions.selectors.suggesting import advise  # noqa: PLC0415
+    from caunoi.questions.selectors.suggesting import advise, near_enough  # noqa: PLC0415
 
     forget()
     found = first = units = 0
     voices: dict[str, list[bool]] = {}
     for row in rows:
-        slugs = [hit.answer.slug for hit in find_answers(row["text"])]
+        slugs = [hit.answer.slug for hit in near_enough(find_answers(row["text"]))]
         found += row["slug"] in slugs
         first += slugs[:1] == [row["slug"]]
         units += str(advise(row["text"]).field) == row["field"]
