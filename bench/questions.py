@@ -159,7 +159,7 @@ def _type(name: str) -> tuple[list[float], int]:
                 page = answer.read()
             if number >= WARM:
                 times.append(time.perf_counter() - begun)
-                hits += b"/hoi-dap/bench-" in page or b"?tu=tim" in page
+                hits += b"/hoi-dap/bench-" in page or b"/hoi-dap/tim/" in page
     return times, hits
 
 
