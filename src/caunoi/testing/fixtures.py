@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from caunoi.accounts.access import Actor
+from caunoi.procedures import catalogue
+from caunoi.procedures.services.loading import load_procedures
 from caunoi.testing.cast import PARTS, cast_officer
 from caunoi.testing.reference import (
     clear_city,
@@ -129,3 +132,12 @@ phuc = _fixture_for("phuc")
 yen = _fixture_for("yen")
 son = _fixture_for("son")
 mai = _fixture_for("mai")
+
+
+@pytest.fixture
+def procedures(city: None) -> Iterator[None]:
+    """The city's procedures in the catalogue, as their files say."""
+    load_procedures(settings.CITY_DATA)
+    catalogue.forget()
+    yield
+    catalogue.forget()

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
 
 from caunoi.accounts.choices import Role
-from caunoi.procedures import catalogue
-from caunoi.procedures.services.loading import load_procedures
 from caunoi.questions.selectors.finding import forget
 from caunoi.questions.tests.making import make_answer
 from caunoi.testing.officers import make_officer
@@ -37,12 +34,3 @@ def fire_answerer(city):
 @pytest.fixture
 def answer(loan, kien):
     return make_answer(loan, kien)
-
-
-@pytest.fixture
-def procedures(city):
-    """The city's procedures, to which answers lead."""
-    load_procedures(settings.CITY_DATA)
-    catalogue.forget()
-    yield
-    catalogue.forget()
