@@ -55,6 +55,8 @@ def _is_anonymous(text: str) -> bool:
     if above is None or above[1] == ANONYMOUS_FRAME:
         return above is not None
     frame = next(path for path in PAGES if path.as_posix().endswith(f"/templates/{above[1]}"))
+    if frame.read_text("utf-8") == text:  # what it wears over a library's page of the same name
+        return False
     return _is_anonymous(frame.read_text("utf-8"))
 
 

@@ -215,35 +215,26 @@ class Hub:
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
         checked = rung = time.monotonic()
+        news: list[News] = []
         while self._streams:
             begun = time.monotonic()
-            listeners = frozenset(stream.listener for stream in self._streams)
             check, ring = begun - checked > RECHECK_SECONDS, begun - rung > ALARM_SECONDS
             try:
-                round_ = await loop.run_in_executor(
-                    self._eye, _guarded, partial(self._look, listeners, check=check, ring=ring)
-                )
+                news += await loop.run_in_executor(self._eye, _guarded, self._watch.look)
+                # Who listens is asked after the look: whoever joins later than this finds the same
+                # news among what was missed, and nothing falls between the two.
+                listeners = frozenset(stream.listener for stream in self._streams)
+                sort_out = partial(_sort_out, news, listeners, check=check, ring=ring)
+                if news or check or ring:
+                    round_ = await loop.run_in_executor(self._eye, _guarded, sort_out)
+                    self._tell(*round_)
             except Exception:  # it must outlive whatever one round meets, or desks fall silent
                 logger.exception("a round of the live stream failed; trying again")
                 await asyncio.sleep(AFTER_ERROR_SECONDS * (1 + secrets.randbelow(100) / 100))
                 continue
-            self._tell(*round_)
+            news = []
             checked, rung = begun if check else checked, begun if ring else rung
             await asyncio.sleep(max(0.01, POLL_SECONDS - (time.monotonic() - begun)))
-
-    def _look(
-        self, listeners: frozenset[Listener], *, check: bool, ring: bool
-    ) -> tuple[
-        list[tuple[Listener, list[News]]],
-        list[tuple[Listener, tuple[str, ...]]],
-        set[Listener],
-    ]:
-        """One round in the thread: who goes, who hears what, on whose desk it rings."""
-        good = selectors.still_good(listeners) if check else set(listeners)
-        news = self._watch.look()
-        heard = selectors.audience(news, good) if news else []
-        moved = ring or any(one.moves_alarm for one in news)
-        return heard, selectors.alarms_of(good) if moved else [], set(listeners) - good
 
     def _tell(
         self,
@@ -264,6 +255,20 @@ class Hub:
         for listener, codes in rung:
             for stream in desks[listener]:
                 stream.ring(codes)
+
+
+def _sort_out(
+    news: list[News], listeners: frozenset[Listener], *, check: bool, ring: bool
+) -> tuple[
+    list[tuple[Listener, list[News]]],
+    list[tuple[Listener, tuple[str, ...]]],
+    set[Listener],
+]:
+    """In the thread: who hears what, on whose desk it rings, who goes."""
+    good = selectors.still_good(listeners) if check else set(listeners)
+    heard = selectors.audience(news, good) if news else []
+    moved = ring or any(one.moves_alarm for one in news)
+    return heard, selectors.alarms_of(good) if moved else [], set(listeners) - good
 
 
 def _guarded(work: Callable[[], T]) -> T:

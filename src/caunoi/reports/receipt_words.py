@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import segno
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 
+from caunoi.core.qr import draw_qr
 from caunoi.reports.catalogue import find_category
 from caunoi.reports.choices import Kind, Urgency
 from caunoi.reports.drafts import Receipt
@@ -47,13 +46,11 @@ class Syllable:
 def receipt_words(receipt: Receipt) -> dict[str, Any]:
     """What a receipt's page shows; `is_question` where it will be answered and nothing else."""
     language = "en" if get_language() == "en" else "vi"
-    picture = segno.make(f"{receipt.code} {receipt.secret}", error="m")
-    # An SVG of our own making, from digits and syllables alone.
-    svg = mark_safe(picture.svg_inline(scale=4, border=2))  # noqa: S308
     return {
         "receipt": receipt, "unit": receipt.unit_name[language],
         "spoken_unit": directory.get_unit(receipt.unit_code).spoken, "why": receipt.why[language],
-        "promises": promises(receipt.deadlines), "is_urgent": receipt.urgency == 1, "qr": svg,
+        "promises": promises(receipt.deadlines), "is_urgent": receipt.urgency == 1,
+        "qr": draw_qr(f"{receipt.code} {receipt.secret}"),
         "is_question": _is_question(receipt),
     }  # fmt: skip
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context
@@ -15,6 +16,8 @@ from django.utils.safestring import SafeString
 
 from caunoi.core.changes import Change
 from caunoi.core.clock import SOON, now
+from caunoi.core.qr import draw_qr
+from caunoi.core.sharing import share_links
 
 register = template.Library()
 
@@ -49,6 +52,14 @@ def card(content: str, title: str = "", level: int = 2, css: str = "") -> SafeSt
 def dialog(content: str, id: str, title: str, css: str = "") -> SafeString:
     """A native dialog; a button with data-dialog="id" opens it."""
     return _render("dialog", body=content, id=id, title=title, css=css)
+
+
+@register.simple_tag
+def share(path: str, title: str) -> SafeString:
+    """Ways to print a public page and to pass it on: plain links and a QR code."""
+    address = f"{settings.SITE_URL}{path}"
+    links = share_links(address, title)
+    return _render("share", links=links, address=address, qr=draw_qr(address))
 
 
 @register.simple_block_tag

@@ -8,9 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from caunoi.core.errors import Refused
+from caunoi.core.qr import draw_qr
 from caunoi.neighbourhoods.choices import JoinedBy
 from caunoi.neighbourhoods.forms import JoinForm
-from caunoi.neighbourhoods.qr import draw_qr
 from caunoi.neighbourhoods.services.members import consent_words, join, new_key
 from caunoi.neighbourhoods.views_public.finding import facts, get_neighbourhood
 

@@ -16,10 +16,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from caunoi.core.clock import now
 from caunoi.core.errors import NotFound, Refused
+from caunoi.core.qr import draw_qr
 from caunoi.neighbourhoods.choices import AppealState
 from caunoi.neighbourhoods.forms import FORMS, ActForm, ChangeForm, KeyForm
 from caunoi.neighbourhoods.models import Membership
-from caunoi.neighbourhoods.qr import draw_qr
 from caunoi.neighbourhoods.selectors.desk import waiting_receipts
 from caunoi.neighbourhoods.selectors.posts import FEW, member_posts
 from caunoi.neighbourhoods.services.members import change_member, leave, open_membership

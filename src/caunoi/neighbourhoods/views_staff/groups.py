@@ -17,9 +17,9 @@ from caunoi.accounts.access import Actor, may, scopes_of
 from caunoi.accounts.choices import Scope
 from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.errors import Refused, RuleBroken
+from caunoi.core.qr import draw_qr
 from caunoi.neighbourhoods.forms_staff import LinkForm, OpeningForm, ReasonForm, WritingForm
 from caunoi.neighbourhoods.models import Neighbourhood
-from caunoi.neighbourhoods.qr import draw_qr
 from caunoi.neighbourhoods.selectors.desk import colleagues, promises_by_group
 from caunoi.neighbourhoods.selectors.finding import (
     by_name,

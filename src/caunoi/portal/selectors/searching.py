@@ -12,9 +12,9 @@ from wagtail.models import Locale, Page
 
 from caunoi.channels.broadcasts.selectors import public_notices
 from caunoi.core.folding import fold
+from caunoi.places.meaning import wards_meant
 from caunoi.portal.models import LegalPage, NewsPage
 from caunoi.portal.selectors.news import language_now
-from caunoi.portal.selectors.wards import wards_meant
 from caunoi.procedures import catalogue as procedures
 from caunoi.questions.doors import doors_for
 from caunoi.questions.models import Synonym

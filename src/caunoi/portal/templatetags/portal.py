@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from caunoi.core.city import city_name
-from caunoi.core.sharing import data_block, share_links
+from caunoi.core.sharing import data_block
 from caunoi.portal.models import KeptPage, NewsPage
 from caunoi.portal.selectors.news import language_now, translation_of
 from caunoi.procedures import slots
@@ -22,8 +21,6 @@ from caunoi.units import directory
 from caunoi.units.directory import UnitInfo
 
 register = template.Library()
-
-register.simple_tag(share_links)
 
 
 @register.simple_tag
@@ -42,13 +39,6 @@ def whole_address(page: Any) -> str:
 def same_in_other_language(page: Any) -> Any:
     """The live page that says the same in the other language, or None."""
     return translation_of(page, "vi" if language_now() == "en" else "en")
-
-
-@register.simple_tag
-def qr_of(text: str) -> SafeString:
-    """A QR code as an SVG for the page."""
-    picture = segno.make(text, error="m", micro=False)
-    return mark_safe(picture.svg_inline(border=2, omitsize=True))  # noqa: S308  (drawn here)
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from django.test import Client
 
 from caunoi.accounts.choices import Role
 from caunoi.accounts.models import Account
-from caunoi.portal.selectors.wards import wards_meant
+from caunoi.places.meaning import wards_meant
 from caunoi.portal.tests.making import make_news
 from caunoi.questions.models import SearchMiss
 from caunoi.questions.selectors.finding import forget

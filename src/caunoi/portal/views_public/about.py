@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from caunoi.places.meaning import wards_meant
 from caunoi.portal.choices import Section
 from caunoi.portal.selectors.contacts import contact_of
 from caunoi.portal.selectors.news import language_now, pages_of, shelves_by_unit, unit_shelf
 from caunoi.portal.selectors.searching import LONGEST, search_all
-from caunoi.portal.selectors.wards import all_wards, find_ward_page, wards_meant
+from caunoi.portal.selectors.wards import all_wards, find_ward_page
 from caunoi.questions.services.words import note_miss
 from caunoi.units import directory
 from caunoi.units.choices import Desk, UnitKind
@@ -49,7 +50,7 @@ def find_ward(request: HttpRequest) -> HttpResponse:
     """`/phuong/?q=`: by a name of today or of before; one hit leads on at once."""
     words = request.GET.get("q", "")[:LONGEST]
     meant = wards_meant(words)
-    if len(meant.wards) == 1 and not meant.note:
+    if meant.is_certain:
         return redirect("portal:ward", code=meant.wards[0].code)
     context = {"words": words, "meant": meant, "asked": bool(words.strip()),
                "wards": all_wards(), "city": directory.desk(Desk.ROOT)}  # fmt: skip

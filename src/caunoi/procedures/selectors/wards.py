@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from caunoi.core.folding import fold
-from caunoi.places.choices import AreaKind
-from caunoi.places.selectors import suggest_areas
+from caunoi.places.meaning import wards_meant
 from caunoi.procedures.catalogue import Listed
 from caunoi.procedures.choices import DeskKind
 from caunoi.units import directory
 from caunoi.units.choices import UnitKind
 from caunoi.units.directory import UnitInfo
-
-_MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +19,8 @@ class Meant:
 
     units: tuple[UnitInfo, ...] = ()
     note: str = ""
-    is_certain: bool = False  # the whole name of one ward of today
+    is_guess: bool = False  # no ward is called just that
+    is_certain: bool = False  # one ward of today, and nothing to be told of it first
 
 
 def units_for(one: Listed) -> list[UnitInfo]:
@@ -39,17 +37,9 @@ def units_for(one: Listed) -> list[UnitInfo]:
 
 
 def police_meant(words: str) -> Meant:
-    """The police of the wards whose name, of today or of before the reform, is as typed."""
-    if not words.strip():
-        return Meant()
-    suggestions = suggest_areas(words)
-    places = {
-        heir.place.code: heir.place
-        for one in suggestions for heir in one.now if heir.place.kind == AreaKind.WARD
-    }  # fmt: skip
-    asked = fold(words)
-    exact = [one for one in places.values() if asked in (fold(one.short_name), fold(one.name))]
-    found = exact if len(exact) == 1 else list(places.values())
-    units = [unit for one in found if (unit := directory.ward_police(one.code)) is not None]
-    note = suggestions[0].note if suggestions and len(exact) != 1 else ""
-    return Meant(tuple(units[:_MOST]), note, is_certain=len(exact) == 1 and len(units) == 1)
+    """The police of the wards that words mean: a name of today or of before, or an address."""
+    read = wards_meant(words)
+    found = (directory.ward_police(ward.code) for ward in read.wards)
+    units = tuple(unit for unit in found if unit is not None)
+    is_certain = read.is_certain and len(units) == 1
+    return Meant(units, read.note, is_guess=read.is_guess, is_certain=is_certain)

@@ -156,6 +156,18 @@ def test_where_each_ward_has_its_own_desk_none_is_taken_for_granted(browser):
     assert "/lich-hen/dat/ho-chieu-lan-dau/" not in listed
 
 
+def test_the_ward_is_read_from_an_address_and_a_guess_is_asked_about(browser):
+    make_desk("CA-00316", "dang-ky-tam-tru")
+    path = "/lich-hen/dat/dang-ky-tam-tru/"
+    found = browser.get(path, {"tim": "số 3 ngõ 5 phường Định Công, Hà Nội"})
+    assert "noi=CA-00316" in text(found)
+    assert "noi=CA-00352" in text(found)  # where a part of the old ward went
+    guessed = browser.get(path, {"tim": "dinh cing"})
+    assert guessed.status_code == 200
+    assert "phỏng đoán" in text(guessed)
+    assert 'href="/phuong/"' in text(guessed)
+
+
 def test_letters_go_to_who_gave_an_address_and_say_when_and_where(browser, desk, head):
     page = text(browser.get(PATH))
     at = time_in(page)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from caunoi.core.city import city_name
+from caunoi.core.qr import draw_qr
 from caunoi.core.sharing import data_block, share_links
 from caunoi.procedures import catalogue
 from caunoi.procedures.catalogue import Listed
@@ -21,7 +22,6 @@ from caunoi.procedures.changed_law import changed_law, changes_since
 from caunoi.procedures.choices import Come, Field
 from caunoi.procedures.forms import FindForm, QuestionForm
 from caunoi.procedures.guide import Step, walk
-from caunoi.procedures.qr import draw_qr
 from caunoi.procedures.selectors.desks import bookable_at, has_desks
 from caunoi.units import directory
 from caunoi.units.naming_codes import unit_words

@@ -12,10 +12,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from caunoi.core.errors import NotFound
+from caunoi.core.qr import draw_qr
 from caunoi.procedures.choices import Trips
 from caunoi.procedures.forms import CodeForm, TripsForm
 from caunoi.procedures.models import Appointment, PaperCheck
-from caunoi.procedures.qr import draw_qr
 from caunoi.procedures.services.trips import count_trips, has_counted
 
 Kept = TypeVar("Kept", Appointment, PaperCheck)

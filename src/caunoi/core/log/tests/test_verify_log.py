@@ -3,6 +3,7 @@
 from base64 import b64encode
 from hashlib import sha256
 from threading import Thread
+from time import monotonic
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -99,12 +100,16 @@ def test_a_city_at_work_is_whole_at_every_moment():
 
     worker = Thread(target=work)
     worker.start()
-    verdicts = [verify_log() for _turn in range(12)]
+    verdicts = [verify_log()]
+    # The writer may get its first turn late: go on until something was sealed meanwhile.
+    until = monotonic() + 60
+    while not failures and monotonic() < until and (len(verdicts) < 12 or not verdicts[-1].sealed):
+        verdicts.append(verify_log())
     stop.append(True)
     worker.join()
 
     assert not failures
-    assert [verdict.finding for verdict in verdicts] == [None] * 12
+    assert {verdict.finding for verdict in verdicts} == {None}
     assert verdicts[-1].sealed > 0
     assert verify_log().finding is None
 
