@@ -103,7 +103,7 @@ def test_reading_a_question_at_the_desk_is_seen_by_its_asker(question, loan, pag
 def test_a_long_form_is_kept_for_its_writer_until_it_is_handed_in(client, loan, kien, page_of):
     text = make_text(loan, effective_from=date(2030, 3, 1))
     form, kept = "/can-bo/hoi-dap/viet/", "/tai-khoan/ban-nhap/"
-    assert f'data-form-draft="{kept}"' in page_of(loan, form)
+    assert f'data-draft="{kept}"' in page_of(loan, form)
     typed = {
         "draft_form": "questions.write",
         "title": "Mất bằng lái thì sao?",
