@@ -46,6 +46,15 @@ def test_a_question_is_found_asked_and_answered(window: Callable[..., Window], s
     assert Answer.objects.get(slug=ANSWER).helpful == 1
     assert phone.context.cookies() == []
 
+    # Without network the words stay where they are.
+    page = phone.open("/hoi-dap/")
+    page.fill("[name=text]", "Thẻ căn cước của tôi bị mờ chip thì sao?")
+    phone.context.set_offline(True)
+    page.locator("button[formaction$='/hoi-dap/hoi/']").first.click()
+    expect(page.locator("[data-unsent]")).to_be_visible()
+    expect(page.locator("[name=text]")).not_to_be_empty()
+    phone.context.set_offline(False)
+
     # Without script: one field, one press, a receipt.
     plain = window("phone", script=False, dark=True)
     page = plain.open("/hoi-dap/")

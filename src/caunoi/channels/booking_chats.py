@@ -59,7 +59,7 @@ def booking_words(made: Appointment, event: Event) -> str:
     with override(made.language):
         facts = {
             "code": made.spelled_code, "when": long_moment(made.starts_at),
-            "where": f"{made.desk.unit.name}, {made.desk.name}, {made.desk.address}",
+            "where": made.desk.whereabouts,
             "why": event.data.get("why", ""), "link": link(reverse("procedures:appointment")),
         }  # fmt: skip
         lines = [_said(made, event) % facts]

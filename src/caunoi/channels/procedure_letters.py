@@ -207,7 +207,7 @@ def facts_about_appointment(delivery: Delivery) -> dict[str, str]:
     with override(made.language):
         return {
             "code": made.spelled_code, "date": short_moment(made.starts_at),
-            "place": made.desk.address, "unit": unit.spoken if unit else "",
+            "place": made.desk.shown_address, "unit": unit.spoken if unit else "",
             "state": str(AppointmentState(made.state).label),
             "link": _link("procedures:appointment"),
         }  # fmt: skip
@@ -249,8 +249,7 @@ def _about_appointment(key: UUID, event: Event) -> Written:
         content = Content.model_validate(made.procedure.in_force.content)
         facts = {
             "code": made.spelled_code, "when": long_moment(made.starts_at),
-            "what": content.name, "where": f"{made.desk.unit.name}, {made.desk.name}, "
-            f"{made.desk.address}", "why": event.data.get("why", ""),
+            "what": content.name, "where": made.desk.whereabouts, "why": event.data.get("why", ""),
         }  # fmt: skip
         if is_off:
             subject = _("%(code)s: your appointment is cancelled") % facts

@@ -46,7 +46,7 @@ _FOREIGNERS = ("the-tam-tru-nguoi-nuoc-ngoai", "gia-han-tam-tru-nguoi-nuoc-ngoai
 def lay_desks(ward: str, words: list[dict[str, str]]) -> int:
     """Open four desks and lay their month; returns the number of appointments.
 
-    `words`: name and address of each, from the city's demo data.
+    `words`: name and address of each in both languages, from the city's demo data.
     """
     dice = random.Random(SEED)
     police = directory.ward_police(ward)
@@ -63,7 +63,8 @@ def lay_desks(ward: str, words: list[dict[str, str]]) -> int:
         unit = Unit.objects.get(pk=unit_id)
         procedures = list(Procedure.objects.filter(slug__in=slugs).order_by("position"))
         setting = Setting(
-            name=said["name"], address=said["address"], procedures=[one.pk for one in procedures],
+            name=said["name"], address=said["address"], name_en=said["name_en"],
+            address_en=said["address_en"], procedures=[one.pk for one in procedures],
             hours={day: [list(span) for span in spans] for day, spans in hours.items()},
             slot_minutes=30, seats=2,
         )  # fmt: skip

@@ -54,7 +54,7 @@ def calendar_file(made: Appointment, attendee: str = "") -> str:
         f"DTEND:{_utc(made.starts_at + timedelta(minutes=desk.slot_minutes))}",
         f"STATUS:{'CANCELLED' if is_off else 'CONFIRMED'}",
         f"SUMMARY:{_text(str(content.name))}",
-        f"LOCATION:{_text(f'{desk.unit.name}, {desk.name}, {desk.address}')}",
+        f"LOCATION:{_text(desk.whereabouts)}",
         f"DESCRIPTION:{_text(chr(10).join(notes))}", f"URL:{link}", "TRANSP:OPAQUE",
         f"ORGANIZER;CN={_quoted(desk.unit.name)}:{_mailto(parseaddr(settings.MAIL_FROM)[1])}",
     ]  # fmt: skip

@@ -62,6 +62,9 @@ class _Reached(PhoneForm, SayingForm):
         max_length=120,
         required=False,
         help_text=gettext_lazy("Then we write to you when something changes, and before the day."),
+        error_messages={
+            "invalid": gettext_lazy("This address is incomplete. Correct it, or leave it blank.")
+        },
     )
 
     def card(self) -> ContactCard:

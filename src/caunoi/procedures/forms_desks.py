@@ -18,8 +18,8 @@ from caunoi.procedures.slots import OFFICE, read_hours, write_hours
 EXAMPLE = "1-5 08:00-11:30 13:30-17:00"
 
 
-def _line(label: Any, most: int) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most)
+def _line(label: Any, most: int, hint: Any = "", *, required: bool = True) -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, help_text=hint, required=required)
 
 
 _LIMITS = {
@@ -39,7 +39,12 @@ class DeskForm(SayingForm):
 
     unit = forms.ChoiceField(label=gettext_lazy("Unit"))
     name = _line(gettext_lazy("Name of the desk"), 120)
-    address = _line(gettext_lazy("Address"), 200)
+    address = _line(
+        gettext_lazy("Address"), 200,
+        gettext_lazy("Number, street, ward, floor: as somebody looks for it who was never here."),
+    )  # fmt: skip
+    name_en = _line(gettext_lazy("Name of the desk in English"), 120, required=False)
+    address_en = _line(gettext_lazy("Address in English"), 200, required=False)
     procedures = forms.MultipleChoiceField(
         label=gettext_lazy("For which procedures?"), widget=CheckboxCards(),
         help_text=gettext_lazy("Those that people hand in at this unit."),

@@ -38,6 +38,7 @@ class WishesForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail"), required=False, max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("This address is incomplete: it needs a name, @ and a site.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -42,7 +42,8 @@ def icon(name: str, css: str = "") -> SafeString:
     """
     shapes = mark_safe(get_shapes(name))  # noqa: S308  (from our own build)
     return format_html(
-        '<svg class="cn-icon{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="cn-icon{}" width="24" height="24" viewBox="0 0 24 24" aria-hidden="true"'
+        ' focusable="false">{}</svg>',
         f" {css}" if css else "",
         shapes,
     )

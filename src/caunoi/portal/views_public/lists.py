@@ -18,6 +18,7 @@ from caunoi.portal.selectors.news import (
     off_line_pages,
     pages_of,
 )
+from caunoi.questions.selectors.answers import texts_cited
 from caunoi.units import directory
 
 PAGE = 20
@@ -41,9 +42,9 @@ def show_section(request: HttpRequest, section: str) -> HttpResponse:
 
 @require_safe
 def show_legal_texts(request: HttpRequest) -> HttpResponse:
-    """`/van-ban/`: legal texts with number, dates and source."""
+    """`/van-ban/`: legal texts with number, dates and source; after them what answers rest on."""
     page = Paginator(legal_texts(), PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "section": Section.LEGAL}
+    context = {"page_obj": page, "section": Section.LEGAL, "cited": texts_cited()}
     return render(request, "portal/legal_list.html", context)
 
 

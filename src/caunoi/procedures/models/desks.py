@@ -6,12 +6,14 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from caunoi.accounts.models import Officer
 from caunoi.core.ids import new_id
 from caunoi.procedures.choices import AppointmentState, TicketState
 from caunoi.procedures.models.catalogue import Procedure
 from caunoi.reports.models import Contact
+from caunoi.units import directory
 from caunoi.units.models import Unit
 
 
@@ -29,6 +31,8 @@ class Desk(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     address = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=120, blank=True, default="")
+    address_en = models.CharField(max_length=200, blank=True, default="")
     procedures = models.ManyToManyField(Procedure, related_name="desks")
     hours = models.JSONField()
     slot_minutes = models.PositiveSmallIntegerField(default=20)
@@ -48,6 +52,28 @@ class Desk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def shown_name(self) -> str:
+        """In the reader's language, where its unit wrote it so."""
+        return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    @property
+    def shown_address(self) -> str:
+        """In the reader's language, where its unit wrote it so."""
+        return self.address_en if get_language() == "en" and self.address_en else self.address
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether its words are not in the reader's language."""
+        return get_language() == "en" and not (self.name_en and self.address_en)
+
+    @property
+    def whereabouts(self) -> str:
+        """Unit, desk and address in one line, for letters."""
+        unit = directory.find_unit_by_pk(self.unit_id)
+        label = unit.label if unit else self.unit.name
+        return f"{label}, {self.shown_name}, {self.shown_address}"
 
 
 class DeskShut(models.Model):

@@ -27,6 +27,7 @@ from caunoi.units.models import Unit
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is taken for another
 LONGEST_AHEAD = 60
+_WORDS = ("name", "address", "name_en", "address_en")
 AGREED = "agreed"  # ground of a refusal: other appointments would go than were agreed to
 
 
@@ -41,6 +42,8 @@ class Setting:
     slot_minutes: int = 20
     seats: int = 1
     days_ahead: int = 21
+    name_en: str = ""
+    address_en: str = ""
 
 
 @transaction.atomic
@@ -76,9 +79,9 @@ def change_desk(*, desk_id: UUID, by: Actor, setting: Setting) -> Desk:
     known = set(desk.procedures.values_list("pk", flat=True))
     _put(desk, setting)
     if before == _facts(desk) and known == set(setting.procedures):
-        desk.save(update_fields=["name", "address"])
+        desk.save(update_fields=_WORDS)
         return desk
-    desk.save(update_fields=["name", "address", "hours", "slot_minutes", "seats", "days_ahead"])
+    desk.save(update_fields=[*_WORDS, "hours", "slot_minutes", "seats", "days_ahead"])
     desk.procedures.set(Procedure.objects.filter(pk__in=setting.procedures))
     record(
         events.DESK_CHANGED, subject=desk, by=by.ref, at=now(), before=before, after=_facts(desk)
@@ -205,7 +208,8 @@ def new_desk_code() -> str:
 
 
 def _put(desk: Desk, setting: Setting) -> None:
-    desk.name, desk.address = setting.name.strip(), setting.address.strip()
+    for name in _WORDS:
+        setattr(desk, name, getattr(setting, name).strip())
     desk.hours, desk.slot_minutes = setting.hours, setting.slot_minutes
     desk.seats, desk.days_ahead = setting.seats, setting.days_ahead
 

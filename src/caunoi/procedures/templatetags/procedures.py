@@ -30,6 +30,13 @@ def first_of_procedures(context: Context) -> str:
 
 
 @register.simple_tag
+def who_answers(unit_id: int) -> UnitInfo | None:
+    """The unit whose telephone answers questions for that one."""
+    unit = directory.find_unit_by_pk(unit_id)
+    return directory.who_answers_questions(unit) if unit else None
+
+
+@register.simple_tag
 def unit_label(unit_id: int) -> str:
     """A unit's name in the reader's language."""
     unit = directory.find_unit_by_pk(unit_id)

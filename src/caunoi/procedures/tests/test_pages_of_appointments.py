@@ -13,7 +13,7 @@ from caunoi.channels.sender import send_waiting
 from caunoi.core.brakes import Brake
 from caunoi.core.clock import local, now
 from caunoi.procedures.choices import AppointmentState
-from caunoi.procedures.models import Appointment
+from caunoi.procedures.models import Appointment, Desk
 from caunoi.procedures.selectors.desks import next_free, open_days
 from caunoi.procedures.services.booking import remind_people
 from caunoi.procedures.services.desks import shut_day
@@ -166,6 +166,16 @@ def test_the_ward_is_read_from_an_address_and_a_guess_is_asked_about(browser):
     assert guessed.status_code == 200
     assert "phỏng đoán" in text(guessed)
     assert 'href="/phuong/"' in text(guessed)
+
+
+def test_a_foreigner_reads_where_the_desk_is(browser, desk):
+    assert desk.address in text(browser.get(f"/en{PATH}"))
+    Desk.objects.filter(pk=desk.pk).update(name_en="Desk for foreigners", address_en="1 Main St")
+    shown = text(browser.get(f"/en{PATH}"))
+    assert "Desk for foreigners" in shown
+    assert "1 Main St" in shown
+    assert desk.address not in shown
+    assert desk.address in text(browser.get(PATH))
 
 
 def test_letters_go_to_who_gave_an_address_and_say_when_and_where(browser, desk, head):

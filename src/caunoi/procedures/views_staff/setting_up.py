@@ -138,6 +138,7 @@ def _page(request: HttpRequest, actor: Actor, desk: Desk, **forms: Any) -> HttpR
 def _desk_form(desk: Desk, data: Any = None) -> DeskForm:
     start = {
         "unit": desk.unit.code, "name": desk.name, "address": desk.address,
+        "name_en": desk.name_en, "address_en": desk.address_en,
         "hours": write_hours(desk.hours), "slot_minutes": desk.slot_minutes, "seats": desk.seats,
         "days_ahead": desk.days_ahead,
         "procedures": [str(key) for key in desk.procedures.values_list("pk", flat=True)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 
@@ -106,6 +107,23 @@ def returned_revisions(by: Actor) -> QuerySet[Revision]:
 def legal_texts() -> QuerySet[LegalText]:
     """All legal texts, those that changed last first."""
     return LegalText.objects.order_by(F("changed_at").desc(nulls_last=True), "code")
+
+
+def texts_cited() -> list[tuple[LegalText, list[Answer]]]:
+    """The texts that published answers rest on, with these, most cited first; two queries."""
+    published = Answer.objects.filter(state=AnswerState.PUBLISHED)
+    citations = (
+        Citation.objects.filter(answer__in=published)
+        .select_related("text", "answer")
+        .order_by("answer__title")
+    )
+    texts: dict[UUID, LegalText] = {}
+    citing: dict[UUID, dict[UUID, Answer]] = {}
+    for one in citations:
+        texts[one.text_id] = one.text
+        citing.setdefault(one.text_id, {})[one.answer_id] = one.answer
+    most_first = sorted(texts.values(), key=lambda text: (-len(citing[text.pk]), text.code))
+    return [(text, list(citing[text.pk].values())) for text in most_first]
 
 
 def changed_texts() -> list[tuple[str, str, datetime]]:
