@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.city import city_name
@@ -47,6 +47,20 @@ def icon(name: str, css: str = "") -> SafeString:
         f" {css}" if css else "",
         shapes,
     )
+
+
+@register.simple_tag(takes_context=True)
+def if_refused(context: Context) -> str:
+    """The beginning of the title of a page whose form was not taken; else nothing.
+
+    A screen reader says it first. `wrong`: for pages that know better than their form.
+    """
+    form, done = context.get("form"), context.get("done")
+    is_wrong = context.get("wrong")
+    if is_wrong is None:
+        is_wrong = bool(getattr(form, "is_bound", False) and getattr(form, "errors", None))
+        is_wrong = is_wrong or bool(getattr(done, "refused", "") or getattr(done, "form", None))
+    return gettext("Error: ") if is_wrong else ""
 
 
 @register.simple_tag

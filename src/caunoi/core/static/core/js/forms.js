@@ -1,6 +1,9 @@
 // Forms: takes the reader to the list of errors, and stops a second press while the first is sent.
 
-document.querySelector("[data-error-summary]")?.focus();
+const refused =
+  document.querySelector("[data-error-summary]") ??
+  document.querySelector(".cn-field-invalid :is(input, select, textarea)");
+refused?.focus();
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-error-summary] a[href^='#']");
