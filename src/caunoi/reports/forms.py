@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caunoi.core.forms_saying import SayingForm
 from caunoi.core.widgets import RadioCards
 from caunoi.reports.codes import read_code
+from caunoi.reports.forms_act import ActForm
 from caunoi.reports.forms_files import FileFields
+from caunoi.reports.forms_reach import ReachForm
 from caunoi.reports.forms_taking_down import way_field
 
 # What the QR of a receipt holds, or a person copies in one go: the code, then the secret words.
@@ -76,18 +77,6 @@ class ContinueForm(ReceiptForm):
         if data is not None:
             kept = {name: str(data.get(name, "")) for name in ("channel", "text")}
             self.data = {**self.data, **kept}
-
-
-class ActForm(SayingForm):
-    """A form of the opened report: `verb` keeps its fields apart from the other forms'.
-
-    What a verb needs is asked by its service, whose refusal stands here with what was typed.
-    """
-
-    verb = ""
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, auto_id=f"{self.verb}-%s")
 
 
 class FilesForm(FileFields, ActForm):
@@ -157,5 +146,6 @@ class ErasureForm(ActForm):
 
 
 FORMS: dict[str, type[ActForm]] = {
-    form.verb: form for form in (AnswerForm, RatingForm, ReopenForm, ObjectionForm, ErasureForm)
+    form.verb: form
+    for form in (AnswerForm, ReachForm, RatingForm, ReopenForm, ObjectionForm, ErasureForm)
 }

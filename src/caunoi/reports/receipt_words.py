@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from caunoi.core.qr import draw_qr
 from caunoi.reports.catalogue import find_category
 from caunoi.reports.choices import Kind, Urgency
 from caunoi.reports.drafts import Receipt
+from caunoi.reports.forms_reach import ReachForm
 from caunoi.reports.promises import promises
 from caunoi.units import directory
 
@@ -52,6 +54,10 @@ def receipt_words(receipt: Receipt) -> dict[str, Any]:
         "promises": promises(receipt.deadlines), "is_urgent": receipt.urgency == 1,
         "qr": draw_qr(f"{receipt.code} {receipt.secret}"),
         "is_question": _is_question(receipt),
+        # For what is added right on the receipt: the form carries code and secret as those of the
+        # report's page do.
+        "reach": ReachForm(),
+        "carry": {"visit": secrets.token_urlsafe(18), "key": secrets.token_urlsafe(24)},
     }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -84,3 +86,57 @@ def test_what_the_desk_makes_a_report_is_as_urgent_as_its_words(city):
     report.refresh_from_db()
     assert (report.kind, report.urgency) == (Kind.FIRE_HAZARD, Urgency.EMERGENCY)
     assert Deadline.objects.filter(report=report, rule="any.claim_emergency").exists()
+
+
+CRY = "cuu toi voi, chong toi dang cam dao doi giet toi va con"
+
+
+def _hidden(page: str) -> dict[str, str]:
+    form = next(one for one in re.findall(r"<form\b.*?</form>", page, re.DOTALL) if "reach" in one)
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+
+
+def test_a_number_and_a_place_are_sent_right_from_the_receipt(city):
+    page = Client().post("/hoi-dap/hoi/", {"text": CRY}).content.decode()
+    told = {"phone": "0912 345 678", "place": "Số 3 ngõ 5, phường Định Công"}
+    for _pressed_twice in range(2):
+        answer = Client().post("/tra-cuu/", {**_hidden(page), **told})
+        assert answer.status_code == 200
+    report = Report.objects.get()
+    assert (report.area_code, report.place) == ("00316", told["place"])
+    added = list(report.messages.order_by("at").values_list("text", flat=True))[1:]
+    assert len(added) == 1
+    assert all(words in added[0] for words in told.values())
+
+    empty = Client().post("/tra-cuu/", {**_hidden(page), "key": "other", "phone": " "})
+    assert empty.status_code == 422
+    asked = Client().post("/hoi-dap/hoi/", {"text": "Đổi bằng lái xe ở đâu?"}).content.decode()
+    assert 'value="reach"' not in asked
+
+
+def test_in_danger_the_hint_asks_where_and_other_answers_are_folded(city, answer):
+    hint = r'id="id_text_helptext"( hidden)?>'
+    calm = Client().post("/hoi-dap/tim/", {"text": "mat bang lai xe"}).content.decode()
+    assert re.search(hint, calm)[1] is None
+    page = (
+        Client().post("/hoi-dap/tim/", {"text": f"{CRY}, bang lai xe may o dau"}).content.decode()
+    )
+    assert re.search(hint, page)[1]
+    assert 'id="id_text_danger">' in page
+    hits = page.find(answer.title)
+    assert hits == -1 or "<details" in page[page.index("cn-emergency-numbers") : hits]
+
+
+@pytest.mark.parametrize("text", ["Tôi không muốn sống nữa", "toi muon tu tu", "I want to die"])
+def test_despair_is_answered_by_human_words_and_no_office(city, text):
+    page = Client().post("/hoi-dap/hoi/", {"text": text}).content.decode()
+    main = page.partition("<main")[2].partition("</main>")[0]
+    report = Report.objects.get()
+    assert report.urgency == Urgency.EMERGENCY
+    assert "đừng ở một mình" in main
+    assert main.index('href="tel:115"') < main.index(report.spelled_code)
+    assert 'href="tel:111"' in main
+    for office in ("hòng cháy", "Thông tư", report.routing["why"]["vi"]):
+        assert office not in main.partition("cn-print-card")[0]  # the paper says where it lies
+    found = Client().post("/hoi-dap/tim/", {"text": text}).content.decode()
+    assert "đừng ở một mình" in found

@@ -15,6 +15,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from caunoi.core.errors import Refused
 from caunoi.core.htmx import wants_part
+from caunoi.places.in_text import ward_in
 from caunoi.questions.choices import Field
 from caunoi.questions.doors import doors_for
 from caunoi.questions.fields import unit_of_field
@@ -61,7 +62,7 @@ def find(request: HttpRequest) -> HttpResponse:
         typing = request.headers.get("HX-Trigger-Name") == "text"
         return render(request, "questions/public/_found.html", _page(form, text, typing=typing))
     context = _page(form, text)
-    if text.strip() and not context["hits"]:
+    if context["asked"] and not context["hits"] and not context["danger"]:
         note_miss(text, get_language() or "vi")
     return render(request, "questions/public/search.html", context)
 
@@ -106,9 +107,12 @@ def _pressing(form: AskForm, words: dict[str, Any]) -> dict[str, Any]:
     tells = words["is_question"] and tells_of_event(text)
     return {
         "money_sent": money_just_sent(text), "was_question": became_report, "may_be_report": tells,
-        "danger": became_report or danger_now(text) or (tells and number_to_call(text)),
+        "danger": danger_now(text) or became_report or (tells and number_to_call(text)),
         "wants_phone": became_report and not form.cleaned_data["phone"],
-        "other_language": is_other_language(text), "traces": named_traces(text),
+        "wants_place": became_report and not ward_in(text),
+        # Who calls for help does well to say who and where.
+        "other_language": is_other_language(text),
+        "traces": [] if became_report else named_traces(text),
     }  # fmt: skip
 
 
@@ -138,10 +142,11 @@ def _page(form: AskForm, text: str, *, typing: bool = False) -> dict[str, Any]:
     advice = advise(text, typing=typing)
     chosen = str(form.data.get("field", "") or form.initial.get("field", ""))
     field = Field(chosen) if chosen in Field.values else advice.field
-    doors = doors_for(text)
+    doors, danger = doors_for(text), danger_now(text)
     return context | {
         "hits": near_enough(advice.hits)[:BEST], "field": field, "fields": list(Field),
-        "unit": unit_of_field(field), "is_tip": advice.is_tip, "danger": danger_now(text),
-        "money_sent": money_just_sent(text), "doors": doors, "traces": named_traces(text),
+        "unit": unit_of_field(field), "is_tip": advice.is_tip, "danger": danger,
+        "money_sent": money_just_sent(text), "doors": doors,
+        "traces": [] if danger else named_traces(text),
         "other_language": is_other_language(text),
     }  # fmt: skip

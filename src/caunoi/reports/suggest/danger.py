@@ -20,11 +20,15 @@ _WORDS_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """The number to call first (113, 114 or 115), others that fit, and the words that say so."""
+    """The number to call first (113, 114 or 115), others that fit, and the words that say so.
+
+    `despair`: somebody does not want to live; they are spoken to as one human to another.
+    """
 
     call: str
     also: tuple[str, ...]
     words: tuple[str, ...]
+    despair: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class _Lexicon:
     urgent: Phrases
     calm: Phrases
     present: Phrases
+    despair: Phrases
 
 
 @cache
@@ -50,7 +55,7 @@ def _lexicon() -> _Lexicon:
         _Sign(sign["call"], Phrases(sign["now"]), Phrases(sign["maybe"])) for sign in data["signs"]
     )
     cues = {name: Phrases(words) for name, words in data["cues"].items()}
-    return _Lexicon(signs, cues["urgent"], cues["calm"], cues["present"])
+    return _Lexicon(signs, cues["urgent"], cues["calm"], cues["present"], cues["despair"])
 
 
 def danger_now(text: str) -> Danger | None:
@@ -65,7 +70,8 @@ def danger_now(text: str) -> Danger | None:
     # Fire and rescue first, then violence, then the ambulance: the order of `signs`.
     calls = [sign.call for sign in _lexicon().signs if sign.call in found]
     spans = [(tokens[s].start, tokens[e - 1].end) for s, e in found[calls[0]][:_WORDS_SHOWN]]
-    return Danger(calls[0], tuple(calls[1:]), as_written(text, spans))
+    despair = bool(_lexicon().despair.find(tokens))
+    return Danger(calls[0], tuple(calls[1:]), as_written(text, spans), despair)
 
 
 def _sentences(tokens: Sequence[Token]) -> list[Place]:

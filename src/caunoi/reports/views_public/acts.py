@@ -24,11 +24,13 @@ from caunoi.reports.models import Report
 from caunoi.reports.services.contacts import erase_contact
 from caunoi.reports.services.moving import perform_for_reporter
 from caunoi.reports.services.once import do_once, is_done, mark_of
+from caunoi.reports.services.reaching import tell_how_to_reach
 from caunoi.reports.services.talking import add_message
 from caunoi.reports.views_public.keeping_files import keep_files
 
 SAID: dict[str, Any] = {
     "write": gettext_lazy("Your message was sent. It is at the end of the conversation."),
+    "reach": gettext_lazy("We have it: whoever takes up your report reads it at once."),
     "rate": gettext_lazy("Thank you. Your rating is kept and helps the unit to do better."),
     "reopen_by_reporter": gettext_lazy(
         "Your report is open again. See below by when it will be dealt with."
@@ -102,6 +104,8 @@ def _act(
 ) -> None:
     if verb == "write":
         add_message(report, text=fields["text"], files=files, channel=Channel.WEB)
+    elif verb == "reach":
+        tell_how_to_reach(report, phone=fields["phone"], place=fields["place"])
     elif verb == "erase":
         if not fields["sure"]:
             raise RuleBroken(_("Please tick the box if you want this."), missing=["sure"])

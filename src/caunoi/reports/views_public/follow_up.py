@@ -75,14 +75,20 @@ def _context(report: Report, done: Done) -> dict[str, Any]:
     forms = {verb: form() for verb, form in FORMS.items()}
     if done.form is not None:
         forms[done.verb] = done.form
+    has_contact = report.contact is not None and report.contact.erased_at is None
+    view = public_view(report)
+    # Once somebody has opened it, or more was written, the conversation is the place for it.
+    is_first = view.is_unseen and sum(one.from_reporter for one in view.messages) == 1
     return {
-        "view": public_view(report), "moment": now(), "done": done, "forms": forms,
+        "wants_phone": is_first and not has_contact,
+        "wants_place": is_first and not report.place and not report.area_code,
+        "view": view, "moment": now(), "done": done, "forms": forms,
         # A press of any button under this key happens once (services/once.py).
         "key": _name(),
         "most_bytes": settings.UPLOAD_MAX_BYTES, "most": settings.UPLOAD_MAX_BYTES // 2**20,
         "ledger_delay": settings.LEDGER_DELAY_MINUTES,
         "money_sent": _bank_may_still_hold_it(report),
-        "has_contact": report.contact is not None and report.contact.erased_at is None,
+        "has_contact": has_contact,
     }  # fmt: skip
 
 

@@ -237,6 +237,13 @@ def _pressing(form: ReportForm) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _wants_place(form: ReportForm) -> bool:
+    """Whether help may have to come, and nobody knows where to."""
+    values = form.cleaned_data
+    is_told = values["area_code"] or values["place"] or values["area_words"] or form.point
+    return not is_told and danger_now(values["text"]) is not None
+
+
 def _forget_lost(form: ReportForm, files: list[tuple[str, StoredFile | None]]) -> None:
     """What is told once to be lost does not travel on."""
     data = form.data
@@ -266,7 +273,7 @@ def _send(request: HttpRequest, form: ReportForm) -> HttpResponse:
         return _ask(request, form, wrong=True)
     context = {
         "draft_key": key, "count": len(files), "unusable": unusable(files),
-        **receipt_words(receipt), **_pressing(form),
+        **receipt_words(receipt), **_pressing(form), "wants_place": _wants_place(form),
     }  # fmt: skip
     answer = render(request, _page("receipt", form), context)
     add_never_cache_headers(answer)  # the secret words stay in no cache

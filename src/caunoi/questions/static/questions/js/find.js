@@ -8,6 +8,18 @@ let timer = 0;
 let looked = field?.value;
 let running = null;
 
+// The list itself would be read out whole after each pause: a short sentence says what came.
+function show(part) {
+  found.innerHTML = part;
+  const danger = found.querySelector("[data-danger]");
+  document.getElementById("id_text_helptext").hidden = Boolean(danger);
+  document.getElementById("id_text_danger").hidden = !danger;
+  field.setAttribute("aria-describedby", danger ? "id_text_danger" : "id_text_helptext");
+  const told = document.getElementById("found-told");
+  const words = found.querySelector("[data-told]")?.dataset.told ?? "";
+  if (told.textContent !== words) told.textContent = words;
+}
+
 async function look() {
   if (field.value === looked) return;
   looked = field.value;
@@ -23,7 +35,7 @@ async function look() {
       credentials: "omit",
       signal: running.signal,
     });
-    if (answer.ok) found.innerHTML = await answer.text();
+    if (answer.ok) show(await answer.text());
   } catch {
     // Typed on, or no network: what stands there stays, and the next letter asks again.
   }
