@@ -53,7 +53,7 @@ class PublicFigures:
 
 
 def public_figures() -> PublicFigures:
-    """The last twelve months, this one included, and the five units' questions."""
+    """The last twelve months, this one included, and the questions of ninety days by unit."""
     until = today()
     number = until.year * 12 + until.month - MONTHS
     since = date(number // 12, number % 12 + 1, 1)

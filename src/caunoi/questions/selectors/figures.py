@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from caunoi.core.choices import REPORTER
 from caunoi.core.clock import now
@@ -17,14 +18,16 @@ from caunoi.questions.fields import unit_of_field
 DAYS = 90
 AGAIN = timedelta(days=7)
 
-# One row a unit: asked, answered, in time, median seconds, asked again. In time: the limit that
-# was running when it was answered had not ended. Asked again: reopened by the asker within seven
-# days, or the same contact sent another question of the same category within seven days.
+# One row a unit, and one without a unit for all the others: asked, answered, in time, median
+# seconds, asked again. In time: the limit that was running when it was answered had not ended.
+# Asked again: reopened by the asker within seven days, or the same contact sent another question of
+# the same category within seven days.
 _SQL = """
 WITH asked AS (
-  SELECT r.id, r.unit_id, r.received_at, r.closed_at, r.state, r.reopened, r.contact_id, r.category
+  SELECT r.id, CASE WHEN r.unit_id = ANY(%(units)s) THEN r.unit_id END AS unit_id,
+    r.received_at, r.closed_at, r.state, r.reopened, r.contact_id, r.category
   FROM reports_report r
-  WHERE r.kind = 'question' AND r.received_at >= %(since)s AND r.unit_id = ANY(%(units)s)
+  WHERE r.kind = 'question' AND r.received_at >= %(since)s
 ), judged AS (
   SELECT a.*,
     a.closed_at IS NOT NULL AND NOT EXISTS (
@@ -57,10 +60,11 @@ SELECT unit_id, count(*), count(closed_at), count(*) FILTER (WHERE in_time),
 FROM judged GROUP BY unit_id
 """
 _VOTES = """
-SELECT a.unit_id, count(*) FILTER (WHERE v.helped AND v.searched),
+SELECT CASE WHEN a.unit_id = ANY(%(units)s) THEN a.unit_id END AS of_unit,
+  count(*) FILTER (WHERE v.helped AND v.searched),
   count(*) FILTER (WHERE v.helped), count(*) FILTER (WHERE NOT v.helped)
 FROM questions_vote v JOIN questions_answer a ON a.id = v.answer_id
-WHERE v.at >= %(since)s AND a.unit_id = ANY(%(units)s) GROUP BY a.unit_id
+WHERE v.at >= %(since)s GROUP BY of_unit
 """
 
 
@@ -91,7 +95,11 @@ class UnitFigures:
 
 
 def figures_by_unit(*, since: datetime | None = None) -> list[UnitFigures]:
-    """The five units' figures of the last ninety days, or since a moment."""
+    """The five units' figures of the last ninety days, or since a moment; last all other units.
+
+    Every question is in one row: praise, proposals and what wards are asked are no field of the
+    five, and would be missing from the sum.
+    """
     units = {field: unit_of_field(field) for field in Field}
     params: dict[str, Any] = {
         "since": since or now() - timedelta(days=DAYS), "again": AGAIN, "asker": REPORTER,
@@ -102,13 +110,17 @@ def figures_by_unit(*, since: datetime | None = None) -> list[UnitFigures]:
         asked = {row[0]: row[1:] for row in cursor.fetchall()}
         cursor.execute(_VOTES, params)
         votes = {row[0]: row[1:] for row in cursor.fetchall()}
+    lines: list[tuple[int | None, str, str]] = [
+        (unit.pk, str(field.label), unit.label) for field, unit in units.items()
+    ]
+    lines.append((None, _("all that is in none of these fields"), _("All other units")))
     rows = []
-    for field, unit in units.items():
-        count, answered, in_time, median, again = asked.get(unit.pk, (0, 0, 0, None, 0))
-        found, helpful, unhelpful = votes.get(unit.pk, (0, 0, 0))
+    for pk, field_label, label in lines:
+        count, answered, in_time, median, again = asked.get(pk, (0, 0, 0, None, 0))
+        found, helpful, unhelpful = votes.get(pk, (0, 0, 0))
         rows.append(
             UnitFigures(
-                str(field.label), unit.label, count, answered, in_time,
+                field_label, label, count, answered, in_time,
                 timedelta(seconds=float(median)) if median is not None else None, again, found,
                 helpful, unhelpful,
             )
@@ -133,7 +145,7 @@ class PublicUnitFigures:
 
 
 def public_figures_by_unit() -> list[PublicUnitFigures]:
-    """The five units' figures of the last ninety days, for everybody."""
+    """The figures of the last ninety days, for everybody: five units, then all the others."""
     return [_for_everybody(row) for row in figures_by_unit()]
 
 

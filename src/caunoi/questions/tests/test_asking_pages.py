@@ -9,10 +9,12 @@ from django.test import Client
 
 from caunoi.core.small_counts import public_count, public_share
 from caunoi.questions.models import Answer, Asked, SearchMiss, Vote
+from caunoi.questions.selectors.figures import figures_by_unit
 from caunoi.questions.selectors.finding import Hit
 from caunoi.questions.selectors.suggesting import near_enough
 from caunoi.reports.choices import Kind
 from caunoi.reports.models import Report
+from caunoi.testing.make import make_report
 
 QUESTION = "mat bang lai xe may xin lai o dau"
 
@@ -180,6 +182,16 @@ def test_public_figures_are_there_for_everybody_and_tell_no_small_number(client,
     assert "dưới 10" not in traffic
     assert "dưới 10" in fire
     assert ">1<" not in fire
+
+
+def test_the_figures_by_unit_count_every_question_of_their_days(city):
+    make_report(Kind.QUESTION, unit="PC08", category="hoi_dap.qa_csgt")
+    make_report(Kind.QUESTION, unit="PV01", category="can_bo.khen")
+    make_report(Kind.QUESTION, unit="CA-00316", category="hoi_dap.qa_qlhc")
+    make_report(Kind.ORDER_FEEDBACK, unit="CA-00316")
+    rows = figures_by_unit()
+    assert sum(row.asked for row in rows) == Report.objects.filter(kind=Kind.QUESTION).count() == 3
+    assert (rows[-1].unit, rows[-1].asked) == ("Các đơn vị khác", 2)
 
 
 def test_an_exact_number_stays_at_the_desk():
