@@ -233,6 +233,6 @@ class FileNumberForm(SayingForm):
 
     number = forms.CharField(
         label=gettext_lazy("Number of your file"), max_length=40,
-        help_text=gettext_lazy("It stands on the slip that you were given, such as 0612-4471-9."),
+        help_text=gettext_lazy("It stands on the slip that you were given, such as 1234-5678-0."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip

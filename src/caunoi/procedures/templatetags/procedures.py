@@ -8,6 +8,7 @@ from django.template import Context
 from caunoi.accounts import policy
 from caunoi.accounts.access import may
 from caunoi.units import directory
+from caunoi.units.choices import UnitKind
 from caunoi.units.directory import UnitInfo
 
 register = template.Library()
@@ -48,6 +49,12 @@ def answers_for(*units: UnitInfo | None) -> UnitInfo | None:
     """Who answers the telephone for the first of the units that there is."""
     first = next((unit for unit in units if unit is not None), None)
     return directory.who_answers_questions(first) if first else None
+
+
+@register.simple_tag
+def city_answers() -> UnitInfo | None:
+    """Who answers the telephone for whoever does not know which unit is meant."""
+    return answers_for(*directory.units_on(kind=UnitKind.CITY))
 
 
 @register.simple_tag(takes_context=True)

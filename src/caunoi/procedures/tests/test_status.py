@@ -34,6 +34,15 @@ def test_a_file_tells_how_far_it_is_and_what_it_waits_for(settings):
     assert page("<script>", 404)
 
 
+def test_a_number_that_opens_nothing_leads_on(settings):
+    settings.FILE_STATUS = DEMO
+    missed = page("1234-5678-0", 404)  # the example beside the field: no file of anybody
+    main = missed.partition("<main")[2].partition("</main>")[0]
+    assert "tel:069.2196.777" in main
+    for door in ("/tra-cuu/", "/lich-hen/", "/xem-giay-to/", "/hoi-dap/"):
+        assert f'href="{door}"' in main
+
+
 def test_without_a_back_office_or_with_a_silent_one_people_are_told(settings):
     settings.FILE_STATUS = ""
     with pytest.raises(NotFound):
