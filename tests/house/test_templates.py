@@ -46,6 +46,7 @@ EXTENDS = re.compile(r'\{% extends "([^"]+)" %\}')
 ANONYMOUS_FORMS = (
     'include "neighbourhoods/public/_hidden.html"',
     'include "procedures/public/_receipt.html"',
+    'include "reports/public/_carry.html"',
 )
 
 

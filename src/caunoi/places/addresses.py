@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from caunoi.core.folding import fold
+from caunoi.places.choices import AreaKind
 from caunoi.places.names import read_words
 from caunoi.places.selectors import Suggestion, suggest_areas
 
@@ -16,6 +17,7 @@ _STREET = frozenset(
     {"pho", "duong", "ngo", "ngach", "hem", "so", "nha", "to", "thon", "toa", "street", "road"}
 )
 _AREA = frozenset({"phuong", "p", "quan", "q", "huyen", "xa", "x"})
+_WARD = frozenset({"phuong", "p", "xa", "x"})
 _KINDS = _AREA | {"ward", "commune", "district", "h", "tt", "thi", "tran"}
 _CITY = ("ha", "noi")
 MOST_WORDS = 4
@@ -25,12 +27,14 @@ MOST_WORDS = 4
 class Reading:
     """What an address says: areas that fit, best first; `is_guess`: nothing says so for certain.
 
-    `has_street`: it names a street or a number, which we cannot look up.
+    `has_street`: it names a street or a number, which we cannot look up. `likely`: codes of wards
+    of the district it names whose name the street bears; streets mostly lie there.
     """
 
     found: tuple[Suggestion, ...] = ()
     is_guess: bool = False
     has_street: bool = False
+    likely: tuple[str, ...] = ()
 
 
 def read_address(text: str) -> Reading:
@@ -38,18 +42,51 @@ def read_address(text: str) -> Reading:
     whole = _called(bare_name(read_words(text)))
     if whole:
         return Reading(_as_marked(whole, text))
-    parts = [part for piece in _BREAK.split(text) for part in _parts(read_words(piece))]
-    if not any(map(_is_street, parts)) and not _says_street(text):
+    streets, others = _sorted_parts(text)
+    if not streets and not _says_street(text):
         found = tuple(suggest_areas(text))
-        if not found and len(parts) > 1:
-            return Reading(_as_marked(_named(parts), text))
+        if not found and len(others) > 1:
+            return Reading(_as_marked(_named(others), text))
         return Reading(_as_marked(found, text), is_guess=any(one.is_guess for one in found))
-    named = _named([part for part in parts if not _is_street(part)])
+    named = _as_marked(_named(others), text)
     if named:
-        return Reading(_as_marked(named, text), has_street=True)
+        return Reading(named, has_street=True, likely=_likely(named, streets, others))
     # Streets often lie in the ward of their name, and often do not.
-    alike = [one for part in parts for one in _called(_without_street(part))]
+    alike = [one for part in (*streets, *others) for one in _called(_without_street(part))]
     return Reading(_as_marked(tuple(alike), text), is_guess=bool(alike), has_street=True)
+
+
+def _sorted_parts(text: str) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """What is a street or a number, and the rest; what is a ward's name as a whole is no street."""
+    streets: list[tuple[str, ...]] = []
+    others: list[tuple[str, ...]] = []
+    for piece in _BREAK.split(text):
+        words = read_words(piece)
+        if _called(bare_name(words)):
+            others.append(words)
+            continue
+        for part in _parts(words):
+            (streets if _is_street(part) else others).append(part)
+    return streets, others
+
+
+def _likely(
+    named: tuple[Suggestion, ...], streets: list[tuple[str, ...]], others: list[tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Wards of the old district that was named whose name one of the streets bears."""
+    says_ward = any(part[0] in _WARD and _called(bare_name(part)) for part in others)
+    district = {
+        heir.place.code for one in named if one.was_kind == AreaKind.DISTRICT for heir in one.now
+    }
+    if says_ward or not district:
+        return ()
+    for part in streets:
+        alike = _called(_without_street(part))
+        today = [one for one in alike if not one.was]
+        codes = [heir.place.code for one in today or alike for heir in one.now]
+        if found := tuple(code for code in dict.fromkeys(codes) if code in district):
+            return found
+    return ()
 
 
 def _parts(words: tuple[str, ...]) -> list[tuple[str, ...]]:

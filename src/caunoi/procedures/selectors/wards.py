@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caunoi.core.folding import fold
 from caunoi.places.meaning import wards_meant
+from caunoi.places.selectors import Place
 from caunoi.procedures.catalogue import Listed
 from caunoi.procedures.choices import DeskKind
 from caunoi.units import directory
@@ -14,11 +16,24 @@ from caunoi.units.directory import UnitInfo
 
 
 @dataclass(frozen=True, slots=True)
+class MeantGroup:
+    """The police that one name stands for; `is_rest`: those before are likelier."""
+
+    note: str
+    units: tuple[UnitInfo, ...]
+    is_rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Meant:
-    """The ward police that words could mean; `note` says what became of an old name."""
+    """The ward police that words could mean; `note` says what became of an old name.
+
+    `groups`: the same, by the name that fits.
+    """
 
     units: tuple[UnitInfo, ...] = ()
     note: str = ""
+    groups: tuple[MeantGroup, ...] = ()
     is_guess: bool = False  # no ward is called just that
     is_certain: bool = False  # one ward of today, and nothing to be told of it first
 
@@ -39,7 +54,14 @@ def units_for(one: Listed) -> list[UnitInfo]:
 def police_meant(words: str) -> Meant:
     """The police of the wards that words mean: a name of today or of before, or an address."""
     read = wards_meant(words)
-    found = (directory.ward_police(ward.code) for ward in read.wards)
-    units = tuple(unit for unit in found if unit is not None)
+    units = _police(read.wards)
     is_certain = read.is_certain and len(units) == 1
-    return Meant(units, read.note, is_guess=read.is_guess, is_certain=is_certain)
+    groups = tuple(
+        MeantGroup(group.note, _police(group.wards), group.is_rest) for group in read.groups
+    )
+    return Meant(units, read.note, groups, is_guess=read.is_guess, is_certain=is_certain)
+
+
+def _police(wards: Sequence[Place]) -> tuple[UnitInfo, ...]:
+    found = (directory.ward_police(ward.code) for ward in wards)
+    return tuple(unit for unit in found if unit is not None)

@@ -144,7 +144,12 @@ def test_where_each_ward_has_its_own_desk_none_is_taken_for_granted(browser):
     found = browser.get(path, {"tim": "dinh cong"})
     assert found.status_code == 302
     assert ward.address in text(browser.get(found["Location"]))
-    other = browser.get(path, {"tim": "cầu giấy"})
+    # A ward of today, but a whole district before: is it theirs, or another of what was one?
+    asked = browser.get(path, {"tim": "cầu giấy"})
+    assert asked.status_code == 200
+    assert "noi=CA-00166" in text(asked)
+    assert "noi=CA-00160" in text(asked)
+    other = browser.get(path, {"tim": "phường cầu giấy"})
     without = text(browser.get(other["Location"]))
     assert 'name="at"' not in without
     assert ward.address not in without

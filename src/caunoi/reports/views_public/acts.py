@@ -19,7 +19,8 @@ from caunoi.core.files.errors import UploadGone
 from caunoi.core.files.troubles import trouble_with
 from caunoi.core.files.uploads import find_files, open_uploads
 from caunoi.reports.choices import Channel
-from caunoi.reports.forms import FORMS, ActForm, FilesForm
+from caunoi.reports.forms import FORMS, FilesForm
+from caunoi.reports.forms_act import ActForm
 from caunoi.reports.models import Report
 from caunoi.reports.services.contacts import erase_contact
 from caunoi.reports.services.moving import perform_for_reporter
