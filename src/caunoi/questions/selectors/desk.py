@@ -13,10 +13,10 @@ from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, may
 from caunoi.core.clock import now
 from caunoi.core.models import Event
-from caunoi.questions.choices import Field
+from caunoi.questions.choices import Decision, Field
 from caunoi.questions.cleaning import Found, find_traces
 from caunoi.questions.fields import field_of_category, field_of_unit, unit_of_field
-from caunoi.questions.models import Answer, SearchMiss, Synonym
+from caunoi.questions.models import Answer, Handled, Revision, SearchMiss, Synonym
 from caunoi.questions.selectors.finding import Hit, similar_answers
 from caunoi.reports import events
 from caunoi.reports.choices import OPEN_STATES, Direction, Kind, State
@@ -53,6 +53,17 @@ def just_passed(by: Actor) -> QuerySet[Report]:
         )
         .select_related("unit").order_by("-touched_at")
     )  # fmt: skip
+
+
+def to_publish(by: Actor) -> QuerySet[Handled]:
+    """Questions answered for everybody, for whom nobody has written the public wording yet."""
+    mine = visible_reports(by, policy.WRITE_ANSWERS).filter(kind=Kind.QUESTION)
+    written = Revision.objects.filter(report_id=OuterRef("report_id"))
+    return (
+        Handled.objects.filter(~Exists(written), decision=Decision.PUBLIC, report__in=mine)
+        .select_related("report__unit", "by__account")
+        .order_by("at")
+    )
 
 
 @dataclass(frozen=True, slots=True)

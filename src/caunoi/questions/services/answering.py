@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from caunoi.accounts.access import Actor
+from caunoi.accounts import policy
+from caunoi.accounts.access import Actor, require
 from caunoi.core.clock import local, now
-from caunoi.core.errors import RuleBroken
+from caunoi.core.errors import NotFound, RuleBroken
 from caunoi.core.history import record
 from caunoi.questions import events
 from caunoi.questions.choices import AnswerState, Decision, Field
@@ -65,6 +66,38 @@ def answer_question(
         events.QUESTION_DECIDED, subject=handled, by=by.ref, at=at, is_first=known is None,
         after={"decision": decision, "report": str(report_id),
                "answer": str(covered.pk) if covered else ""},
+    )  # fmt: skip
+    return handled
+
+
+@transaction.atomic
+def keep_private(*, handled_id: UUID, by: Actor) -> Handled:
+    """An answer meant for everybody stays between the unit and the asker after all.
+
+    Twice is once. Records `question.decided`.
+
+    Raises:
+        NotFound: there is no such decision.
+        AccessDenied: `by` writes no answers for the unit.
+        RuleBroken: it is covered by a published answer.
+    """
+    handled = (
+        Handled.objects.select_for_update(of=("self",)).select_related("report__unit")
+        .filter(pk=handled_id).first()
+    )  # fmt: skip
+    if handled is None:
+        raise NotFound(_("There is no such question."))
+    require(by, policy.WRITE_ANSWERS, within=handled.report.unit)
+    if handled.decision == Decision.PRIVATE:
+        return handled
+    if handled.decision == Decision.COVERED:
+        raise RuleBroken(_("A published answer covers it already."))
+    before = {"decision": handled.decision}
+    handled.decision = Decision.PRIVATE
+    handled.save(update_fields=["decision"])
+    record(
+        events.QUESTION_DECIDED, subject=handled, by=by.ref, at=now(), before=before,
+        after={"decision": handled.decision, "report": str(handled.report_id), "answer": ""},
     )  # fmt: skip
     return handled
 

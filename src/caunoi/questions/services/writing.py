@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -29,44 +28,32 @@ REVIEW_EVERY = timedelta(days=180)
 _LONGEST_SLUG = 80
 # Addresses of our own under /hoi-dap/.
 RESERVED = frozenset({"tim", "hoi", "y-kien", "so-lieu"})
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+DRAFT_SLUG = "nhap--"  # no title makes two hyphens; the rest is the answer's id
 
 
 @transaction.atomic
 def write_answer(
-    *, by: Actor, unit: Unit, wording: Wording, slug: str = "", why: str = "",
-    report_id: UUID | None = None,
-) -> Revision:  # fmt: skip
+    *, by: Actor, unit: Unit, wording: Wording, why: str = "", report_id: UUID | None = None
+) -> Revision:
     """A new answer of that unit; it waits for a second officer. Records `answer.written`.
+
+    It has no public address yet: a first title may say who asked.
 
     Raises:
         AccessDenied: `by` writes no answers for the unit.
-        RuleBroken: the wording cannot be published, or the slug exists or cannot be.
+        RuleBroken: the wording cannot be published.
     """
     require(by, policy.WRITE_ANSWERS, within=unit)
     check_wording(wording)
     texts_of(wording)
-    answer = Answer(
-        slug=_free_slug(slug, wording.title), field=wording.field, unit=unit, title=wording.title,
-        post=wording.post,
-    )  # fmt: skip
+    answer = Answer(field=wording.field, unit=unit, title=wording.title, post=wording.post)
+    answer.slug = f"{DRAFT_SLUG}{answer.pk.hex}"
     answer.save(force_insert=True)
     return _add_revision(answer, wording, by, why, report_id, is_first=True)
 
 
-def _free_slug(wished: str, title: str) -> str:
-    """The slug that was wished, or one made of the title; a number is added to a made one only."""
-    if wished:
-        if not _SLUG.fullmatch(wished) or wished in RESERVED or len(wished) > _LONGEST_SLUG:
-            raise RuleBroken(
-                _("An address has small letters, digits and hyphens only."), missing=["slug"]
-            )
-        if Answer.objects.filter(slug=wished).exists():
-            raise RuleBroken(
-                _("There is an answer at this address already; please choose another."),
-                missing=["slug"],
-            )
-        return wished
+def _free_slug(title: str) -> str:
+    """The public address, made of the title; with a number where others begin the same."""
     made = "-".join(fold(title).split())[:_LONGEST_SLUG].strip("-") or "cau-hoi"
     slug, number = made, 1
     while slug in RESERVED or Answer.objects.filter(slug=slug).exists():
@@ -153,6 +140,8 @@ def release_revision(*, revision_id: UUID, by: Actor, clean: bool = False) -> An
     was = {"version": answer.version, "state": answer.state}
     is_new = answer.state != AnswerState.PUBLISHED
     put_words(answer, wording)
+    if answer.slug.startswith(DRAFT_SLUG):
+        answer.slug = _free_slug(wording.title)
     answer.state, answer.version = AnswerState.PUBLISHED, revision.number
     answer.published_at, answer.review_on = at, today() + REVIEW_EVERY
     answer.marked_at, answer.marked_why = None, ""

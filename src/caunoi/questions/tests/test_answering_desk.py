@@ -12,7 +12,8 @@ from caunoi.channels.choices import Letter
 from caunoi.channels.email.letters import write_letter
 from caunoi.channels.models import Delivery
 from caunoi.core.errors import RuleBroken
-from caunoi.questions.choices import Field
+from caunoi.core.models import Event
+from caunoi.questions.choices import Decision, Field
 from caunoi.questions.models import Handled, LegalText, Revision, SearchMiss, Synonym
 from caunoi.questions.selectors.answers import asked_all_the_same
 from caunoi.questions.selectors.desk import template_groups
@@ -55,6 +56,39 @@ def test_what_is_not_like_the_question_does_not_stand_beside_it(answer, loan, ki
     asked = "Tôi mất bằng lái xe máy, muốn xin lại thì nộp đơn ở đâu?"
     assert {hit.answer for hit in find_answers(asked)} == {answer, stranger}
     assert [hit.answer for hit in similar_answers(asked, Field.TRAFFIC, 6)] == [answer]
+
+
+def test_what_is_owed_to_everybody_stands_on_the_desk_until_written_or_given_up(desk, question):
+    page = f"/can-bo/hoi-dap/{question.spelled_code}/"
+    write = f"/can-bo/hoi-dap/viet/?tu={question.spelled_code}"
+    told = desk.post(page, {"message": "Nộp đơn ở PC08.", "decision": "public"})
+    assert told["Location"] == write
+    for place in ("/can-bo/hoi-dap/", page):
+        assert f'href="{write}"' in desk.get(place).content.decode()
+    handled = Handled.objects.get(report=question)
+    for _twice in range(2):
+        assert desk.post("/can-bo/hoi-dap/", {"private": handled.pk}).status_code == 302
+    handled.refresh_from_db()
+    assert handled.decision == Decision.PRIVATE
+    decided = Event.objects.filter(code="question.decided", subject_id=handled.pk)
+    assert decided.count() == 2
+    assert f'href="{write}"' not in desk.get("/can-bo/hoi-dap/").content.decode()
+
+
+def test_nobody_else_keeps_an_answer_private(desk, question, fire_answerer):
+    desk.post(
+        f"/can-bo/hoi-dap/{question.spelled_code}/", {"message": "Ở PC08.", "decision": "public"}
+    )
+    handled = Handled.objects.get(report=question)
+    other = Client()
+    other.force_login(Account.objects.get(pk=fire_answerer.account_id))
+    assert other.post("/can-bo/hoi-dap/", {"private": handled.pk}).status_code == 404
+    assert Handled.objects.get().decision == Decision.PUBLIC
+
+
+def test_one_endless_word_does_not_widen_the_desk(desk, question):
+    Report.objects.filter(pk=question.pk).update(text="b" * 50_000)
+    assert "b" * 200 not in desk.get("/can-bo/hoi-dap/").content.decode()
 
 
 def test_templates_stand_in_groups_those_of_the_field_first(desk, question):

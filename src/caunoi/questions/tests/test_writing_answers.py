@@ -115,13 +115,25 @@ def test_what_cannot_be_published_is_told(loan, over, missing):
     assert not Revision.objects.exists()
 
 
-def test_an_address_that_exists_is_refused_and_a_made_one_gets_a_number(answer, loan):
-    with pytest.raises(RuleBroken):
-        write_answer(by=loan, unit=get_unit("PC08"), wording=make_wording(), slug=answer.slug)
-    for wrong in ("tim", "Có dấu", "a--b"):
-        with pytest.raises(RuleBroken):
-            write_answer(by=loan, unit=get_unit("PC08"), wording=make_wording(), slug=wrong)
-    assert write(loan).answer.slug == f"{answer.slug}-2"
+def test_an_address_that_exists_gets_a_number(answer, loan, kien):
+    again = release_revision(revision_id=write(loan).pk, by=kien)
+    assert again.slug == f"{answer.slug}-2"
+    named_like_a_page = write(loan, title="So lieu")
+    assert release_revision(revision_id=named_like_a_page.pk, by=kien).slug == "so-lieu-2"
+
+
+def test_the_address_holds_nothing_of_a_wording_that_was_not_released(loan, kien):
+    first = write(loan, title="Tôi là Trần Thị Ngọc số 0987654321, mất bằng lái thì sao?")
+    assert "tran-thi" not in first.answer.slug
+    clean = make_wording(title="Mất bằng lái thì làm sao?")
+    rewrite_answer(answer_id=first.answer_id, by=loan, wording=clean)
+    waiting = Revision.objects.get(answer=first.answer, state=RevisionState.WAITING)
+    public = release_revision(revision_id=waiting.pk, by=kien)
+    assert public.slug == "mat-bang-lai-thi-lam-sao"
+    # What was published keeps its address, whatever it is called later.
+    rewrite_answer(answer_id=public.pk, by=loan, wording=make_wording(title="Bằng lái mất"))
+    waiting = Revision.objects.get(answer=public, state=RevisionState.WAITING)
+    assert release_revision(revision_id=waiting.pk, by=kien).slug == public.slug
 
 
 def test_an_answer_is_confirmed_and_withdrawn(answer, loan, client):

@@ -37,10 +37,12 @@ from caunoi.questions.selectors.desk import (
     may_publish,
     open_misses,
     template_groups,
+    to_publish,
     waiting_questions,
 )
 from caunoi.questions.services.answering import (
     answer_question,
+    keep_private,
     make_tip,
     pass_on,
     plan_tip,
@@ -61,16 +63,17 @@ PAGE = 25
 def show_desk(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Questions by their limit, wordings that wait or came back, answers to look at.
 
-    A POST takes back what was passed on by a slip.
+    A POST takes back what was passed on by a slip, or keeps private what was to be published.
     """
     if request.method == "POST":
-        return _take_back(request, actor)
+        act = _keep_private if "private" in request.POST else _take_back
+        return act(request, actor)
     page = Paginator(waiting_questions(actor), PAGE).get_page(request.GET.get("page"))
     context = {
         "tab": "desk", "page": page, "waiting": waiting_revisions(actor)[:PAGE],
         "returned": returned_revisions(actor)[:PAGE], "passed": just_passed(actor)[:PAGE],
         "review": to_review(actor)[:PAGE], "review_count": to_review(actor).count(),
-        "misses": len(open_misses()),
+        "misses": len(open_misses()), "to_publish": to_publish(actor)[:PAGE],
     }  # fmt: skip
     return render(request, "questions/staff/desk.html", context)
 
@@ -86,6 +89,19 @@ def _take_back(request: HttpRequest, actor: Actor) -> HttpResponse:
         return redirect("questions:desk")
     messages.success(request, _("It is back with your unit; the asker is told."))
     return redirect("questions:question", report.spelled_code)
+
+
+def _keep_private(request: HttpRequest, actor: Actor) -> HttpResponse:
+    handled_id = read_id(request.POST.get("private", ""))
+    try:
+        keep_private(handled_id=handled_id or UUID(int=0), by=actor)
+    except (NotFound, AccessDenied) as missing:
+        raise Http404 from missing
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("It stays with the asker and is not published."))
+    return redirect("questions:desk")
 
 
 @on_report
@@ -111,9 +127,16 @@ def show_question(request: HttpRequest, actor: Actor, report: Report) -> HttpRes
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("The asker has your answer."))
             if form.cleaned_data["decision"] == Decision.PUBLIC and may_publish(actor, report):
+                messages.success(
+                    request,
+                    _(
+                        "The asker has your answer. Now write it for everybody, without names; the"
+                        " desk reminds you until it is done."
+                    ),
+                )
                 return redirect(f"{reverse('questions:write')}?tu={report.spelled_code}")
+            messages.success(request, _("The asker has your answer."))
             return redirect("questions:desk")
     context = {
         "tab": "desk", "report": report, "form": form, "near": near, "draft": draft,
@@ -126,6 +149,7 @@ def show_question(request: HttpRequest, actor: Actor, report: Report) -> HttpRes
         # Two answer at once: the second reads what the first sent, beside words of their own.
         report.refresh_from_db()
         context["given"] = None if report.is_open else given_answer(report)
+        context["is_owed"] = to_publish(actor).filter(report=report).exists()
         context["unsent"] = request.POST.get("message", "") or (draft.text if draft else "")
     status = 422 if form.is_bound else 200
     return render(request, "questions/staff/question.html", context, status=status)
