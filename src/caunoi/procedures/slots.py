@@ -58,6 +58,13 @@ def why_closed(offer: Offer, day: date, calendar: Calendar) -> str:
     return ""
 
 
+def is_within(hours: Hours, at: datetime) -> bool:
+    """Whether weekly hours cover a moment, holidays aside."""
+    here = at.astimezone(get_default_timezone())
+    spans = hours.get(str(here.isoweekday()), ())
+    return any(opens <= f"{here:%H:%M}" < closes for opens, closes in spans)
+
+
 def why_not(offer: Offer, at: datetime, now: datetime, calendar: Calendar) -> str:
     """Why a time cannot be booked, whoever else wants it; empty where it can."""
     day = at.astimezone(get_default_timezone()).date()

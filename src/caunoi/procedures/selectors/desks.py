@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from django.db.models.functions import TruncDate
 from django.utils.timezone import get_default_timezone
 
@@ -15,11 +23,16 @@ from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, scopes_of
 from caunoi.accounts.choices import Scope
 from caunoi.core.clock import local, now
+from caunoi.core.models import Event
 from caunoi.law.calendar import get_calendar
+from caunoi.procedures import events
 from caunoi.procedures.choices import AppointmentState
 from caunoi.procedures.models import Appointment, Desk
-from caunoi.procedures.slots import Offer, times_of, why_closed
+from caunoi.procedures.slots import Hours, Offer, is_within, times_of, why_closed
 from caunoi.units import directory
+
+# By a contact that was left, or in the chat in which it was booked.
+REACHABLE = Q(contact__isnull=False) | Q(handover__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +185,31 @@ def booked_at(desk: Desk, day: date | None = None) -> QuerySet[Appointment]:
         return held.filter(starts_at__gt=now())
     until = start_of(day + timedelta(days=1))
     return held.filter(starts_at__gte=start_of(day), starts_at__lt=until)
+
+
+def stranded(desk: Desk, hours: Hours) -> list[Appointment]:
+    """Who is booked at a time at which the desk would not be open by these weekly hours."""
+    return [one for one in booked_at(desk) if not is_within(hours, one.starts_at)]
+
+
+def cancelled_by_officers(desk: Desk, day: date) -> QuerySet[Appointment]:
+    """Appointments of a day that the unit itself cancelled; `is_told`: word of it went out.
+
+    Whoever left no way to be told, or could not be reached, may still come.
+    """
+    own = Event.objects.filter(subject_kind=Appointment.history_kind, subject_id=OuterRef("pk"))
+    by_officer = own.filter(code=events.APPOINTMENT_CANCELLED, by__startswith="officer:")
+    return (
+        Appointment.objects.filter(
+            Exists(by_officer), desk=desk, state=AppointmentState.CANCELLED,
+            starts_at__gte=start_of(day), starts_at__lt=start_of(day + timedelta(days=1)),
+        )
+        .annotate(is_told=ExpressionWrapper(
+            REACHABLE & ~Exists(own.filter(code=events.APPOINTMENT_NOT_TOLD)),
+            output_field=BooleanField(),
+        ))
+        .order_by("starts_at", "seat")
+    )  # fmt: skip
 
 
 def booked_days(desk: Desk) -> list[tuple[date, int]]:

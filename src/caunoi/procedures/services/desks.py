@@ -21,7 +21,7 @@ from caunoi.core.ids import new_id
 from caunoi.procedures import events
 from caunoi.procedures.models import Desk, DeskShut, Procedure
 from caunoi.procedures.selectors.catalogue import is_handled_by, name_of
-from caunoi.procedures.selectors.desks import booked_at, why_not_open
+from caunoi.procedures.selectors.desks import booked_at, stranded, why_not_open
 from caunoi.procedures.services.booking import cancel, lock_desk
 from caunoi.units.models import Unit
 
@@ -66,15 +66,23 @@ def open_desk(*, unit: Unit, by: Actor, setting: Setting) -> Desk:
 
 
 @transaction.atomic
-def change_desk(*, desk_id: UUID, by: Actor, setting: Setting) -> Desk:
-    """Other hours, seats or procedures. What was booked already stays. Records `desk.changed`.
+def change_desk(
+    *, desk_id: UUID, by: Actor, setting: Setting, agreed: int | None = None, why: str = ""
+) -> Desk:
+    """Other hours, seats or procedures. Records `desk.changed`.
+
+    What was booked stays. With a reason (`why`), appointments at times at which the desk is not
+    open any more are cancelled, and their people are told. `agreed`: as `shut_day`.
 
     Raises:
-        NotFound, AccessDenied, RuleBroken: as `open_desk`.
+        NotFound, AccessDenied, RuleBroken: as `open_desk`; others booked since it was agreed to
+            (ground `agreed`).
     """
     desk = lock_desk(desk_id)
     require(by, policy.MANAGE_DESKS, within=desk.unit)
     _check(setting, desk.unit)
+    lost = stranded(desk, setting.hours)
+    _check_agreed(agreed, len(lost))
     before = _facts(desk)
     known = set(desk.procedures.values_list("pk", flat=True))
     _put(desk, setting)
@@ -86,6 +94,10 @@ def change_desk(*, desk_id: UUID, by: Actor, setting: Setting) -> Desk:
     record(
         events.DESK_CHANGED, subject=desk, by=by.ref, at=now(), before=before, after=_facts(desk)
     )
+    if why.strip():
+        check_reason(why)
+        for one in lost:
+            cancel(appointment_id=one.pk, by=by.ref, why=why.strip()[:200])
     return desk
 
 

@@ -32,6 +32,7 @@ from caunoi.procedures.tests.making import (
     procedure,
     setting,
 )
+from caunoi.reports.contacts import ContactCard
 from caunoi.testing.cast import WARD
 from caunoi.testing.officers import get_unit, make_officer
 
@@ -132,3 +133,49 @@ def test_the_pages_ask_say_how_many_and_offer_only_what_the_unit_handles(desk, h
     assert wrong.status_code == 422
     assert wrong.content.decode().count("data-error-summary") == 1
     assert "1-5 08:00-11:30 13:30-17:00</" in wrong.content.decode()
+
+
+def test_hours_that_would_strand_people_are_asked_about(desk, head):
+    here = Client()
+    here.force_login(Account.objects.get(pk=head.account_id))
+    told = make_appointment(desk, contact=ContactCard(email="lan@example.test"))
+    unreached = make_appointment(desk)
+    weekday = told.starts_at.astimezone().isoweekday()
+    assert unreached.starts_at.astimezone().isoweekday() == weekday
+    others = "\n".join(f"{day} 08:00-11:30" for day in range(1, 6) if day != weekday)
+    path = f"/can-bo/quay/{desk.code}/thiet-lap/"
+    change = {
+        "act": "change", "unit": "PA08", "name": desk.name, "address": desk.address,
+        "procedures": [str(procedure(PASSPORT).pk)], "hours": others, "slot_minutes": "20",
+        "seats": "2", "days_ahead": "21",
+    }  # fmt: skip
+    asked = here.post(path, change).content.decode()
+    assert 'name="agreed" value="2"' in asked
+    assert "1 người không để lại cách liên lạc" in asked
+    assert told.spelled_code in asked
+    desk.refresh_from_db()
+    assert str(weekday) in desk.hours
+
+    no_reason = here.post(path, {**change, "agreed": "2"}).content.decode()
+    assert "data-error-summary" in no_reason or "cn-error" in no_reason
+    assert here.post(path, {**change, "agreed": "2", "why": "Nghỉ họp"}).status_code == 302
+    for one in (told, unreached):
+        one.refresh_from_db()
+        assert one.state == AppointmentState.CANCELLED
+    day = here.get(
+        f"/can-bo/quay/{desk.code}/", {"ngay": f"{told.starts_at.astimezone():%Y-%m-%d}"}
+    )
+    assert day.content.decode().count("Chưa báo được") == 1
+    assert told.spelled_code in day.content.decode()
+
+
+def test_people_booked_at_hours_that_go_can_be_received_all_the_same(desk, head):
+    made = make_appointment(desk)
+    weekday = str(made.starts_at.astimezone().isoweekday())
+    hours = {day: spans for day, spans in desk.hours.items() if day != weekday}
+    with pytest.raises(RuleBroken) as refused:
+        change_desk(desk_id=desk.pk, by=head, setting=setting(hours=hours), agreed=0)
+    assert refused.value.ground == AGREED
+    change_desk(desk_id=desk.pk, by=head, setting=setting(hours=hours), agreed=1)
+    made.refresh_from_db()
+    assert made.state == AppointmentState.BOOKED

@@ -20,7 +20,12 @@ from caunoi.procedures.choices import TicketState
 from caunoi.procedures.forms_desks import DayForm
 from caunoi.procedures.models import Appointment, Desk, Ticket
 from caunoi.procedures.selectors.catalogue import name_of
-from caunoi.procedures.selectors.desks import appointments_of_day, booked_days, why_not_open
+from caunoi.procedures.selectors.desks import (
+    appointments_of_day,
+    booked_days,
+    cancelled_by_officers,
+    why_not_open,
+)
 from caunoi.procedures.services.queue import (
     arrive,
     call_again,
@@ -44,7 +49,8 @@ def show_day(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "before": day - timedelta(days=1), "after": day + timedelta(days=1),
         "picker": DayForm(initial={"ngay": day.isoformat()}),
         "closed": shut.why if shut else why_not_open(desk, day), "coming": booked_days(desk),
-        "appointments": _named(appointments_of_day(desk, day)), **rights(actor),
+        "appointments": _named(appointments_of_day(desk, day)),
+        "cancelled": cancelled_by_officers(desk, day), **rights(actor),
     }  # fmt: skip
     if day == today():
         context |= _queue(desk, actor)

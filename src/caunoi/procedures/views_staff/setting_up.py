@@ -18,9 +18,9 @@ from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.clock import today
 from caunoi.core.errors import Refused
 from caunoi.procedures.forms_desks import AgreedForm, CloseForm, DeskForm, ShutForm
-from caunoi.procedures.models import Desk
+from caunoi.procedures.models import Appointment, Desk
 from caunoi.procedures.selectors.catalogue import handled_by, name_of
-from caunoi.procedures.selectors.desks import booked_at
+from caunoi.procedures.selectors.desks import REACHABLE, booked_at, stranded
 from caunoi.procedures.services.desks import (
     AGREED,
     change_desk,
@@ -49,16 +49,50 @@ def set_up(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             reopen_desk(desk_id=desk.pk, by=actor)
             messages.success(request, _("The desk is open again: times can be booked now."))
         return redirect("procedures:set_up", code)
-    form = _desk_form(desk, request.POST if act == "change" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            change_desk(desk_id=desk.pk, by=actor, setting=form.setting())
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Saved. What was booked already stays."))
-            return redirect("procedures:set_up", code)
-    return _page(request, actor, desk, form=form)
+    return _change(request, actor, desk)
+
+
+def _change(request: HttpRequest, actor: Actor, desk: Desk) -> HttpResponse:
+    form = _desk_form(desk, request.POST if request.method == "POST" else None)
+    if not form.is_bound or not form.is_valid():
+        return _page(request, actor, desk, form=form)
+    agreed, keeps = _agreed(request), "keep" in request.POST
+    lost = stranded(desk, form.setting().hours)
+    why = CloseForm(request.POST)
+    said = why.cleaned_data["why"] if why.is_valid() and not keeps else ""
+    if lost and (agreed is None or not (keeps or said)):
+        return _ask_stranded(request, actor, desk, form, lost)
+    try:
+        change_desk(
+            desk_id=desk.pk, by=actor, setting=form.setting(), agreed=agreed or len(lost), why=said
+        )
+    except Refused as refused:
+        if refused.ground == AGREED:
+            return _ask_stranded(request, actor, desk, form, lost, refused.message)
+        form.refuse(refused)
+        return _page(request, actor, desk, form=form)
+    if said:
+        told = _("Saved; %(count)d appointments were cancelled and told of.")
+        messages.success(request, told % {"count": len(lost)})
+    else:
+        messages.success(request, _("Saved. What was booked already stays."))
+    return redirect("procedures:set_up", desk.code)
+
+
+def _ask_stranded(
+    request: HttpRequest, actor: Actor, desk: Desk, form: DeskForm, lost: list[Appointment],
+    refused: str = "",
+) -> HttpResponse:  # fmt: skip
+    """Who is booked at times that would go: cancel with a reason, or receive them all the same."""
+    pressed = "agreed" in request.POST
+    why = CloseForm(request.POST if pressed else None, auto_id="lost_%s")
+    if pressed and not refused and not why.data.get("why", "").strip():
+        why.add_error("why", _("Please say why."))
+    return _ask(request, actor, desk, {
+        "form": form, "act": "change", "held": len(lost), "lost": lost, "refused": refused,
+        "unreached": sum(not (one.contact_id or one.handover) for one in lost),
+        "why": why,
+    })  # fmt: skip
 
 
 def _shut(request: HttpRequest, actor: Actor, desk: Desk) -> HttpResponse:
@@ -75,8 +109,10 @@ def _shut(request: HttpRequest, actor: Actor, desk: Desk) -> HttpResponse:
     except Refused as refused:
         if refused.ground == AGREED:
             said = refused.message if agreed is not None else ""
-            return _ask(request, actor, desk, {"form": form, "act": "shut", "day": day,
-                                               "held": held, "refused": said})  # fmt: skip
+            return _ask(request, actor, desk, {
+                "form": form, "act": "shut", "day": day, "held": held, "refused": said,
+                "unreached": booked_at(desk, day).exclude(REACHABLE).count(),
+            })  # fmt: skip
         form.refuse(refused)
         return _page(request, actor, desk, shut=form)
     said = _("Closed on that day; %(count)d appointments were cancelled and told of.")
@@ -96,8 +132,10 @@ def _close(request: HttpRequest, actor: Actor, desk: Desk) -> HttpResponse:
     except Refused as refused:
         if refused.ground == AGREED:
             said = refused.message if agreed is not None else ""
-            return _ask(request, actor, desk, {"form": form, "act": "close", "held": held,
-                                               "refused": said})  # fmt: skip
+            return _ask(request, actor, desk, {
+                "form": form, "act": "close", "held": held, "refused": said,
+                "unreached": booked_at(desk).exclude(REACHABLE).count(),
+            })  # fmt: skip
         form.refuse(refused)
         return _page(request, actor, desk, close=form)
     messages.success(request, _("The desk is closed. It can be opened again below the list."))
