@@ -60,12 +60,12 @@ def booking_words(made: Appointment, event: Event) -> str:
         facts = {
             "code": made.spelled_code, "when": long_moment(made.starts_at),
             "where": made.desk.whereabouts,
-            "why": event.data.get("why", ""), "link": link(reverse("procedures:appointment")),
+            "why": event.data.get("why", ""),
         }  # fmt: skip
         lines = [_said(made, event) % facts]
         if made.state != AppointmentState.CANCELLED:
             lines.append(_("Where: %(where)s") % facts)
-        lines.append(_("To move or cancel it, with your code and secret words: %(link)s") % facts)
+        lines.append(next_step(made))
         return capfirst("\n".join(lines))
 
 
@@ -77,6 +77,17 @@ def _said(made: Appointment, event: Event) -> str:
     if event.code == events.APPOINTMENT_MOVED:
         return _("Your appointment %(code)s is now at another time: %(when)s.")
     return _("Your appointment %(code)s is booked: %(when)s.")
+
+
+def next_step(made: Appointment) -> str:
+    """What can be done about it now; there is nothing to move where it is off."""
+    if made.state == AppointmentState.CANCELLED:
+        path = reverse("procedures:book", args=[made.procedure.slug])
+        return _("To choose another time: %(link)s") % {"link": link(path)}
+    path = reverse("procedures:appointment")
+    return _("To move or cancel it, with your code and secret words: %(link)s") % {
+        "link": link(path)
+    }
 
 
 def cancelled_words(event: Event) -> str:

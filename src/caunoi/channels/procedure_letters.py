@@ -16,7 +16,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from caunoi.channels.booking_chats import booking_words, cancelled_words, chat_of_booking
+from caunoi.channels.booking_chats import (
+    booking_words,
+    cancelled_words,
+    chat_of_booking,
+    next_step,
+)
 from caunoi.channels.carriers import reminding_channel
 from caunoi.channels.choices import Letter
 from caunoi.channels.errors import PermanentFailure
@@ -227,7 +232,7 @@ def words_in_chat(delivery: Delivery) -> str:
         PermanentFailure: it is gone, or there is nothing to tell any more.
     """
     key = delivery.target.partition(":")[2]
-    made = Appointment.objects.select_related("desk__unit").filter(pk=key).first()
+    made = Appointment.objects.select_related("desk__unit", "procedure").filter(pk=key).first()
     event = Event.objects.filter(pk=delivery.event_id).first()
     if made is None or event is None:
         raise PermanentFailure("no appointment")
@@ -264,10 +269,7 @@ def _about_appointment(key: UUID, event: Event) -> Written:
         if not is_off:
             bring = "\n".join(f"- {words}" for words in content.papers)
             lines += [_("Where: %(where)s") % facts, _("What to bring:") + "\n" + bring]
-        lines.append(
-            _("To move or cancel it, with your code and secret words: %(link)s")
-            % {"link": _link("procedures:appointment")}
-        )
+        lines.append(next_step(made))
         address = open_contact(made.contact).email
         calendar = CalendarFile(
             f"{made.spelled_code}.ics", calendar_file(made, address), method_of(made, address)

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max
@@ -13,8 +14,9 @@ from django.db.models import Count, Max
 from caunoi.core.folding import fold
 from caunoi.core.snapshots import Snapshot
 from caunoi.procedures.changed_law import looked_at
+from caunoi.procedures.comparing import is_check_behind
 from caunoi.procedures.content import Content
-from caunoi.procedures.models import Procedure
+from caunoi.procedures.models import Procedure, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,11 @@ class Listed:
     unit_id: int
     version: int
     released_at: datetime | None
-    looked_at: datetime | None  # up to when it is known to agree with the law
+    looked_at: datetime  # up to when it is known to agree with the law
     content: Content
     folded_name: str
     folded: str
+    is_check_behind: bool = False  # the unit changed papers, fee or place since it was written
 
 
 def _build() -> dict[str, Listed]:
@@ -39,18 +42,26 @@ def _build() -> dict[str, Listed]:
         .select_related("current")
         .order_by("position", "slug")
     )
+    files = _newest_files([row.pk for row in rows if not row.in_force.from_file])
     found = {}
     for row in rows:
         content = Content.model_validate(row.in_force.content)
         found[row.slug] = Listed(
             row.pk, row.slug, row.unit_id, row.in_force.number, row.in_force.released_at,
             looked_at(
-                row.in_force.released_at, content.checked_on, from_file=row.in_force.from_file
+                row.in_force.written_at, content.checked_on, from_file=row.in_force.from_file
             ),
             content,
             fold(f"{content.name.vi} {content.name.en}"), row.folded,
+            is_check_behind(files.get(row.pk), row.in_force.content),
         )  # fmt: skip
     return found
+
+
+def _newest_files(procedures: list[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What the newest file of each says: the guided check stems from it, the rest is a unit's."""
+    rows = Version.objects.filter(procedure__in=procedures, from_file=True).order_by("number")
+    return dict(rows.values_list("procedure", "content"))
 
 
 def _revision() -> Hashable:

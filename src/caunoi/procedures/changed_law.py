@@ -23,18 +23,17 @@ def changed_law() -> list[Changed]:
     return ask()
 
 
-def looked_at(
-    released_at: datetime | None, checked_on: date, *, from_file: bool
-) -> datetime | None:
+def looked_at(written_at: datetime, checked_on: date, *, from_file: bool) -> datetime:
     """Up to when a text is known to agree with the law; a later change must still be looked at.
 
-    An officer's text: its release, or the end of the day on which it was checked where that is
-    earlier, so that a version that only mends the fee does not hide that the law changed.
+    An officer's text: when it was written, or the end of the day on which it was checked where that
+    is earlier, so that a version that only mends the fee, or that waits for its second key while
+    the law changes, does not hide it.
     """
-    if released_at is None or from_file:
-        return released_at
+    if from_file:
+        return written_at
     end = datetime.combine(checked_on + timedelta(days=1), time(), get_default_timezone())
-    return min(released_at, end)
+    return min(written_at, end)
 
 
 def changes_since(law: str, since: datetime | None, changed: Iterable[Changed]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from caunoi.procedures.content import Content, Words
 
@@ -19,6 +20,14 @@ def sides_of(content: Content) -> dict[str, Side]:
         words = () if value is None else (value,) if isinstance(value, Words) else value
         found[name] = (tuple(one.vi for one in words), tuple(one.en for one in words))
     return found
+
+
+def is_check_behind(check_from: Mapping[str, Any] | None, now: Mapping[str, Any]) -> bool:
+    """Whether a unit changed what to bring, what it costs or where it is handed in since the
+    guided check was written: `check_from` is the file it came with, `now` what is in force."""
+    if check_from is None or not now.get("check"):
+        return False
+    return any(check_from.get(name) != now.get(name) for name in ("papers", "fee", "place"))
 
 
 def unfollowed(before: Mapping[str, Side], after: Mapping[str, Side]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -157,9 +157,12 @@ class ReasonForm(SayingForm):
 class JudgeForm(SayingForm):
     """What an officer says of each photo."""
 
-    def __init__(self, data: Any = None, *, numbers: Mapping[int, tuple[str, str]]) -> None:
-        """`numbers`: photo -> verdict and words so far."""
-        super().__init__(data)
+    def __init__(
+        self, data: Any = None, *, numbers: Mapping[int, tuple[str, str]],
+        left: Mapping[str, Sequence[str]],
+    ) -> None:  # fmt: skip
+        """`numbers`: photo -> verdict and words so far; `left`: what was typed and not sent."""
+        super().__init__(data, initial={name: each[0] for name, each in left.items() if each})
         self.numbers = list(numbers)
         for number, (verdict, words) in numbers.items():
             self.fields[f"verdict-{number}"] = forms.ChoiceField(
@@ -183,6 +186,10 @@ class JudgeForm(SayingForm):
             if is_wrong and not values.get(f"words-{n}"):
                 self.add_error(f"words-{n}", _("Please say which paper is needed instead."))
         return values
+
+    def typed(self) -> dict[str, list[str]]:
+        """What stands in the fields, to be kept as a draft."""
+        return {name: [str(self.data.get(name, ""))] for name in self.fields}
 
     @property
     def sends_back(self) -> bool:

@@ -76,3 +76,5 @@ def test_booked_moved_reminded_and_cancelled_it_is_one_entry(post: Any) -> None:
     last = message_from_bytes(post.taken[3], policy=policy.default).get_body()
     assert last is not None
     assert "như ông/bà mong muốn" in last.get_content()
+    assert f"/lich-hen/dat/{made.procedure.slug}/" in last.get_content()  # nothing is left to move
+    assert "Đổi hoặc hủy" not in last.get_content()

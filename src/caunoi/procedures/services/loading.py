@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
@@ -126,10 +127,17 @@ def next_number(procedure: Procedure) -> int:
     return (last or 0) + 1
 
 
+def newest_file(procedure: Procedure) -> dict[str, Any] | None:
+    """What the procedure's newest file says, as a version keeps it; None without one."""
+    newest = procedure.versions.filter(from_file=True).order_by("-number").first()
+    content: dict[str, Any] | None = newest.content if newest else None
+    return content
+
+
 def newest_check(procedure: Procedure) -> dict[str, object] | None:
     """The guided check of the procedure's newest file, as a version keeps it; None without one."""
-    newest = procedure.versions.filter(from_file=True).order_by("-number").first()
-    check: dict[str, object] | None = newest.content.get("check") if newest else None
+    file = newest_file(procedure)
+    check: dict[str, object] | None = file.get("check") if file else None
     return check
 
 

@@ -46,13 +46,17 @@ def test_the_page_the_check_the_api_and_the_staffs_list_say_which_law_changed():
 
 
 def test_a_version_that_was_not_checked_since_does_not_hide_the_change():
-    released = now()
-    before = local(released).date() - timedelta(days=3)
-    said = [("168/2024/NĐ-CP", "x", released - timedelta(days=1))]
-    for checked, is_told in ((before, True), (local(released).date(), False)):
-        known = looked_at(released, checked, from_file=False)
+    written = now()
+    before = local(written).date() - timedelta(days=3)
+    said = [("168/2024/NĐ-CP", "x", written - timedelta(days=1))]
+    for checked, is_told in ((before, True), (local(written).date(), False)):
+        known = looked_at(written, checked, from_file=False)
         assert bool(changes_since("NĐ 168/2024/NĐ-CP", known, said)) == is_told
-    assert looked_at(released, before, from_file=True) == released
+    assert looked_at(written, before, from_file=True) == written
+    # It waited for its second key while the law changed.
+    since = [("168/2024/NĐ-CP", "x", written + timedelta(minutes=1))]
+    known = looked_at(written, local(written).date(), from_file=False)
+    assert changes_since("NĐ 168/2024/NĐ-CP", known, since)
 
 
 def test_a_number_within_another_number_is_another_text():

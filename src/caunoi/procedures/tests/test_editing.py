@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import timedelta
@@ -33,6 +34,7 @@ from caunoi.testing.officers import make_officer
 
 pytestmark = pytest.mark.usefixtures("procedures")
 WHY = "Theo thông tư mới"
+FIRST_ANSWER = re.compile(r'type="radio" name="([^"]+)" value="([^"]+)"')
 
 
 @pytest.fixture
@@ -78,6 +80,34 @@ def test_residents_read_it_only_when_a_second_person_agrees(writer, head):
     assert list(codes.values_list("code", flat=True)) == [
         "procedure.loaded", "procedure.written", "procedure.submitted", "procedure.released",
     ]  # fmt: skip
+
+
+def test_the_guided_check_says_when_the_unit_changed_the_papers_since(writer, head):
+    desk = Client()
+    desk.force_login(Account.objects.get(pk=writer.account_id))
+    way = f"/thu-tuc/{RESIDENCE}/hoi/"
+
+    def ends() -> str:
+        page = Client().get(way)
+        answers: dict[str, str] = {}
+        while "cn-checklist" not in page.content.decode():
+            name, value = FIRST_ANSWER.search(page.content.decode()).groups()
+            answers[name] = value
+            page = Client().get(way, answers)
+        return page.content.decode()
+
+    told = "Đơn vị đã sửa thủ tục này sau đó"
+    release_version(version_id=submit_version(version_id=write(writer).pk, by=writer).pk, by=head)
+    catalogue.forget()
+    assert told not in ends()  # only the time is another
+    papers = (*wording().papers, ("Ảnh 3x4", "A photo"))
+    draft = write(writer, papers=papers)
+    assert (
+        "Bộ câu hỏi vẫn nói như trước" in desk.get(f"/can-bo/thu-tuc/{RESIDENCE}/").content.decode()
+    )
+    release_version(version_id=submit_version(version_id=draft.pk, by=writer).pk, by=head)
+    catalogue.forget()
+    assert told in ends()
 
 
 def test_a_draft_is_changed_not_doubled_and_waits_unchanged(writer, head):

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from caunoi.accounts.models import Account
+from caunoi.accounts.models import Account, FormDraft
 from caunoi.core.files.models import StoredFile
 from caunoi.core.files.processing import process_pending_files
 from caunoi.core.files.tests.make_pdf import make_pdf
@@ -117,6 +117,23 @@ def test_what_proves_broken_later_is_told_to_both_sides(browser):
     assert made.papers.get(number=3).replaces == 1
     said = [more.index(words) for words in ("Thế này được chưa?", "Thiếu ảnh 1", "Ảnh mới đây ạ")]
     assert said == sorted(said)
+
+
+def test_verdicts_that_were_not_sent_are_found_again(browser):
+    send(browser, photos=[pdf()])
+    made = PaperCheck.objects.get()
+    process_pending_files()
+    desk = Client()
+    desk.force_login(Account.objects.get(pk=make_head().account_id))
+    judged = f"/can-bo/giay-to/{made.pk}/"
+    wrong = {"verdict-1": "wrong", "words-1": "Bản sao chưa chứng thực", "answer": ""}
+    assert 'value="send"' in text(desk.post(judged, wrong))
+    page = text(desk.get(judged))  # gone away from what the person would read, and back
+    assert "Bản sao chưa chứng thực" in page
+    assert '<option value="wrong" selected>' in page
+    desk.post(judged, {**wrong, "act": "send"})
+    assert made.papers.get().verdict == "wrong"
+    assert not FormDraft.objects.exists()
 
 
 def test_ones_own_photos_are_shown_by_links_that_end(browser):

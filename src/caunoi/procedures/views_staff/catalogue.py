@@ -22,7 +22,7 @@ from caunoi.core.errors import Refused
 from caunoi.law.choices import Certainty
 from caunoi.procedures.changed_law import changed_law, changes_since, looked_at
 from caunoi.procedures.choices import Online, VersionState
-from caunoi.procedures.comparing import LISTS, sides_of, unfollowed
+from caunoi.procedures.comparing import LISTS, is_check_behind, sides_of, unfollowed
 from caunoi.procedures.content import Check, Content
 from caunoi.procedures.forms_staff import ReasonForm, WordingForm, wording_of
 from caunoi.procedures.models import Procedure, Version
@@ -33,7 +33,7 @@ from caunoi.procedures.services.editing import (
     submit_version,
     write_version,
 )
-from caunoi.procedures.services.loading import newest_check
+from caunoi.procedures.services.loading import newest_check, newest_file
 from caunoi.procedures.views_staff.desks import refusals_said, rights
 
 
@@ -85,6 +85,8 @@ def edit(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
         "law_changes": changes_since(
             in_force.law, _looked_at(procedure.in_force, in_force), changed_law()
         ),
+        "check": _told(in_force.check),
+        "check_behind": is_check_behind(newest_file(procedure), shown.content),
         "newer_check": newest_check(procedure) not in (None, shown.content.get("check")),
         "may_release": waits and draft is not None and draft.author_id != actor.id
         and may(actor, policy.RELEASE_PROCEDURES, within=procedure.unit),
@@ -95,8 +97,8 @@ def edit(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     return render(request, "procedures/staff/edit.html", context, status=status)
 
 
-def _looked_at(version: Version, content: Content) -> datetime | None:
-    return looked_at(version.released_at, content.checked_on, from_file=version.from_file)
+def _looked_at(version: Version, content: Content) -> datetime:
+    return looked_at(version.written_at, content.checked_on, from_file=version.from_file)
 
 
 def _changes(before: Content, after: Content) -> list[Change]:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import Actor
+from caunoi.accounts.selectors import find_form_draft
+from caunoi.accounts.services.form_drafts import drop_form_draft, keep_form_draft
 from caunoi.accounts.views_staff.gate import for_staff
 from caunoi.core.errors import Refused
 from caunoi.core.files.serving import hand_out
@@ -50,12 +52,19 @@ def judge(request: HttpRequest, actor: Actor, check: UUID) -> HttpResponse:
         one.number: (PaperVerdict.UNCLEAR if one.is_unusable else one.verdict, one.words)
         for one in papers
     }
-    form = JudgeForm(request.POST if request.method == "POST" else None, numbers=numbers)
+    name = f"procedures.judge:{found.pk}"
+    draft = find_form_draft(actor.id, name)
+    form = JudgeForm(
+        request.POST if request.method == "POST" else None, numbers=numbers,
+        left=draft.values if draft else {},
+    )  # fmt: skip
     act = request.POST.get("act", "")
     if act == "change":
         form.is_valid()
     elif form.is_bound and form.is_valid():
         if form.sends_back and act != "send":
+            # Whoever leaves the next page finds here what was chosen.
+            keep_form_draft(by=actor, form=name, values=form.typed())
             return _ask(request, actor, found, form)
         try:
             judge_papers(
@@ -65,11 +74,13 @@ def judge(request: HttpRequest, actor: Actor, check: UUID) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
+            drop_form_draft(by=actor, form=name)
             messages.success(request, _("The person can read it now."))
             return redirect("procedures:papers_list")
     rows = [(one, form[f"verdict-{one.number}"], form[f"words-{one.number}"]) for one in papers]
     context = {
         "check": found, "rows": rows, "form": form, "tab": "papers",
+        "draft_form": name, "kept_draft": draft,
         "listed": catalogue.by_id(found.procedure_id), "notes": found.notes.order_by("written_at"),
         **rights(actor),
     }  # fmt: skip
