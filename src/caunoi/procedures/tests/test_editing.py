@@ -91,7 +91,7 @@ def test_the_guided_check_says_when_the_unit_changed_the_papers_since(writer, he
         page = Client().get(way)
         answers: dict[str, str] = {}
         while "cn-checklist" not in page.content.decode():
-            name, value = FIRST_ANSWER.search(page.content.decode()).groups()
+            name, value = FIRST_ANSWER.findall(page.content.decode())[0]
             answers[name] = value
             page = Client().get(way, answers)
         return page.content.decode()
