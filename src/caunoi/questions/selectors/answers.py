@@ -11,6 +11,8 @@ from caunoi.accounts import policy
 from caunoi.accounts.access import Actor, scopes_of
 from caunoi.accounts.choices import Scope
 from caunoi.core.clock import today
+from caunoi.core.models import Event
+from caunoi.questions import events
 from caunoi.questions.choices import AnswerState, RevisionState
 from caunoi.questions.models import Answer, Asked, Citation, LegalText, Revision
 from caunoi.units import directory
@@ -50,6 +52,17 @@ def asked_all_the_same(answer: Answer) -> int:
     their question reopened."""
     after = Asked.objects.filter(after=answer).count()
     return after + answer.uses.filter(report__reopened__gt=0).count()
+
+
+def withdrawn_why(answer: Answer) -> str:
+    """Why an answer was taken back; empty where it was not."""
+    if answer.state != AnswerState.WITHDRAWN:
+        return ""
+    events_of = Event.objects.filter(
+        subject_kind=Answer.history_kind, subject_id=answer.pk, code=events.ANSWER_WITHDRAWN
+    )
+    last = events_of.order_by("-number").first()
+    return str(last.data["why"]) if last else ""
 
 
 def answers_of(by: Actor, permission: str = policy.WRITE_ANSWERS) -> QuerySet[Answer]:

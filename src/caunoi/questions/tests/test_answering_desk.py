@@ -21,6 +21,7 @@ from caunoi.questions.selectors.finding import find_answers, similar_answers
 from caunoi.questions.services.answering import answer_question, make_tip, pass_on
 from caunoi.questions.services.asking import ask
 from caunoi.questions.services.words import keep_synonyms, note_miss
+from caunoi.questions.services.writing import withdraw_answer
 from caunoi.questions.tests.making import make_answer, make_text
 from caunoi.reports.choices import Kind, State
 from caunoi.reports.models import CategoryCorrection, Message, ReplyTemplate, Report
@@ -84,6 +85,15 @@ def test_nobody_else_keeps_an_answer_private(desk, question, fire_answerer):
     other.force_login(Account.objects.get(pk=fire_answerer.account_id))
     assert other.post("/can-bo/hoi-dap/", {"private": handled.pk}).status_code == 404
     assert Handled.objects.get().decision == Decision.PUBLIC
+
+
+def test_the_desk_knows_the_writers_field_and_why_an_answer_was_withdrawn(desk, answer, loan):
+    page = desk.get("/can-bo/hoi-dap/viet/").content.decode()
+    assert f'<option value="{Field.TRAFFIC}" selected>' in page
+    withdraw_answer(answer_id=answer.pk, by=loan, why="Trùng câu khác")
+    shown = desk.get(f"/can-bo/hoi-dap/cau-tra-loi/{answer.pk}/").content.decode()
+    assert "Trùng câu khác" in shown
+    assert "Xem lại trước" not in shown
 
 
 def test_one_endless_word_does_not_widen_the_desk(desk, question):

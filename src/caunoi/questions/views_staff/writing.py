@@ -22,10 +22,10 @@ from caunoi.core.errors import AccessDenied, NotFound, Refused
 from caunoi.core.folding import fold
 from caunoi.questions.choices import AnswerState, RevisionState
 from caunoi.questions.cleaning import masked
-from caunoi.questions.fields import field_of_category
+from caunoi.questions.fields import field_of_category, field_of_unit
 from caunoi.questions.forms_staff import WordingForm, differences, filled, said, wording_of
 from caunoi.questions.models import Answer, Revision
-from caunoi.questions.selectors.answers import answers_of, asked_all_the_same
+from caunoi.questions.selectors.answers import answers_of, asked_all_the_same, withdrawn_why
 from caunoi.questions.selectors.finding import find_answers
 from caunoi.questions.services.writing import (
     confirm_answer,
@@ -69,7 +69,7 @@ def write(request: HttpRequest, actor: Actor) -> HttpResponse:
     draft = find_form_draft(actor.id, name)
     form = WordingForm(
         request.POST or None,
-        initial=_start(report) | _left(draft),
+        initial=_start(actor, report) | _left(draft),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -110,10 +110,14 @@ def _report(actor: Actor, code: str) -> Report | None:
     return report
 
 
-def _start(report: Report | None) -> dict[str, Any]:
-    """The question and the answer that was given, both without what may be personal."""
+def _start(actor: Actor, report: Report | None) -> dict[str, Any]:
+    """The question and the answer that was given, both without what may be personal.
+
+    From nothing, the field for which the officer's unit answers.
+    """
     if report is None:
-        return {}
+        field = field_of_unit(_own_unit(actor).code)
+        return {"field": field} if field else {}
     given = (
         Message.objects.filter(report=report, direction=Direction.TO_REPORTER, author__isnull=False)
         .order_by("-at").first()
@@ -176,7 +180,8 @@ def show_one(request: HttpRequest, actor: Actor, answer: UUID) -> HttpResponse:
         "is_own": waiting is not None and waiting.writer_id == actor.id,
         "may_release": may(actor, policy.RELEASE_ANSWERS, within=row.unit),
         "revisions": [(one, said(read_wording(one.words))) for one in revisions],
-        "is_published": published, "uses": row.uses.count(), "against": asked_all_the_same(row),
+        "withdrawn_why": withdrawn_why(row), "is_published": published,
+        "uses": row.uses.count(), "against": asked_all_the_same(row),
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "questions/staff/one.html", context, status=status)
