@@ -21,7 +21,7 @@ from caunoi.channels.broadcasts.services.releasing import (
 )
 from caunoi.channels.broadcasts.services.writing import edit_broadcast, write_broadcast
 from caunoi.channels.choices import Route
-from caunoi.core.clock import now
+from caunoi.core.clock import local, now
 from caunoi.units.models import Unit
 
 OWN = (Route.WEB, Route.FEED, Route.PUSH, Route.MAIL)
@@ -64,7 +64,11 @@ def _lay(one: dict[str, Any], writer: Actor, second: Actor, unit: Unit) -> None:
 def _content(one: dict[str, Any]) -> Content:
     theirs = [channel for channel, publisher in PUBLISHERS.items() if publisher.is_set_up()]
     plain = {name: value for name, value in one.items() if name in _PLAIN}
+    ends = local(now()) + timedelta(days=one["days"])
+    if "until" in one:  # a weekday, 7 is Sunday: what its words promise
+        ends += timedelta(days=(one["until"] - ends.isoweekday()) % 7)
     return Content(
-        **plain, wards=tuple(one.get("wards", ())), expires_at=now() + timedelta(days=one["days"]),
+        **plain, wards=tuple(one.get("wards", ())),
+        expires_at=ends.replace(hour=23, minute=59, second=0, microsecond=0),
         routes=(*(route.value for route in OWN), *theirs),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
+from taggit.models import Tag
 from wagtail.models import Locale
 
 from caunoi.channels.broadcasts.content import Notice
@@ -47,6 +48,11 @@ def notices_in_force(most: int) -> list[tuple[Notice, str]]:
     language = language_now()
     found = sorted(public_notices(), key=lambda one: one.content.kind == NoticeKind.NOTICE)
     return [(one, one.title(language)) for one in found[:most]]
+
+
+def tag_name(slug: str) -> str:
+    """A tag as its editors wrote it; the slug itself where there is no such tag."""
+    return str(Tag.objects.filter(slug=slug).values_list("name", flat=True).first() or slug)
 
 
 def legal_texts(language: str = "") -> QuerySet[LegalPage]:

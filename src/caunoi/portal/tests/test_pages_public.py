@@ -33,6 +33,16 @@ def test_the_head_of_every_page_leads_to_what_residents_come_for(start, path, ci
     assert 'href="tel:113"' in head
 
 
+def test_a_tag_is_named_as_its_editor_wrote_it(city):
+    page = make_news()
+    page.tags.add("cháy nổ")
+    page.save()
+    slug = page.tags.get().slug
+    listed = Client().get("/tin-tuc/", {"the": slug}).content.decode()
+    assert "“cháy nổ”" in listed
+    assert page.title in listed
+
+
 def test_a_page_is_read_at_its_address_and_listed(city):
     page = make_news()
     client = Client()

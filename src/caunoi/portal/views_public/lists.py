@@ -17,6 +17,7 @@ from caunoi.portal.selectors.news import (
     notices_in_force,
     off_line_pages,
     pages_of,
+    tag_name,
 )
 from caunoi.questions.selectors.answers import texts_cited
 from caunoi.units import directory
@@ -34,7 +35,7 @@ def show_section(request: HttpRequest, section: str) -> HttpResponse:
     is_front = section == Section.NEWS and page.number == 1 and not (tag or unit)
     context = {
         "page_obj": page, "notices": notices_in_force(NOTICES) if is_front else (),
-        "section": Section(section), "tag": tag,
+        "section": Section(section), "tag": tag and tag_name(tag),
         "unit": directory.find_unit(unit.upper()) if unit else None,
     }  # fmt: skip
     return render(request, "portal/list.html", context)
