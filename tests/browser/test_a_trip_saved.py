@@ -25,7 +25,7 @@ def test_asked_booked_and_moved_without_script(window: Callable[..., Window], si
     page = here.open("/thu-tuc/?q=tam tru")
     page.get_by_role("link", name="Đăng ký tạm trú", exact=True).click()
     page.locator("main a[href$='/hoi/']").click()
-    for answer in ("Từ 30 ngày trở lên", "Phường, xã khác", "Tôi thuê", "Được", "Chưa có"):
+    for answer in ("Tôi đến ở, từ 30 ngày", "Phường, xã khác", "Tôi thuê", "Ký giấy", "Chưa có"):
         page.locator(".cn-choice", has_text=answer).click()
         page.locator("main form button.btn-primary").click()
     expect(page.locator("h1")).to_have_text("Ông/bà đến một lần")
@@ -56,7 +56,7 @@ def test_pages_are_for_everybody(window: Callable[..., Window]) -> None:
     head = make_officer(Role.HEAD, WARD)
     desk = make_desk(WARD, RESIDENCE, by=head, name="Quầy 1", address="Tầng 1")
     wrong: list[str] = []
-    answers = "bao-lau=dai&thuong-tru=khac&nha=thue&dong-y=co&vneid=co"
+    answers = "bao-lau=dai&thuong-tru=khac&nha=thue&dong-y=vneid&vneid=co"
     pages = {
         "list": "/thu-tuc/", "show": f"/thu-tuc/{RESIDENCE}/", "unsure": "/thu-tuc/mat-ho-chieu/",
         "question": f"/thu-tuc/{RESIDENCE}/hoi/", "result": f"/thu-tuc/{RESIDENCE}/hoi/?{answers}",

@@ -71,10 +71,10 @@ def test_the_student_finds_out_that_nobody_must_come(student):
     student.opens("/thu-tuc/?q=sinh+vien+thue+tro")
     student.follows("Đăng ký tạm trú")
     student.follows("Xem ngay")
-    student.answers("Từ 30 ngày")
+    student.answers("từ 30 ngày")
     student.answers("Phường, xã khác")
     student.answers("Tôi thuê")
-    student.answers("Được")
+    student.answers("Ký giấy")
     read = student.answers("Có")
 
     assert "Ông/bà không phải đến" in read
@@ -97,7 +97,7 @@ def test_the_student_finds_out_that_nobody_must_come(student):
 
 def test_in_a_students_hostel_it_is_the_hostel_that_registers(student):
     student.opens("/thu-tuc/dang-ky-tam-tru/hoi/")
-    student.answers("Từ 30 ngày")
+    student.answers("từ 30 ngày")
     student.answers("Phường, xã khác")
     read = student.answers("Ký túc xá")
     assert "Ông/bà không phải đến" in read
@@ -106,8 +106,8 @@ def test_in_a_students_hostel_it_is_the_hostel_that_registers(student):
 
 def test_an_answer_that_was_wrong_is_given_again(student):
     student.opens("/thu-tuc/dang-ky-tam-tru/hoi/")
-    student.answers("Dưới 30 ngày")
+    student.answers("dưới 30 ngày")
     assert "thủ tục khác" in STRIP.sub(" ", student.page)
     student.follows("Sửa")
-    read = student.answers("Từ 30 ngày")
+    read = student.answers("từ 30 ngày")
     assert "đăng ký thường trú" in read

@@ -83,6 +83,7 @@ class End(Part):
     id: Key
     come: Come
     say: Words
+    by: Words | None = None  # until when, where the law sets a day or an hour
     bring: tuple[Words, ...] = ()
     forms: tuple[Words, ...] = ()
     fee: Words | None = None

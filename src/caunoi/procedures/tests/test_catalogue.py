@@ -78,7 +78,7 @@ def test_a_procedure_says_all_and_marks_what_is_not_sure():
 def test_the_check_asks_one_question_at_a_time_and_keeps_the_answers_in_the_address():
     path = "/thu-tuc/dang-ky-tam-tru/hoi/"
     first = page(path)
-    assert first.count('type="radio"') == 2
+    assert first.count('type="radio"') == 3
     assert 'name="bao-lau"' in first
     second = page(path, **{"bao-lau": "dai", "tra-loi": "bao-lau"})
     assert 'name="thuong-tru"' in second

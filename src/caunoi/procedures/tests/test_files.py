@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from django.conf import settings
 from django.utils.translation import override
 
-from caunoi.procedures.choices import Come
+from caunoi.procedures.choices import Come, DeskKind
 from caunoi.procedures.content import Check, read_content, read_folder
 from caunoi.procedures.errors import BadProcedureFile
 from caunoi.procedures.guide import all_ways, walk
@@ -47,7 +49,7 @@ def test_the_answers_matter(slug):
         assert len(told) > 1, (slug, question.id)
     assert len({one.say for one in check.ends}) == len(check.ends) >= 2
     sent = [
-        (one.come, one.bring, one.forms, one.fee, one.where)
+        (one.come, one.by, one.bring, one.forms, one.fee, one.where)
         for one in check.ends
         if one.come in (Come.ONCE, Come.TWICE, Come.NO)
     ]
@@ -70,6 +72,58 @@ def test_who_has_no_vneid_is_not_told_to_bring_it_and_no_heading_is_said_twice()
     assert any("VNeID" in str(one) for answers in lacking for one in walk(check, answers).bring)
 
 
+def test_a_guest_after_eleven_is_told_one_hour_and_a_deadline_is_no_paper():
+    check = CHECKED["thong-bao-luu-tru"]
+    told = {}
+    for answers in all_ways(check):
+        step = walk(check, answers)
+        assert not [one for one in (*step.bring, *step.forms) if "giờ" in one.vi], answers
+        if "gio" in answers:
+            assert step.end.by is not None
+            assert step.end.by.vi.lower().removeprefix("trước ") in step.end.say.vi
+            told.setdefault(answers["gio"], set()).add(step.end.by.vi)
+            assert ("23 giờ ngày" in step.end.say.vi) == (answers["gio"] == "truoc-23")
+    assert told == {
+        "truoc-23": {"Trước 23 giờ ngày khách đến"}, "sau-23": {"Trước 8 giờ sáng hôm sau"},
+    }  # fmt: skip
+
+
+def test_a_landlord_has_a_way_of_his_own_and_a_signed_paper_is_on_the_list():
+    check = CHECKED["dang-ky-tam-tru"]
+    for said, come in {"ngan": Come.OTHER, "dai-vneid": Come.NO, "dai-ky": Come.NO}.items():
+        end = walk(check, {"bao-lau": "chu-nha", "khach": said}).end
+        assert end is not None
+        assert end.come == come
+        if come == Come.NO:
+            assert "Người phải đăng ký là người đến ở" in end.say.vi
+    for home in ("thue", "nguoi-than"):
+        answers = {"bao-lau": "dai", "thuong-tru": "khac", "nha": home, "vneid": "co"}
+        signed = [str(one) for one in walk(check, {**answers, "dong-y": "ky"}).bring]
+        assert any("chủ nhà ký" in one for one in signed)
+        confirmed = [str(one) for one in walk(check, {**answers, "dong-y": "vneid"}).bring]
+        assert not any("chủ nhà ký" in one for one in confirmed)
+
+
+def test_foreigners_are_led_to_sponsor_and_host_not_to_an_app_that_they_cannot_have():
+    for slug in ("gia-han-tam-tru-nguoi-nuoc-ngoai", "the-tam-tru-nguoi-nuoc-ngoai",
+                 "thi-thuc-trong-nuoc", "khai-bao-tam-tru-nguoi-nuoc-ngoai"):  # fmt: skip
+        told = " ".join(one.vi for one in ALL[slug].steps)
+        assert "VNeID" not in told, slug
+        assert "khai báo tạm trú" in told
+        if ALL[slug].unit == "PA08" and ALL[slug].desk == DeskKind.UNIT:
+            assert "Nơi bảo lãnh" in told
+            assert "PA08" in told
+    for slug in ("thong-bao-luu-tru", "gia-han-tam-tru-nguoi-nuoc-ngoai"):
+        ends = [one for one in CHECKED[slug].ends if one.other.startswith("khai-bao-tam-tru")]
+        assert ends
+        assert all("người nước ngoài" in one.where.vi for one in ends if one.where), slug
+
+
+def test_few_procedures_have_steps_that_fit_any_other():
+    counted = Counter(tuple(step.vi for step in one.steps) for one in ALL.values())
+    assert counted.most_common(1)[0][1] <= 7
+
+
 def test_danger_is_told_to_call_first_and_nobody_is_sent_online_to_denounce():
     for slug in ("to-giac-tin-bao-toi-pham", "bao-nguoi-mat-tich", "dau-thu-tu-thu",
                  "to-cao-can-bo-cong-an", "tiep-cong-dan", "giao-nop-vu-khi-phao"):  # fmt: skip
@@ -90,7 +144,7 @@ def test_both_languages_say_it_and_the_source_is_named(slug):
             said += [option.say, *option.bring, *option.forms]
     for end in content.check.ends if content.check else ():
         said += [end.say, *end.bring, *end.forms]
-        said += [words for words in (end.fee, end.where) if words is not None]
+        said += [words for words in (end.by, end.fee, end.where) if words is not None]
     for words in said:
         with override("en"):
             assert str(words) == words.en != "", words.vi

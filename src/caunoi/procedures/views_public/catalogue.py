@@ -124,7 +124,10 @@ def _list(step: Step) -> str:
     for heading, rows in ((_("What to bring"), step.bring), (_("Forms"), step.forms)):
         if rows:
             parts.append("\n".join([f"{heading}:", *(f"- {words}" for words in rows)]))
-    for heading, words in ((_("Fee"), step.end.fee), (_("Where"), step.end.where)):
+    end = step.end
+    for heading, words in (
+        (_("Until when"), end.by), (_("Fee"), end.fee), (_("Where"), end.where),
+    ):  # fmt: skip
         if words:
             parts.append(f"{heading}: {words}")
     return "\n\n".join(parts)
