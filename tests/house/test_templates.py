@@ -47,6 +47,8 @@ ANONYMOUS_FORMS = (
     'include "neighbourhoods/public/_hidden.html"',
     'include "procedures/public/_receipt.html"',
     'include "reports/public/_carry.html"',
+    # A search by POST, so that no address holds the words: it changes nothing, takes no cookie.
+    'action="{{ find_questions }}"',
 )
 
 

@@ -97,9 +97,13 @@ def search(words: str, field: str = "", limit: int = 60) -> list[Listed]:
     """
     asked = fold(words[:200])
     found = all_procedures(field)
-    if not asked:
+    if not words.strip():
         return found[:limit]
-    tokens = [one for one in asked.split() if one not in _SMALL] or asked.split()
+    # A single letter begins a word of nearly every text.
+    said = [one for one in asked.split() if len(one) > 1 or one.isdigit()]
+    tokens = [one for one in said if one not in _SMALL] or said
+    if not tokens:
+        return []
     scored = []
     for place, one in enumerate(found):
         score = _score(asked, tokens, one)
@@ -118,7 +122,8 @@ def search(words: str, field: str = "", limit: int = 60) -> list[Listed]:
 _SMALL = frozenset(
     {
         "cho", "cua", "va", "la", "thi", "o", "di", "lam", "thu", "tuc", "giay", "xin", "toi",
-        "muon", "can", "the", "a", "to", "of", "for", "my",
+        "muon", "can", "the", "a", "to", "of", "for", "my", "an", "and", "do", "get", "have", "how",
+        "in", "is", "where", "with",
     }
 )  # fmt: skip
 

@@ -41,10 +41,27 @@ def page(path, status=200, **data):
         ("1.004194", "dang-ky-tam-tru"),
         ("passport", "ho-chieu-lan-dau"),
         ("bi lua tien", "to-giac-tin-bao-toi-pham"),
+        ("nhà tôi cho thuê phòng", "dang-ky-tam-tru"),
+        ("có người đến ở nhờ", "dang-ky-tam-tru"),
+        ("khai báo người ở trọ", "dang-ky-tam-tru"),
+        ("đăng ký cho khách thuê nhà", "dang-ky-tam-tru"),
+        ("visa extension", "gia-han-tam-tru-nguoi-nuoc-ngoai"),
+        ("extend my visa", "gia-han-tam-tru-nguoi-nuoc-ngoai"),
+        ("criminal record", "phieu-ly-lich-tu-phap"),
+        ("police check", "phieu-ly-lich-tu-phap"),
+        ("landlord register foreigner", "khai-bao-tam-tru-nguoi-nuoc-ngoai"),
     ],
 )
 def test_found_without_marks_and_in_other_words(words, first):
     assert catalogue.search(words)[0].slug == first
+
+
+def test_a_foreign_licence_is_among_what_an_exchange_finds_and_a_letter_finds_nothing():
+    found = [one.slug for one in catalogue.search("driving licence exchange")]
+    assert {"doi-giay-phep-lai-xe", "giay-phep-lai-xe-quoc-te"} <= set(found)
+    assert len(found) <= 4
+    assert catalogue.search("<b>a</b>") == []
+    assert len(catalogue.search("  ")) == 57
 
 
 def test_words_that_stand_apart_in_a_text_do_not_make_it_an_answer():
@@ -60,6 +77,20 @@ def test_the_list_searches_by_field_and_says_when_nothing_is_found():
     assert "cn-empty" in page("/thu-tuc/", q="xyzxyz qqq")
     assert "cn-empty" in page("/thu-tuc/", q="<script>alert(1)</script>")
     assert page("/thu-tuc/", q="a" * 5000)
+
+
+def test_where_nothing_is_found_the_words_go_on_to_questions_the_ward_and_the_telephone():
+    nothing = page("/thu-tuc/", q="zzyx <b>quux</b>")
+    form = re.search(r'<form method="post" action="([^"]+)".*?</form>', nothing, re.S)
+    assert form is not None
+    assert form[1] == "/hoi-dap/tim/"
+    carried = re.search(r'name="text" value="([^"]*)"', form[0])
+    assert carried is not None
+    assert html.unescape(carried[1]) == "zzyx <b>quux</b>"
+    asked = Client().post(form[1], {"text": html.unescape(carried[1])})
+    assert "zzyx" in asked.content.decode()
+    assert 'href="/phuong/"' in nothing
+    assert 'btn btn-secondary" href="tel:' in nothing
 
 
 def test_a_procedure_says_all_and_marks_what_is_not_sure():

@@ -153,7 +153,7 @@ def test_a_new_file_leaves_what_officers_released_and_its_check_comes_with_their
     shutil.copytree(settings.CITY_DATA / "procedures", tmp_path / "procedures")
     file = tmp_path / "procedures" / f"{RESIDENCE}.toml"
     text = file.read_text().replace("3 ngày làm việc", "9 ngày làm việc")
-    file.write_text(text.replace("Ông/bà ở đó bao lâu?", "Ông/bà ở đó mấy ngày?"))
+    file.write_text(text.replace("Ai đến ở, và ở bao lâu?", "Ai đến ở, và ở mấy ngày?"))
     asks = f"/thu-tuc/{RESIDENCE}/hoi/"
 
     load_procedures(tmp_path)
@@ -161,17 +161,17 @@ def test_a_new_file_leaves_what_officers_released_and_its_check_comes_with_their
     load_procedures(tmp_path)
     assert Version.objects.count() == versions
     assert "2 ngày làm việc" in shown()
-    assert "Ông/bà ở đó bao lâu?" in Client().get(asks).content.decode()
+    assert "Ai đến ở, và ở bao lâu?" in Client().get(asks).content.decode()
 
     desk = Client()
     desk.force_login(Account.objects.get(pk=writer.account_id))
     edit = f"/can-bo/thu-tuc/{RESIDENCE}/"
     assert "cn-tone-info" in desk.get(edit).content.decode()
     draft = submit_version(version_id=write(writer, time=wording().time).pk, by=writer)
-    assert "Ông/bà ở đó mấy ngày?" in desk.get(edit).content.decode()
+    assert "Ai đến ở, và ở mấy ngày?" in desk.get(edit).content.decode()
     release_version(version_id=draft.pk, by=head)
     assert "2 ngày làm việc" in shown()
-    assert "Ông/bà ở đó mấy ngày?" in Client().get(asks).content.decode()
+    assert "Ai đến ở, và ở mấy ngày?" in Client().get(asks).content.decode()
 
 
 def test_on_the_pages(writer, head):

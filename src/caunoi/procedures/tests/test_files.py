@@ -74,11 +74,12 @@ def test_who_has_no_vneid_is_not_told_to_bring_it_and_no_heading_is_said_twice()
 
 def test_a_guest_after_eleven_is_told_one_hour_and_a_deadline_is_no_paper():
     check = CHECKED["thong-bao-luu-tru"]
-    told = {}
+    told: dict[str, set[str]] = {}
     for answers in all_ways(check):
         step = walk(check, answers)
         assert not [one for one in (*step.bring, *step.forms) if "giờ" in one.vi], answers
         if "gio" in answers:
+            assert step.end is not None
             assert step.end.by is not None
             assert step.end.by.vi.lower().removeprefix("trước ") in step.end.say.vi
             told.setdefault(answers["gio"], set()).add(step.end.by.vi)

@@ -24,6 +24,7 @@ from caunoi.procedures.forms import FindForm, QuestionForm
 from caunoi.procedures.guide import Step, walk
 from caunoi.procedures.selectors.desks import bookable_at, has_desks
 from caunoi.units import directory
+from caunoi.units.choices import Desk
 from caunoi.units.naming_codes import unit_words
 
 # What most people come for, shown before anybody has typed.
@@ -51,6 +52,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "form": FindForm(initial={"q": words}), "asked": bool(words.strip()), "field": field,
         "fields": Field.choices, "found": found, "common": common,
         "groups": [(label, rows) for label, rows in groups if rows],
+        "words": words, "city": None if found else directory.desk(Desk.ROOT),
     }  # fmt: skip
     return render(request, "procedures/public/list.html", context)
 

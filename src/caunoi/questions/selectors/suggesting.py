@@ -16,6 +16,10 @@ _LIKELY = 8  # categories and answers that are asked
 _FROM_ANSWERS = 1.0  # what the answers found say, beside what the categories say
 _LEAST = 0.1  # how well an answer must fit at least
 _OF_BEST, _OF_BEST_ELSEWHERE = 0.2, 0.75  # against the best one: of its field, of another field
+# Below `_SURE` a field that the categories do not name at all is a guess of one witness: "where I
+# am staying" fits a lift in which somebody is stuck. Measured with the 676 questions written for
+# measuring: it takes no right field away, and gives one more.
+_SURE, _NAMED = 0.4, 0.02
 _TIP = 0.5  # score from which a text is likelier a report than a question
 
 
@@ -32,17 +36,19 @@ def advise(text: str, *, hits: list[Hit] | None = None, typing: bool = False) ->
     """What a text seems to ask about. Stores nothing.
 
     Two witnesses: the categories that the suggestion of reports names, and the answers that are
-    found. Each gives its whole weight to what it is sure of.
+    found. Each gives its whole weight to what it is sure of. Where neither is sure and only one
+    names a field, the command centre reads it and passes it on.
     """
     found = find_answers(text, limit=_LIKELY, typing=typing) if hits is None else hits
     categories = suggest(text[: LONGEST * 4], limit=_LIKELY)
     votes = dict.fromkeys(Field, 0.0)
     for one in categories:
         votes[field_of_category(one.code)] += one.score
+    named = dict(votes)
     for place, hit in enumerate(found):
         votes[Field(hit.answer.field)] += _FROM_ANSWERS * hit.share / (place + 1)
     best = max(Field, key=lambda field: votes[field])
-    if not votes[best]:
+    if votes[best] < _SURE and named[best] < _NAMED:
         best = Field.COMMAND
     return Advice(best, tells_of_event(text), found)
 

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.core.management import call_command
 
 from caunoi.questions import answer_model
+from caunoi.questions.choices import Field
 from caunoi.questions.models import Answer
 from caunoi.questions.selectors import finding
-from caunoi.questions.selectors.finding import find_answers
+from caunoi.questions.selectors.finding import Hit, find_answers
+from caunoi.questions.selectors.suggesting import advise
 from caunoi.questions.services.answering import answer_question
 from caunoi.questions.services.loading import load_questions
 from caunoi.questions.tests.making import make_answer
@@ -55,6 +57,33 @@ def test_a_story_that_names_nothing_officially_finds_its_answer(answers):
     found = sum(row["slug"] in [hit.answer.slug for hit in find_answers(row["text"])]
                 for row in rows)  # fmt: skip
     assert found / len(rows) >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Do I have to register where I am staying", "khai-bao-tam-tru-nguoi-nuoc-ngoai"),
+        ("How do I extend my visa? It expires in 3 weeks", "visa-sap-het-han-gia-han"),
+        ("I rent my flat to a foreigner", "khai-bao-tam-tru-nguoi-nuoc-ngoai"),
+        ("can I get a police check certificate", "phieu-ly-lich-tu-phap"),
+        ("nhà tôi cho thuê phòng", "cho-thue-nha-ai-dang-ky-tam-tru"),
+        ("có người đến ở nhờ", "cho-thue-nha-ai-dang-ky-tam-tru"),
+    ],
+)
+def test_how_foreigners_and_landlords_ask_leads_to_their_answer_and_unit(answers, text, slug):
+    advice = advise(text)
+    first = advice.hits[0].answer
+    assert first.slug == slug
+    assert advice.field == first.field
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_word_that_fits_one_answer_by_chance_does_not_name_its_unit():
+    text = "Do I have to register where I am staying"
+    hit = Hit(Answer.objects.get(slug="ket-thang-may-lam-gi"), 0.26)
+    assert advise(text, hits=[hit]).field == Field.COMMAND
+    sure = Hit(hit.answer, 0.9)
+    assert advise(text, hits=[sure]).field == Field.FIRE
 
 
 def test_what_is_no_longer_published_is_not_found_by_habit_either(answers):
