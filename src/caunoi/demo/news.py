@@ -14,8 +14,9 @@ from wagtail.models import Page
 from caunoi.core.clock import now, today
 from caunoi.portal.choices import Section
 from caunoi.portal.models import NewsPage, SectionPage
-from caunoi.portal.services.founding import found_portal, open_shelf
+from caunoi.portal.services.founding import found_portal
 from caunoi.portal.services.publishing import publish_new
+from caunoi.portal.services.shelves import open_shelf
 from caunoi.portal.text import slug_of
 from caunoi.units.models import Unit
 

@@ -18,6 +18,7 @@ class Section(models.TextChoices):
     LEGAL = "van-ban", _("Legal texts")
 
 
+LANGUAGES = ("vi", "en")  # a tree of pages for each
 GROUP_PREFIX = "portal:"
 PRESS_GROUP = f"{GROUP_PREFIX}press"
 MANAGERS_GROUP = f"{GROUP_PREFIX}managers"

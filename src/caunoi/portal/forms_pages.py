@@ -84,9 +84,14 @@ class NewsForm(KeptPageForm):
     """No picture without words for those who cannot see it."""
 
     def clean(self) -> dict[str, Any]:
-        """Take the picture's own description where none is written; refuse one without any."""
+        """Take the picture's own description where none is written for it; refuse one without any.
+
+        Words that stayed when another picture was chosen were said of the one before.
+        """
         cleaned = super().clean()
         picture = cleaned.get("picture")
+        if picture and "picture" in self.changed_data and "picture_alt" not in self.changed_data:
+            cleaned["picture_alt"] = picture.description[:ALT_LENGTH]
         if picture and not (cleaned.get("picture_alt") or "").strip():
             cleaned["picture_alt"] = picture.description[:ALT_LENGTH]
         if picture and not (cleaned.get("picture_alt") or "").strip():

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext, override
 from django.views.decorators.cache import never_cache
 
+from caunoi.portal.choices import LANGUAGES
 from caunoi.portal.known_scripts import allow_known
 from caunoi.portal.services.entering import admit, may_enter
 
@@ -47,6 +51,8 @@ def through_gate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
         if name == "wagtailadmin_login":
             return redirect("wagtailadmin_home")
         response = view(request, *args, **kwargs)
+        if _is_refusal(request, response):
+            raise Http404
         if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
             response.add_post_render_callback(lambda page: allow_known(page, LOOSER))
         else:
@@ -55,3 +61,21 @@ def through_gate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
         return response
 
     return guarded
+
+
+def _is_refusal(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether Wagtail sent somebody to its first page with words of refusal.
+
+    Missing and forbidden look the same; its way would count as a page that was found.
+    """
+    if response.headers.get("Location") != reverse("wagtailadmin_home"):
+        return False
+    told: Any = messages.get_messages(request)
+    refusals = set()
+    for language in LANGUAGES:  # the one that the officer set in the editor, or the request's
+        with override(language):
+            refusals.add(gettext("Sorry, you do not have permission to access this area."))
+    if any(str(one).strip() in refusals for one in told):
+        return True
+    told.used = False  # what else it says is read on the page that follows
+    return False

@@ -6,13 +6,17 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from wagtail.admin import urls as wagtail_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.home import HomeView
+from wagtail.documents.models import Document
+from wagtail.documents.views import documents as documents_desk
+from wagtail.images.models import Image
+from wagtail.images.views import images
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail.views import serve as serve_page
 
 from caunoi.portal.choices import Section
 from caunoi.portal.gate import through_gate
 from caunoi.portal.views_public import about, documents, figures, home, lists, machines
-from caunoi.portal.views_staff import contributing, own_settings, script_words
+from caunoi.portal.views_staff import contributing, files, own_settings, script_words
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -59,6 +63,15 @@ admin_patterns: list[URLPattern | URLResolver] = decorate_urlpatterns(
             "account/",
             require_admin_access(own_settings.OwnSettings.as_view()),
             name="wagtailadmin_account",
+        ),
+        *(
+            path(route, require_admin_access(files.say_where_it_stands(model, view.as_view())))
+            for route, model, view in (
+                ("images/<int:image_id>/", Image, images.EditView),
+                ("images/<int:image_id>/delete/", Image, images.DeleteView),
+                ("documents/edit/<int:document_id>/", Document, documents_desk.EditView),
+                ("documents/delete/<int:document_id>/", Document, documents_desk.DeleteView),
+            )
         ),
         path("noi-dung/", require_admin_access(HomeView.as_view()), name="portal_desk"),
         *wagtail_urls.urlpatterns,

@@ -22,6 +22,7 @@ from caunoi.accounts import policy
 from caunoi.accounts.access import may
 from caunoi.core.clock import now
 from caunoi.core.moments import short_moment
+from caunoi.portal import file_policy
 from caunoi.portal.models import HomePage, SectionPage, UnitPage
 from caunoi.portal.selectors.contributing import (
     own_shelves,
@@ -38,6 +39,8 @@ from caunoi.portal.views_public.lists import show_shelf
 
 # Of Wagtail's own menus: what our administration does, and its help on the web.
 NOT_OURS = {"users", "groups", "help", "sites", "locales", "collections"}
+
+file_policy.register()
 
 
 @hooks.register("before_serve_page")

@@ -1,5 +1,6 @@
 """Tables of the part `portal`."""
 
+from caunoi.portal.models.files import UnitFiles
 from caunoi.portal.models.pages import (
     HomePage,
     KeptPage,
@@ -21,5 +22,6 @@ __all__ = [
     "PressTask",
     "RelatedPage",
     "SectionPage",
+    "UnitFiles",
     "UnitPage",
 ]

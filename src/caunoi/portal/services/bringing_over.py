@@ -20,8 +20,9 @@ from wagtail.utils.file import hash_filelike
 from caunoi.core.clock import now, today
 from caunoi.portal.importing import OldPage, OldPicture
 from caunoi.portal.models import NewsPage
-from caunoi.portal.services.founding import found_portal, open_shelf
+from caunoi.portal.services.founding import found_portal
 from caunoi.portal.services.publishing import publish_new
+from caunoi.portal.services.shelves import open_files, open_shelf
 from caunoi.portal.text import slug_of
 from caunoi.units.models import Unit
 
@@ -65,7 +66,7 @@ def bring_over(
         at = old.at or now()
         page = NewsPage(
             title=old.title, slug=slug_of(old.title), lead=old.lead, owner_unit=unit,
-            body=_body(old, media, brought), first_published_at=at, last_published_at=at,
+            body=_body(old, media, unit, brought), first_published_at=at, last_published_at=at,
             review_on=today() if at < now() - CURRENT else today() + NEXT_LOOK,
         )  # fmt: skip
         publish_new(page, under=shelf, tags=old.tags, live=not old.is_draft)
@@ -75,13 +76,13 @@ def bring_over(
     return brought
 
 
-def _body(old: OldPage, media: Path | None, brought: Brought) -> list[tuple[str, Any]]:
+def _body(old: OldPage, media: Path | None, unit: Unit, brought: Brought) -> list[tuple[str, Any]]:
     blocks: list[tuple[str, Any]] = []
     for part in old.parts:
         if isinstance(part, str):
             blocks.append(("words", part))
         elif media is not None:
-            image = _bring_picture(part, media, old.title)
+            image = _bring_picture(part, media, old.title, unit)
             if image is None:
                 brought.missing += 1
                 continue
@@ -90,7 +91,7 @@ def _body(old: OldPage, media: Path | None, brought: Brought) -> list[tuple[str,
     return blocks or [("words", f"<p>{old.lead}</p>")]
 
 
-def _bring_picture(picture: OldPicture, media: Path, title: str) -> Image | None:
+def _bring_picture(picture: OldPicture, media: Path, title: str, unit: Unit) -> Image | None:
     """The picture out of the folder, once; None where there is none that may be shown."""
     path = _find(picture.path, media)
     if path is None:
@@ -105,7 +106,8 @@ def _bring_picture(picture: OldPicture, media: Path, title: str) -> Image | None
     alt = picture.alt or title[:255]  # nobody said what it shows: at least what it belongs to
     image = Image.objects.filter(file_hash=mark).first()
     if image is None:
-        image = Image(title=alt, description=alt, file=file, file_hash=mark, file_size=file.size)
+        image = Image(title=alt, description=alt, file=file, file_hash=mark, file_size=file.size,
+                      collection=open_files(unit))  # fmt: skip
         image.save()
     image.contextual_alt_text, image.decorative = alt, False
     return image

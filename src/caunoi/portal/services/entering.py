@@ -11,7 +11,8 @@ from caunoi.accounts.access import Actor, may, scopes_of
 from caunoi.accounts.choices import Scope
 from caunoi.accounts.models import Account
 from caunoi.portal.choices import GROUP_PREFIX, MANAGERS_GROUP, PRESS_GROUP, UNIT_GROUP
-from caunoi.portal.services.founding import found_portal, is_founded, open_shelf
+from caunoi.portal.services.founding import found_portal, is_founded
+from caunoi.portal.services.shelves import open_shelf
 from caunoi.units.models import Unit
 
 ENTRY = (policy.WRITE_PAGES, policy.RELEASE_PAGES, policy.MANAGE_PORTAL)

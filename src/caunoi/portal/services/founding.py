@@ -5,13 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.utils.translation import gettext, override
 from wagtail.models import (
     Collection,
-    GroupCollectionPermission,
-    GroupPagePermission,
     Locale,
     Page,
     Site,
@@ -20,16 +18,18 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from caunoi.portal.choices import MANAGERS_GROUP, PRESS_GROUP, UNIT_GROUP, Section
-from caunoi.portal.models import HomePage, PressTask, SectionPage, UnitPage
-from caunoi.units.models import Unit
+from caunoi.portal.choices import LANGUAGES, MANAGERS_GROUP, PRESS_GROUP, Section
+from caunoi.portal.models import HomePage, PressTask, SectionPage
+from caunoi.portal.services.groups import (
+    KEEP,
+    WRITE,
+    allow_on_files,
+    allow_on_pages,
+    make_group,
+)
 
-LANGUAGES = ("vi", "en")
 _FOUNDING = 0x0C0FFEE5  # one founder at a time, whatever the number of processes
-WRITE = ("add_page", "change_page")
 RELEASE = (*WRITE, "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
-FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document",
-         "choose_document")  # fmt: skip
 OFFICE = ("wagtailredirects.add_redirect", "wagtailredirects.change_redirect",
           "wagtailredirects.delete_redirect", "simple_translation.submit_translation")  # fmt: skip
 
@@ -60,8 +60,9 @@ def found_portal() -> None:
     if Collection.get_first_root_node() is None:
         Collection.add_root(name="Root")
     for name in (PRESS_GROUP, MANAGERS_GROUP):
-        group = _group(name, OFFICE)
-        _may_on_pages(group, homes, RELEASE)
+        group = make_group(name, OFFICE)
+        allow_on_pages(group, homes, RELEASE)
+        allow_on_files(group, Collection.get_first_root_node(), KEEP)
     _found_workflow(homes)
 
 
@@ -109,33 +110,6 @@ def _found_sections(home: HomePage) -> None:
         home.add_child(instance=page)
 
 
-def _group(name: str, more: tuple[str, ...] = ()) -> Group:
-    """A group that may enter Wagtail, use its files, and do `more` ("app.permission")."""
-    group, _made = Group.objects.get_or_create(name=name)
-    wanted = [_permission("wagtailadmin.access_admin"), *map(_permission, more)]
-    group.permissions.add(*wanted)
-    ground = Collection.get_first_root_node()
-    for codename in FILES:
-        app = "wagtailimages" if codename.endswith("image") else "wagtaildocs"
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=ground, permission=_permission(f"{app}.{codename}")
-        )
-    return group
-
-
-def _permission(name: str) -> Permission:
-    app, _dot, codename = name.partition(".")
-    return Permission.objects.get(content_type__app_label=app, codename=codename)
-
-
-def _may_on_pages(group: Group, pages: list[Page], codenames: tuple[str, ...]) -> None:
-    for page in pages:
-        for codename in codenames:
-            GroupPagePermission.objects.get_or_create(
-                group=group, page=page, permission=_permission(f"wagtailcore.{codename}")
-            )
-
-
 def _found_workflow(homes: list[HomePage]) -> None:
     with override(settings.LANGUAGE_CODE):  # editors read it: "submit to …"
         name = gettext("Press desk")
@@ -149,26 +123,3 @@ def _found_workflow(homes: list[HomePage]) -> None:
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     for home in homes:
         WorkflowPage.objects.get_or_create(page=home, defaults={"workflow": workflow})
-
-
-@transaction.atomic
-def open_shelf(unit: Unit) -> list[UnitPage]:
-    """The unit's shelf among the news in each language, and the group of its editors."""
-    group = Group.objects.filter(name=f"{UNIT_GROUP}{unit.code}").first()
-    shelves = list(UnitPage.objects.filter(unit=unit).order_by("pk"))
-    if group is not None and len(shelves) == len(LANGUAGES):
-        return shelves
-    shelves = []
-    for section in SectionPage.objects.filter(section=Section.NEWS).order_by("pk"):
-        shelf = UnitPage.objects.child_of(section).filter(unit=unit).first()
-        if shelf is None:
-            english = section.locale.language_code == "en"
-            shelf = UnitPage(title=unit.name_en if english else unit.name, unit=unit,
-                             slug=unit.code.lower(), locale=section.locale)  # fmt: skip
-            if shelves:
-                shelf.translation_key = shelves[0].translation_key
-            section.add_child(instance=shelf)
-        shelves.append(shelf)
-    group = _group(f"{UNIT_GROUP}{unit.code}", ("simple_translation.submit_translation",))
-    _may_on_pages(group, list(shelves), WRITE)
-    return shelves

@@ -7,7 +7,8 @@ from typing import Any
 
 from caunoi.core.clock import now
 from caunoi.portal.models import NewsPage, UnitPage
-from caunoi.portal.services.founding import found_portal, open_shelf
+from caunoi.portal.services.founding import found_portal
+from caunoi.portal.services.shelves import open_shelf
 from caunoi.portal.text import slug_of
 from caunoi.testing.officers import get_unit
 

@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from caunoi.portal.services.founding import found_portal, open_shelf
+from caunoi.portal.services.founding import found_portal
+from caunoi.portal.services.shelves import open_shelf
 from caunoi.procedures.services.loading import load_procedures
 from caunoi.procedures.slots import say_hours
 from caunoi.procedures.tests.making import make_desk
