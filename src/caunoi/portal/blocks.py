@@ -13,7 +13,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from caunoi.portal.file_kinds import can_be_played
-from caunoi.portal.tables import MOST_COLUMNS, MOST_ROWS, rows_of
+from caunoi.portal.tables import MOST_COLUMNS, MOST_ROWS, find_uneven, rows_of
 
 # No colours, no fonts: what Word brings along stays outside. A table is a block of its own.
 WORDS = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -114,9 +114,9 @@ class TableBlock(blocks.StructBlock):
         template = "portal/blocks/table.html"
 
     def clean(self, value: Any) -> Any:
-        """Refuse what is no table, or too wide for a phone."""
+        """Refuse what is no table, too wide for a phone, or would stand under the wrong names."""
         found = super().clean(value)
-        rows = rows_of(found["rows"])
+        rows, uneven = rows_of(found["rows"]), find_uneven(found["rows"])
         if not rows:
             return found  # a draft
         if len(rows) < 2 or len(rows[0]) < 2:
@@ -126,6 +126,13 @@ class TableBlock(blocks.StructBlock):
                 "At most %(columns)d columns and %(rows)d rows; please make two tables."
             )
             message %= {"columns": MOST_COLUMNS, "rows": MOST_ROWS}
+        elif uneven is not None:
+            message = gettext(
+                "Row %(row)d (“%(start)s”) has %(cells)d cells, but the first line names "
+                "%(columns)d columns. Leave an empty place between the bars where a cell is empty."
+            )
+            message %= {"row": uneven.row, "start": uneven.start[:40], "cells": uneven.cells,
+                        "columns": uneven.columns}  # fmt: skip
         else:
             return found
         raise blocks.StructBlockValidationError({"rows": ValidationError(message)})
