@@ -30,6 +30,7 @@ from caunoi.portal.selectors.contributing import (
     returned_pages,
     stale_pages,
 )
+from caunoi.portal.selectors.news import address_in_other_language
 from caunoi.portal.services.keeping import (
     CONFIRMED,
     forget_draft_addresses,
@@ -41,6 +42,12 @@ from caunoi.portal.views_public.lists import show_shelf
 NOT_OURS = {"users", "groups", "help", "sites", "locales", "collections"}
 
 file_policy.register()
+
+
+@hooks.register("before_serve_page")
+def name_other_language(page: Page, request: HttpRequest, _args: Any, _kwargs: Any) -> None:
+    """What the switch in the header leads to: Wagtail's addresses differ by language."""
+    request.in_other_language = address_in_other_language(page)  # type: ignore[attr-defined]
 
 
 @hooks.register("before_serve_page")

@@ -89,12 +89,18 @@ def exit_url() -> str:
 
 @register.simple_tag(takes_context=True)
 def other_language_url(context: Context) -> str:
-    """This page in the other language; the start page where it has none."""
+    """This page in the other language; the start page where it has none.
+
+    A page whose words stand at another address there says so: `request.in_other_language`.
+    """
     other = "en" if get_language() == "vi" else "vi"
     start = "/en/" if other == "en" else "/"
     request = context.get("request")
     if request is None:
         return start
+    named = getattr(request, "in_other_language", "")
+    if named:
+        return str(named)
     path: str = request.get_full_path() if request.method == "GET" else request.path
     found = translate_url(path, other)
     return found if found != path else start

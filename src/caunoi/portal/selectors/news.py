@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from taggit.models import Tag
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from caunoi.channels.broadcasts.content import Notice
 from caunoi.channels.broadcasts.selectors import public_notices
@@ -97,6 +97,15 @@ def off_line_pages(language: str) -> QuerySet[NewsPage]:
     rows = NewsPage.objects.live().filter(off_line=True, locale__language_code=language)
     found: QuerySet[NewsPage] = rows.order_by("title")[:OFF_LINE_MOST]
     return found
+
+
+def address_in_other_language(page: Page) -> str:
+    """Where the reader goes on in the other language: the page that says the same, else the list
+    on which it would stand.
+    """
+    other = "vi" if page.locale.language_code == "en" else "en"
+    found = translation_of(page, other) or translation_of(page.get_parent(), other)
+    return str(found.url or "") if found is not None else ""
 
 
 def translation_of(page: Any, language: str) -> Any:
