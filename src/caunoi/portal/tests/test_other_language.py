@@ -17,7 +17,8 @@ from caunoi.portal.tests.test_editors import form, signed_in
 
 def switch_of(address: str) -> str:
     html = Client().get(address).content.decode()
-    return re.search(r'<a href="([^"]+)" hreflang="(?:en|vi)" lang', html)[1]
+    found: list[str] = re.findall(r'<a href="([^"]+)" hreflang="(?:en|vi)" lang', html)
+    return found[0]
 
 
 def test_an_editor_writes_the_english_page_of_a_vietnamese_one(city):
@@ -28,14 +29,14 @@ def test_an_editor_writes_the_english_page_of_a_vietnamese_one(city):
     assert html.count(way) == 2  # the menu, and beside the language
     assert "Viết bản tiếng Anh" in html
     asked = editor.get(way).content.decode()
-    english = re.search(r'name="locales" value="(\d+)">Viết bản tiếng Anh', asked)[1]
+    [english] = re.findall(r'name="locales" value="(\d+)">Viết bản tiếng Anh', asked)
     answer = editor.post(way, {"locales": english})
     made = NewsPage.objects.exclude(pk=page.pk).get()
     assert answer["Location"] == f"/quan-tri/pages/{made.pk}/edit/"
     assert made.get_parent().pk == make_shelf("PC08", "en").pk
     assert (made.live, made.owner_unit, made.review_on) == (False, page.owner_unit, page.review_on)
-    sent = form(title="Crossing the street", slug="crossing-the-street", **{"action-submit": "1"})  # fmt: skip
-    assert editor.post(f"/quan-tri/pages/{made.pk}/edit/", sent).status_code == 302
+    sent = {"title": "Crossing the street", "slug": "crossing-the-street", "action-submit": "1"}
+    assert editor.post(f"/quan-tri/pages/{made.pk}/edit/", form(**sent)).status_code == 302
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_IN_PROGRESS
     assert page.get_translation(made.locale).pk == made.pk
     assert way not in editor.get(f"/quan-tri/pages/{page.pk}/edit/").content.decode()
