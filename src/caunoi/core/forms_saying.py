@@ -32,7 +32,8 @@ class SayingForm(forms.Form):
         """Show why it could not be done, with what was typed."""
         self.is_valid()
         names = [name for name in map(self.field_for, refused.missing) if name in self.fields]
-        self.add_error(names[0] if names else None, refused.message)
+        if not names or names[0] not in self.errors:  # what is missing is said already
+            self.add_error(names[0] if names else None, refused.message)
 
     def field_for(self, missing: str) -> str:
         """The field in which what the service misses is typed; of the same name if nothing else."""

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from caunoi.core.errors import RuleBroken
 from caunoi.core.widgets import RadioCards
 from caunoi.reports.codes import read_code
 from caunoi.reports.forms_act import ActForm
@@ -16,6 +17,7 @@ from caunoi.reports.forms_files import FileFields
 from caunoi.reports.forms_reach import ReachForm
 from caunoi.reports.forms_taking_down import way_field
 
+WORST, BEST = 1, 5
 # What the QR of a receipt holds, or a person copies in one go: the code, then the secret words.
 _BOTH = re.compile(r"\s*(\d[\d\s.-]{7,15}\d)[\s,;:/]+([^\W\d].*)", re.DOTALL)
 
@@ -114,6 +116,50 @@ class RatingForm(ActForm):
     )  # fmt: skip
 
 
+class HelpedForm(ActForm):
+    """Of an answer to a question: whether it helped, and where not, why."""
+
+    verb = "helped"
+    helped = forms.ChoiceField(
+        label=gettext_lazy("Did the answer help you?"),
+        widget=RadioCards(attrs={"class": "cn-choices-inline"}),
+        choices=(("yes", gettext_lazy("Yes, it helped")), ("no", gettext_lazy("No, it did not"))),
+        error_messages={"required": gettext_lazy("Please choose yes or no.")},
+    )  # fmt: skip
+    reason = forms.ChoiceField(
+        label=gettext_lazy("If not, why?"), required=False,
+        choices=(
+            ("", gettext_lazy("Choose, if you like")),
+            ("other_case", gettext_lazy("My case is different")),
+            ("unclear", gettext_lazy("I do not understand it")),
+            ("missing", gettext_lazy("Something is missing")),
+            ("outdated", gettext_lazy("It is out of date")),
+            ("wrong", gettext_lazy("It was different when I came")),
+        ),
+    )  # fmt: skip
+    words = forms.CharField(
+        label=gettext_lazy("In your words"), widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=900, required=False,
+    )  # fmt: skip
+
+    def rating(self) -> dict[str, Any]:
+        """What is kept of it: the best or the worst of five, with the reason in words.
+
+        Raises:
+            RuleBroken: neither yes nor no.
+        """
+        if not self.is_valid():
+            raise RuleBroken(_("Please choose yes or no."), missing=["helped"])
+        values = self.cleaned_data
+        reasons: dict[str, Any] = dict(self.fields["reason"].choices)  # type: ignore[attr-defined]
+        did_help = values["helped"] == "yes"
+        why = "" if did_help or not values["reason"] else str(reasons[values["reason"]])
+        return {
+            "stars": BEST if did_help else WORST,
+            "words": ". ".join(filter(None, [why, values["words"]])),
+        }
+
+
 class ReopenForm(ActForm):
     """Have it looked at again."""
 
@@ -147,5 +193,13 @@ class ErasureForm(ActForm):
 
 FORMS: dict[str, type[ActForm]] = {
     form.verb: form
-    for form in (AnswerForm, ReachForm, RatingForm, ReopenForm, ObjectionForm, ErasureForm)
+    for form in (
+        AnswerForm,
+        ReachForm,
+        RatingForm,
+        HelpedForm,
+        ReopenForm,
+        ObjectionForm,
+        ErasureForm,
+    )
 }

@@ -114,6 +114,11 @@ class PublicView:
         return next((m for m in reversed(self.messages) if not m.from_reporter), None)
 
     @property
+    def shows_answer(self) -> bool:
+        """Whether the newest answer stands under what came of it: to a question it is all."""
+        return self.is_question and self.outcome is not None and self.newest_answer is not None
+
+    @property
     def is_unseen(self) -> bool:
         """Whether it is an emergency that nobody has opened or taken up: then a call is quicker."""
         is_new = self.report.state == State.RECEIVED and not self.report.previous_unit_id

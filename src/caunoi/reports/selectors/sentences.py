@@ -107,6 +107,8 @@ _OF_QUESTIONS: dict[str, Any] = {
     events.REPORT_RECEIVED: _("We received your question. It is now with %(unit)s."),
     events.REPORT_CLOSED: _("Your question was answered and closed."),
     events.REPORT_REOPENED: _("Your question was opened again."),
+    events.REPORT_RATED: _("You said whether the answer helped."),
+    events.REPORT_PLACED: _("You told us where it is; it stands on your question now."),
 }  # fmt: skip
 # What comes before the answer that was sent with the same press of a button.
 _BEFORE_WORDS = frozenset({

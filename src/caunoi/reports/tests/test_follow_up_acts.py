@@ -27,10 +27,11 @@ from caunoi.reports.tests.following import (
     upload,
 )
 from caunoi.reports.tests.reading import clock, events_of
-from caunoi.testing.cast import CRIMINAL, WARD
+from caunoi.testing.cast import CRIMINAL, ID_DESK, WARD
 from caunoi.testing.make import get_unit, make_receipt
 from caunoi.testing.paths import bring_to, do
 
+ANSWER = "Bố bà đến công an phường nơi cư trú, mang theo giấy tờ cũ."
 WORDS = "Tối qua lại ồn đến hai giờ sáng."
 
 
@@ -183,8 +184,48 @@ def test_a_rating_without_a_number_is_asked_for_it_and_keeps_the_words(closed):
     answer, _form = press(receipt, "rate", words="Chậm quá")
     assert answer.status_code == 422
     assert "Chậm quá" in text_of(answer)
+    summary = text_of(answer).partition("data-error-summary")[2].partition("</ul>")[0]
+    assert summary.count("<li>") == 1  # what is missing is said once
     report.refresh_from_db()
     assert report.rating is None
+
+
+@pytest.fixture
+def answered(city, travel, yen):
+    receipt, report = make("question", unit=ID_DESK)
+    do(report, "close", head=yen, officer=yen, message=ANSWER, ground="answered")
+    return receipt, report
+
+
+def test_whoever_asked_says_whether_the_answer_helped_and_why_not(answered):
+    receipt, report = answered
+    page = open_page(receipt)
+    assert offers(page, "helped")
+    assert not offers(page, "rate")
+    empty, _form = press(receipt, "helped", page)
+    assert empty.status_code == 422
+    assert text_of(empty).count("Mời ông/bà chọn có hoặc không") == 2  # summary and field
+    press(receipt, "helped", helped="no", reason="unclear", words="Đọc mãi")
+    report.refresh_from_db()
+    assert report.rating == 1
+    assert report.rating_words.endswith(". Đọc mãi")
+    assert "chưa giúp được" in text_of(open_page(receipt))
+    press(receipt, "helped", helped="yes", reason="unclear")
+    report.refresh_from_db()
+    assert (report.rating, report.rating_words) == (5, "")
+
+
+def test_the_page_of_a_question_shows_the_answer_once_and_calls_it_a_question(answered):
+    receipt, _report = answered
+    page = text_of(open_page(receipt))
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert main.count(ANSWER) == 1
+    assert main.count('id="newest-answer"') == 1
+    again, _form = press(receipt, "reopen_by_reporter")
+    said = text_of(again).partition("<main")[2].partition("</main>")[0]
+    for words in ("Tin đang ở đâu", "Tin của ông/bà", "của tin"):
+        assert words not in main + said
+    assert ANSWER in said  # open again, it stands in the conversation
 
 
 def test_reopening_is_free_once_and_a_reload_does_not_reopen_again(closed, travel, duc, hoa):

@@ -18,8 +18,8 @@ from caunoi.core.errors import Refused, RuleBroken
 from caunoi.core.files.errors import UploadGone
 from caunoi.core.files.troubles import trouble_with
 from caunoi.core.files.uploads import find_files, open_uploads
-from caunoi.reports.choices import Channel
-from caunoi.reports.forms import FORMS, FilesForm
+from caunoi.reports.choices import Channel, Kind
+from caunoi.reports.forms import FORMS, FilesForm, HelpedForm
 from caunoi.reports.forms_act import ActForm
 from caunoi.reports.models import Report
 from caunoi.reports.services.contacts import erase_contact
@@ -33,6 +33,7 @@ SAID: dict[str, Any] = {
     "write": gettext_lazy("Your message was sent. It is at the end of the conversation."),
     "reach": gettext_lazy("We have it: whoever takes up your report reads it at once."),
     "rate": gettext_lazy("Thank you. Your rating is kept and helps the unit to do better."),
+    "helped": gettext_lazy("Thank you. It is kept and helps the unit to answer better."),
     "reopen_by_reporter": gettext_lazy(
         "Your report is open again. See below by when it will be dealt with."
     ),
@@ -41,6 +42,18 @@ SAID: dict[str, Any] = {
     ),
     "erase": gettext_lazy("Your contact details were dealt with as you asked."),
 }
+# The same to somebody who asked, and reported nothing.
+_SAID_OF_QUESTIONS: dict[str, Any] = {
+    "reach": gettext_lazy("We have it: whoever answers you reads it."),
+    "reopen_by_reporter": gettext_lazy(
+        "Your question is open again. See below by when it will be answered."
+    ),
+}
+
+
+def _said(report: Report, verb: str) -> str:
+    of_questions = _SAID_OF_QUESTIONS if report.kind == Kind.QUESTION else {}
+    return str(of_questions.get(verb) or SAID[verb])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +88,7 @@ def take_act(request: HttpRequest, report: Report) -> Done:
         report, key, verb, {**fields, "uploads": uploads}, [_hash_of(file) for file in given]
     )
     if key and is_done(mark):
-        return Done(verb, said=str(SAID[verb]))
+        return Done(verb, said=_said(report, verb))
     keep = bool(fields.pop("keep_original", "")) or not report.anonymous
     tokens = uploads.split()
     troubles = keep_files(given, tokens, keep_original=keep)
@@ -95,7 +108,7 @@ def take_act(request: HttpRequest, report: Report) -> Done:
         return Done(verb, form=form, troubles=tuple(troubles), uploads=" ".join(tokens))
     files = [file for _token, file in open_uploads(tokens) if file is not None]
     return Done(
-        verb, said=said[0] if said else str(SAID[verb]), troubles=tuple(troubles),
+        verb, said=said[0] if said else _said(report, verb), troubles=tuple(troubles),
         unusable=tuple(filter(None, map(trouble_with, files))),
     )  # fmt: skip
 
@@ -107,6 +120,8 @@ def _act(
         add_message(report, text=fields["text"], files=files, channel=Channel.WEB)
     elif verb == "reach":
         tell_how_to_reach(report, phone=fields["phone"], place=fields["place"])
+    elif verb == "helped":
+        perform_for_reporter("rate", report, HelpedForm(fields).rating())
     elif verb == "erase":
         if not fields["sure"]:
             raise RuleBroken(_("Please tick the box if you want this."), missing=["sure"])
