@@ -44,7 +44,9 @@ def likely_answers(text: str, limit: int) -> list[Likely]:
     None where no word is known, or where all words are small ones ("what do I do if").
     """
     cut = text[:LONGEST]
-    if small_words().issuperset(syllables(cut)):
+    # One letter, however often, is no word: "zzzz" would be read as a shortened "vậy".
+    said = [word for word in syllables(cut) if len(set(word)) > 1]
+    if small_words().issuperset(said):
         return []
     verdicts = active_model().judge(cut, read_words(cut), limit + 1)
     return [Likely(one.code, one.score) for one in verdicts if one.code != OUTSIDE][:limit]

@@ -232,3 +232,8 @@ def test_odd_words_are_borne_on_every_page_that_takes_some(typed):
     ]
     assert {answer.status_code for answer in answers} <= {200, 404, 422}
     assert all("<script>alert" not in answer.content.decode() for answer in answers)
+
+
+@pytest.mark.parametrize("words", ["<b>a</b>", "z", "b c d"])
+def test_single_letters_find_no_procedure(words):
+    assert catalogue.search(words) == []

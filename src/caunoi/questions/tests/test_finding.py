@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from caunoi.questions.answer_model import likely_answers
 from caunoi.questions.models import Answer
 from caunoi.questions.selectors import finding
 from caunoi.questions.selectors.finding import find_answers, others_like
@@ -108,3 +109,8 @@ def test_beside_an_answer_stands_nothing_of_another_field_that_only_sounds_alike
     assert {one.field for one in others_like(renewal, 4)} <= {renewal.field}
     child = Answer.objects.get(slug="can-cuoc-cho-tre-duoi-14")
     assert "ho-chieu-cho-con-nho" in {one.slug for one in others_like(child, 4)}
+
+
+def test_one_letter_however_often_finds_no_answer(city):
+    assert likely_answers("zzzz", 3) == likely_answers("z z z", 3) == []
+    assert likely_answers("zalo bị hack", 3)
