@@ -28,6 +28,7 @@ class Found:
     words: str
     start: int
     end: int
+    is_own: bool = False  # a name that the words before it say to be the writer's
 
 
 def find_traces(text: str) -> list[Found]:
@@ -41,7 +42,8 @@ def find_traces(text: str) -> list[Found]:
             if kind == Trace.NAME and words.startswith(no_names):
                 continue
             if not any(start < other.end and other.start < end for other in found):
-                found.append(Found(kind, words, start, end))
+                is_own = kind == Trace.NAME and _is_own(text[:start], words)
+                found.append(Found(kind, words, start, end, is_own))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -49,6 +51,16 @@ def _span(kind: Trace, match: re.Match[str]) -> tuple[int, int]:
     if kind != Trace.NAME:
         return match.span()
     return match.span("name" if match["name"] else "full")
+
+
+def _is_own(before: str, name: str) -> bool:
+    """Whether the words before a name say that it is the writer's."""
+    if re.search(rf"(?<!\w){_any('own_name')}[\s:]*$", before, re.IGNORECASE):
+        return True
+    families = {one.casefold() for one in (*_words()["families"], *_words()["families_unmarked"])}
+    is_family = name.split()[0].casefold() in families and " " in name
+    introduced = re.search(rf"(?<!\w){_any('own_self')}\s+$", before, re.IGNORECASE)
+    return is_family and introduced is not None
 
 
 def masked(text: str, found: Iterable[Found] | None = None) -> str:
@@ -101,13 +113,16 @@ def _address() -> str:
     Streets that are named for people are addresses, and are not called persons.
     """
     word, house, street = _capitalised(), _any("houses"), _any("streets")
+    measure = rf"(?i:{_any('measures')})\b"
     ward = f"(?:{street}|{_any('wards')})"
     return (
         # A full stop after the number ends it: the next sentence's first word is no street.
         rf"\b{house}\s+[\w/.\-]*\d(?:[\w/.\-]*\w)?(?:[\s,]+{house}\s+[\w/.\-]*\w)*"
         rf"(?:[\s,]+{ward}?\s*{word}(?:\s{word}){{0,3}})?"
         # A year before words that are no street's is no house: "1968 Vienna Convention".
-        rf"|(?<![\w/])(?!(?:19|20)\d\d\s+(?!{street}\s))\d{{1,4}}(?:[A-Za-z]|/\d{{1,4}})*\s+(?:{street}\s+)?{word}(?:\s{word}){{1,3}}"
+        rf"|(?<![\w/])(?!(?:19|20)\d\d\s+(?!{street}\s))\d{{1,4}}(?:[A-Za-z]|/\d{{1,4}})*\s+"
+        # Nor is what counts something: "2 THÁNG RỒI".
+        rf"(?!{measure})(?:{street}\s+)?{word}(?:\s{word}){{1,3}}"
     )
 
 

@@ -48,7 +48,7 @@ class AskForm(PhoneForm):
             raise forms.ValidationError(_("Please write your question."))
         if not says_something(text):
             raise forms.ValidationError(
-                _("Please say it in words: from signs alone we cannot tell what you want to know. "
+                _("Please say it in a few words: from this we cannot tell what you want to know. "
                   "In danger, call 113, 114 or 115.")
             )  # fmt: skip
         return text

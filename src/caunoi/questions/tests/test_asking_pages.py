@@ -200,6 +200,25 @@ def test_an_exact_number_stays_at_the_desk():
     assert [str(public_count(count)) for count in (0, 9, 10)] == ["0", "<10", "10"]
 
 
+def test_an_empty_press_and_a_letter_are_answered(client, city):
+    page = client.post("/hoi-dap/tim/", {"text": " "})
+    assert page.status_code == 422
+    assert "Mời ông/bà viết câu hỏi" in page.content.decode()
+    part = client.post("/hoi-dap/tim/", {"text": ""}, headers={"HX-Request": "true"})
+    assert part.status_code == 200  # while typing, nothing is no mistake
+    for text in ("a", "ok", "z !"):
+        assert client.post("/hoi-dap/hoi/", {"text": text}).status_code == 422
+    assert not Report.objects.exists()
+    assert client.post("/hoi-dap/hoi/", {"text": "签证"}).status_code == 200
+
+
+def test_a_name_is_told_before_the_code_of_the_receipt(client, city):
+    sent = client.post("/hoi-dap/hoi/", {"text": "Tôi là Nguyễn Văn A, đổi bằng lái ở đâu?"})
+    page = sent.content.decode()
+    assert "tên người" in page
+    assert page.index("tên người") < page.index("cn-print-card")
+
+
 def test_signs_alone_are_asked_to_be_said_in_words_and_stay(client, city):
     page = client.post("/hoi-dap/hoi/", {"text": "🙂🙂🚓"})
     assert page.status_code == 422

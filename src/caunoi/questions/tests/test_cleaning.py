@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from caunoi.questions.cleaning import find_traces, masked
+from caunoi.questions.reading import named_traces
 
 
 @pytest.mark.parametrize(
@@ -38,8 +40,25 @@ def test_what_is_personal_is_found(text, found):
         "Em thuê trọ ở Cầu Giấy được hai tháng",
         "Chồng tôi là người Úc, quê ở Hà Nội",
         "Gọi 113 hoặc 114",
+        "SAO LÂU THẾ LÀM CĂN CƯỚC 2 THÁNG RỒI CHƯA CÓ",
         "Bằng theo Công ước 1968 Vienna Convention, khoá 2024 Certificate",
     ],
 )
 def test_what_is_not_is_left_alone(text):
     assert find_traces(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Tôi là Nguyễn Văn A, hỏi đổi bằng lái", ["tên người"]),
+        ("ten toi la nguyen van binh", ["tên người"]),
+        ("Tên tôi là Lan, số 0912345678", ["tên người", "số điện thoại"]),
+        ("Đường Nguyễn Văn Cừ cấm giờ nào?", []),
+        ("TÔI LÀ CÔNG DÂN Ở HÀ NỘI, LÀM CĂN CƯỚC 2 THÁNG RỒI", []),
+        ("Tôi là Việt kiều Mỹ", []),
+    ],
+)
+def test_the_asker_is_told_of_their_own_name_and_of_no_street(text, told):
+    with override("vi"):
+        assert named_traces(text) == told

@@ -61,6 +61,10 @@ def find(request: HttpRequest) -> HttpResponse:
     if wants_part(request):
         typing = request.headers.get("HX-Trigger-Name") == "text"
         return render(request, "questions/public/_found.html", _page(form, text, typing=typing))
+    if not text.strip():
+        form = AskForm(data)  # the same words as when nothing is sent
+        form.is_valid()
+        return _again(request, form, data)
     context = _page(form, text)
     if context["asked"] and not context["hits"] and not context["danger"]:
         note_miss(text, get_language() or "vi")
