@@ -200,6 +200,21 @@ def test_an_exact_number_stays_at_the_desk():
     assert [str(public_count(count)) for count in (0, 9, 10)] == ["0", "<10", "10"]
 
 
+def test_words_go_back_to_what_was_found_and_into_the_other_language(client, answer):
+    typed = {"text": QUESTION}
+    found = client.post("/hoi-dap/tim/", typed).content.decode()
+    assert 'form="typed" formaction="/en/hoi-dap/tim/"' in found
+    page = client.post(f"/hoi-dap/tim/{answer.slug}/", typed).content.decode()
+    back = page.partition('<form id="typed"')[2].partition("</form>")[0]
+    assert 'action="/hoi-dap/tim/"' in back
+    assert f'name="text" value="{QUESTION}"' in back
+    assert f'formaction="/en/hoi-dap/tim/{answer.slug}/"' in page
+    english = client.post("/en/hoi-dap/tim/", {**typed, "as": "typed"}).content.decode()
+    assert QUESTION in english
+    empty = client.post("/en/hoi-dap/tim/", {"text": "", "as": "typed"})
+    assert empty["Location"] == "/en/hoi-dap/"
+
+
 def test_an_empty_press_and_a_letter_are_answered(client, city):
     page = client.post("/hoi-dap/tim/", {"text": " "})
     assert page.status_code == 422

@@ -27,6 +27,7 @@ from caunoi.questions.selectors.answers import cited, versions_of
 from caunoi.questions.selectors.figures import public_figures_by_unit
 from caunoi.questions.selectors.finding import others_like
 from caunoi.questions.services.asking import vote
+from caunoi.questions.views_public.typed import typed_along
 
 _BESIDE = 4
 _CARRIED = ("text", "phone", "email")  # typed before an answer was read
@@ -93,8 +94,8 @@ def read_with_words(request: HttpRequest, slug: str) -> HttpResponse:
     if answer.state == AnswerState.WITHDRAWN:
         return redirect("questions:answer", slug)
     context = {
-        **_page(answer), "searched": True, "carried": _typed(request).items(),
-        "once": secrets.token_urlsafe(18),
+        **_page(answer), "searched": True, "carried": list(_typed(request).items()),
+        **typed_along("questions:read", slug), "once": secrets.token_urlsafe(18),
     }  # fmt: skip
     return render(request, "questions/public/answer.html", context)
 

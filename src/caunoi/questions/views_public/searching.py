@@ -26,6 +26,7 @@ from caunoi.questions.selectors.finding import BEST
 from caunoi.questions.selectors.suggesting import advise, near_enough, tells_of_event
 from caunoi.questions.services.asking import ask
 from caunoi.questions.services.words import note_miss
+from caunoi.questions.views_public.typed import typed_along
 from caunoi.reports.errors import KeyReused
 from caunoi.reports.receipt_words import receipt_words
 from caunoi.reports.suggest import danger_now, money_just_sent
@@ -61,6 +62,8 @@ def find(request: HttpRequest) -> HttpResponse:
     if wants_part(request):
         typing = request.headers.get("HX-Trigger-Name") == "text"
         return render(request, "questions/public/_found.html", _page(form, text, typing=typing))
+    if not text.strip() and request.POST.get("as"):  # nothing to take along
+        return redirect("questions:search")
     if not text.strip():
         form = AskForm(data)  # the same words as when nothing is sent
         form.is_valid()
@@ -140,7 +143,9 @@ def _again(request: HttpRequest, form: AskForm, data: QueryDict) -> HttpResponse
 
 def _page(form: AskForm, text: str, *, typing: bool = False) -> dict[str, Any]:
     asked = bool(text.strip())
-    context: dict[str, Any] = {"form": form, "text": text, "asked": asked, "hits": []}
+    context: dict[str, Any] = {
+        "form": form, "text": text, "asked": asked, "hits": [], **typed_along("questions:find"),
+    }  # fmt: skip
     if not asked:
         return {**context, "popular": most_helpful(BEST), "fields": list(Field)}
     advice = advise(text, typing=typing)
