@@ -102,6 +102,9 @@ def test_a_number_and_a_place_are_sent_right_from_the_receipt(city):
     for _pressed_twice in range(2):
         answer = Client().post("/tra-cuu/", {**_hidden(page), **told})
         assert answer.status_code == 200
+        # The receipt is gone with the press: its words stand on the page that follows.
+        card = answer.content.decode().partition("cn-print-card")[2]
+        assert all(words in card for words in _hidden(page)["secret"].split())
     report = Report.objects.get()
     assert (report.area_code, report.place) == ("00316", told["place"])
     added = list(report.messages.order_by("at").values_list("text", flat=True))[1:]

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from caunoi.core.clock import now
 from caunoi.core.errors import NotFound
+from caunoi.core.qr import draw_qr
 from caunoi.reports.forms import FORMS, ReceiptForm
 from caunoi.reports.models import Report
 from caunoi.reports.selectors.history import public_view
@@ -57,6 +58,10 @@ def follow_up(request: HttpRequest) -> HttpResponse:
         "code": values["code"], "secret": values["secret"], "visit": visit or _name(),
         **_context(report, done),
     }  # fmt: skip
+    if done.verb == "reach":
+        # It was sent from the receipt, which is gone with that: its words are shown once more.
+        context |= {"from_receipt": True, "code": report.spelled_code,
+                    "qr": draw_qr(f"{report.spelled_code} {values['secret']}")}  # fmt: skip
     return render(request, "reports/public/report.html", context, status=422 if done.form else 200)
 
 
