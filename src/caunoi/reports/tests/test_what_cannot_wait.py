@@ -10,7 +10,7 @@ from caunoi.reports.services.escalating import climb
 from caunoi.reports.services.looking import record_look
 from caunoi.reports.tests.following import open_page, text_of
 from caunoi.reports.tests.reading import at
-from caunoi.reports.tests.walking import NAMELESS, TEXT, Walk
+from caunoi.reports.tests.walking import NAMED, NAMELESS, TEXT, Walk
 from caunoi.testing.make import make_receipt
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -64,3 +64,15 @@ def test_nobody_is_told_to_wait_while_nobody_opened_an_emergency(travel, duc):
 
     travel.move_to(at("2026-12-06 09:00"))
     assert BANK not in text_of(open_page(receipt))
+
+
+KNIFE = "Cứu tôi với, chồng tôi đang cầm dao đòi giết tôi và con"
+
+
+@pytest.mark.parametrize(("start", "asks_number"), [(NAMED, True), (NAMELESS, False)])
+def test_the_receipt_of_danger_takes_number_and_place(start, asks_number):
+    page = Walk(start).send(text=KNIFE, skip="check").send().page
+    form = page.partition('value="reach"')[0].rpartition("<form")[2]
+    assert 'name="place"' in form
+    assert ('name="phone"' in form) == asks_number
+    assert 'value="reach"' not in Walk(start).send(text=TEXT, skip="check").send().page
