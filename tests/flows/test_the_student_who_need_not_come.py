@@ -80,8 +80,8 @@ def test_the_student_finds_out_that_nobody_must_come(student):
     assert "Ông/bà không phải đến" in read
     assert "Hợp đồng thuê nhà" in read
     assert "7.000 đồng" in read
-    # The list is ours and practice's, not the law's word: it says so, and links to the portal.
-    assert "Nên hỏi lại đơn vị" in read
+    # The list is by one's own answers: it says so, when it was looked at, and leads to the portal.
+    assert "Danh sách này theo đúng những gì ông/bà đã trả lời" in read
     assert settings.PUBLIC_SERVICE_PORTAL in student.page
     assert "<svg" in student.page
 

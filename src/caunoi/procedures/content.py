@@ -168,7 +168,7 @@ class Content(Part):
 
     @property
     def is_sure(self) -> bool:
-        """Whether all of it may be said without “please check with the unit”."""
+        """Whether all of it is known to hold: nothing is marked, and nobody needs to ask first."""
         marks = {self.certainty, self.fee_certainty}
         return marks == {Certainty.A}
 

@@ -27,6 +27,12 @@ def page(path, status=200, **data):
     return answer.content.decode()
 
 
+def fee_in(shown):
+    found = re.search(r"<dt>Lệ phí</dt><dd>(.*?)</dd>", shown, re.S)
+    assert found is not None
+    return found[1]
+
+
 @pytest.mark.parametrize(
     ("words", "first"),
     [
@@ -98,12 +104,44 @@ def test_a_procedure_says_all_and_marks_what_is_not_sure():
     for words in ("CT01", "15.000", "3 ngày làm việc", "68/2020/QH14", "dichvucong.gov.vn"):
         assert words in told
     assert "cn-tone-success" in page("/thu-tuc/can-cuoc-lan-dau/")
-    for slug in ("giay-phep-lai-xe-quoc-te", "phieu-ly-lich-tu-phap", "cap-doi-can-cuoc"):
+    for slug in ("giay-phep-lai-xe-quoc-te", "phuong-an-chua-chay", "tu-kiem-tra-pccc"):
         unsure = page(f"/thu-tuc/{slug}/")
         assert "cn-alert cn-tone-warning" in unsure
         assert "https://dichvucong.gov.vn" in unsure
+    for slug in ("phieu-ly-lich-tu-phap", "cap-doi-can-cuoc", "ho-chieu-lan-dau"):
+        told = page(f"/thu-tuc/{slug}/")
+        assert "cn-alert cn-tone-warning" not in told
+        assert "Có thể đã đổi" in fee_in(told), slug
+        assert "https://dichvucong.gov.vn" in told
     assert page("/thu-tuc/khong-co/", 404)
     assert "Register temporary residence" in page("/en/thu-tuc/dang-ky-tam-tru/")
+
+
+def test_what_the_writers_noted_for_the_unit_is_not_read_by_residents():
+    for slug in ("dang-ky-tam-tru", "can-cuoc-lan-dau", "gia-han-tam-tru-nguoi-nuoc-ngoai"):
+        told = page(f"/thu-tuc/{slug}/")
+        content = catalogue.find_procedure(slug).content
+        assert "chưa đọc" in content.source
+        assert content.source not in html.unescape(told)
+        assert "chưa đọc" not in told
+        assert content.law in html.unescape(told)
+
+
+def test_who_need_not_come_is_not_warned_unless_the_way_itself_is_unsure():
+    warned = "cn-alert cn-tone-warning"
+    home = {"bao-lau": "dai", "thuong-tru": "khac", "nha": "cua-toi", "vneid": "co"}
+    told = page("/thu-tuc/dang-ky-tam-tru/hoi/", **home)
+    assert "không phải đến" in told
+    assert warned not in told
+    assert "Có thể đã đổi" not in fee_in(told)
+    for slug, certainty in (("tu-kiem-tra-pccc", "C"), ("phieu-ly-lich-tu-phap", "B")):
+        content = catalogue.find_procedure(slug).content
+        assert content.certainty == certainty
+        check = content.check
+        ways = [said for said in all_ways(check) if walk(check, said).end.come == "no"]
+        told = page(f"/thu-tuc/{slug}/hoi/", **ways[0])
+        assert (warned in told) == (certainty == "C"), slug
+    assert "Có thể đã đổi" in fee_in(told)  # of the fee it is not sure, and says so there
 
 
 def test_the_check_asks_one_question_at_a_time_and_keeps_the_answers_in_the_address():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -146,7 +147,13 @@ def test_both_languages_say_it_and_the_source_is_named(slug):
     for end in content.check.ends if content.check else ():
         said += [end.say, *end.bring, *end.forms]
         said += [words for words in (end.by, end.fee, end.where) if words is not None]
+    if content.note:
+        said.append(content.note)
+    # Notes of the writers are for the unit, in `source`; residents read what to do about it.
+    ours = ("chưa đọc", "chưa kiểm chứng", "chưa xác minh", "nhóm soạn", "not verified", "unread")
     for words in said:
+        assert not [one for one in ours if one in f"{words.vi} {words.en}"], words.vi
+        assert not re.search(r"\b\d{1,2}/\d{1,2}/\d{4}", words.en), words.en  # July or the 7th?
         with override("en"):
             assert str(words) == words.en != "", words.vi
         with override("vi"):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from caunoi.core.city import city_name
 from caunoi.core.qr import draw_qr
 from caunoi.core.sharing import data_block, share_links
+from caunoi.law.choices import Certainty
 from caunoi.procedures import catalogue
 from caunoi.procedures.catalogue import Listed
 from caunoi.procedures.changed_law import changed_law, changes_since
@@ -112,7 +113,9 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     address = f"{settings.SITE_URL}{_address(slug, kept)}"
     context |= {
         "qr": draw_qr(address), "links": share_links(address, str(one.content.name), _list(step)),
-        "must_come": step.end and _must_come(step),
+        "must_come": step.end and _must_come(step), "unsure_fee": _fee_is_unsure(one, step),
+        # No surer than the procedure that it leads through.
+        "certainty": max(check.certainty.value, one.content.certainty.value),
         "other": catalogue.find_procedure(step.end.other) if step.end else None,
     }  # fmt: skip
     return render(request, "procedures/public/result.html", context)
@@ -137,6 +140,13 @@ def _list(step: Step) -> str:
 
 def _must_come(step: Step) -> bool:
     return step.end is not None and step.end.come in (Come.ONCE, Come.TWICE)
+
+
+def _fee_is_unsure(one: Listed, step: Step) -> bool:
+    """Whether an amount is named of which it is not sure that it still holds."""
+    fee = step.end.fee if step.end and step.end.come != Come.OTHER else None
+    is_amount = fee is not None and any(letter.isdigit() for letter in fee.vi)
+    return is_amount and one.content.fee_certainty != Certainty.A
 
 
 def _address(slug: str, kept: dict[str, str]) -> str:

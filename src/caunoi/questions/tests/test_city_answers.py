@@ -57,3 +57,12 @@ def test_an_answer_cites_only_what_its_procedure_rests_on():
         if codes:
             unknown[answer["slug"]] = codes
     assert unknown == {}
+
+
+def test_the_writers_notes_stand_in_the_source_which_only_a_certain_answer_shows():
+    notes = re.compile("chưa đọc|chưa kiểm chứng|cần kiểm tra|not verified|not read")
+    for answer in ANSWERS:
+        said = {name: text for name, text in answer.items() if name != "source"}
+        assert not notes.search(str(said)), answer["slug"]
+        if answer["certainty"] == "A":
+            assert not notes.search(answer["source"]), answer["slug"]
