@@ -129,6 +129,7 @@ ROWS: dict[str, Row] = {
     "places:ward_shapes": Row(OPEN),
     # procedures
     "procedures:list": Row(OPEN),
+    "procedures:forms": Row(OPEN),
     "procedures:show": Row(OPEN, PROCEDURE),
     "procedures:guide": Row(OPEN, PROCEDURE),
     "procedures:trips": Row(OPEN, PROCEDURE),

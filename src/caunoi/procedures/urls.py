@@ -22,6 +22,7 @@ register_converter(DeskConverter, "desk")
 app_name = "procedures"
 urlpatterns = [
     path("thu-tuc/", catalogue.show_list, name="list"),
+    path("thu-tuc/bieu-mau/", catalogue.show_forms, name="forms"),
     path("thu-tuc/<slug:slug>/", catalogue.show_procedure, name="show"),
     path("thu-tuc/<slug:slug>/hoi/", catalogue.guide, name="guide"),
     path("thu-tuc/<slug:slug>/xong/", asking.tell_trips, name="trips"),

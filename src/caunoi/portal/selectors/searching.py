@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from modelsearch.query import Or, PlainText
 from wagtail.models import Locale, Page
@@ -16,6 +17,7 @@ from caunoi.places.meaning import wards_meant
 from caunoi.portal.models import LegalPage, NewsPage
 from caunoi.portal.selectors.news import language_now
 from caunoi.procedures import catalogue as procedures
+from caunoi.procedures.paper_forms import forms_meant
 from caunoi.questions.doors import doors_for
 from caunoi.questions.models import Synonym
 from caunoi.questions.selectors.finding import find_answers
@@ -103,8 +105,14 @@ def _answers(words: str) -> tuple[Hit, ...]:
 
 
 def _procedures(words: str) -> tuple[Hit, ...]:
+    """Forms before what they are used for: who names a form wants the form."""
+    page = reverse("procedures:forms")
+    forms = tuple(
+        Hit(f"{one.code}: {one.name}", str(one.where), url=f"{page}#{one.anchor}")
+        for one in forms_meant(words)
+    )
     found = procedures.search(words, limit=EACH)
-    return tuple(
+    return forms + tuple(
         Hit(str(one.content.name), "", view="procedures:show", arg=one.slug) for one in found
     )
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 from django.template import Context
 
 from caunoi.accounts import policy
 from caunoi.accounts.access import may
+from caunoi.procedures.content import Words
+from caunoi.procedures.paper_forms import PaperForm, forms_named
 from caunoi.units import directory
 from caunoi.units.choices import UnitKind
 from caunoi.units.directory import UnitInfo
@@ -55,6 +59,12 @@ def answers_for(*units: UnitInfo | None) -> UnitInfo | None:
 def city_answers() -> UnitInfo | None:
     """Who answers the telephone for whoever does not know which unit is meant."""
     return answers_for(*directory.units_on(kind=UnitKind.CITY))
+
+
+@register.simple_tag
+def forms_in(*lists: Iterable[Words]) -> list[PaperForm]:
+    """The forms that these papers' lines name, to say where one gets them."""
+    return forms_named(line for lines in lists for line in lines)
 
 
 @register.simple_tag(takes_context=True)

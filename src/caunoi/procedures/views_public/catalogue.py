@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -21,8 +22,10 @@ from caunoi.procedures import catalogue
 from caunoi.procedures.catalogue import Listed
 from caunoi.procedures.changed_law import changed_law, changes_since
 from caunoi.procedures.choices import Come, Field
+from caunoi.procedures.content import Check
 from caunoi.procedures.forms import FindForm, QuestionForm
 from caunoi.procedures.guide import Step, walk
+from caunoi.procedures.paper_forms import forms_meant, known_forms
 from caunoi.procedures.selectors.desks import bookable_at, has_desks
 from caunoi.units import directory
 from caunoi.units.choices import Desk
@@ -53,9 +56,22 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "form": FindForm(initial={"q": words}), "asked": bool(words.strip()), "field": field,
         "fields": Field.choices, "found": found, "common": common,
         "groups": [(label, rows) for label, rows in groups if rows],
-        "words": words, "city": None if found else directory.desk(Desk.ROOT),
+        "words": words, "forms": forms_meant(words),
+        "city": None if found else directory.desk(Desk.ROOT),
     }  # fmt: skip
     return render(request, "procedures/public/list.html", context)
+
+
+@require_safe
+def show_forms(request: HttpRequest) -> HttpResponse:
+    """All forms by their code: where to get each, and which procedures use it."""
+    rows = [
+        (form, [one for one in catalogue.all_procedures()
+                if any(form.is_named_in(line.vi) for line in one.content.papers)])
+        for form in known_forms()
+    ]  # fmt: skip
+    context = {"rows": rows, "portal": settings.PUBLIC_SERVICE_PORTAL}
+    return render(request, "procedures/public/forms.html", context)
 
 
 @require_safe
@@ -103,8 +119,11 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     answers = {name: value[:60] for name, value in request.GET.items() if isinstance(value, str)}
     step = walk(check, answers)
     kept = {question.id: option.id for question, option in step.answered}
-    context = {**facts(one), "step": step, "kept": kept, "answered": _changes(slug, step)}
+    given = _given(check, answers)
+    context = {**facts(one), "step": step, "answered": _changes(slug, step, given)}
     if step.question is not None:
+        # Whoever changes an answer gives the later ones anew only where they no longer lead on.
+        context["kept"] = {name: said for name, said in given.items() if name != step.question.id}
         # The button of this very question was pressed, and no answer chosen that there is.
         asked = request.GET.get("tra-loi") == step.question.id
         context["form"] = QuestionForm(request.GET if asked else None, question=step.question)
@@ -153,13 +172,24 @@ def _address(slug: str, kept: dict[str, str]) -> str:
     return f"{reverse('procedures:guide', args=[slug])}?{urlencode(kept)}"
 
 
-def _changes(slug: str, step: Step) -> list[tuple[str, str, str]]:
-    """Each answer with the address at which it is given anew."""
-    found, before = [], dict[str, str]()
-    for question, option in step.answered:
-        found.append((str(question.ask), str(option.say), _address(slug, before)))
-        before[question.id] = option.id
-    return found
+def _given(check: Check, answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers that some question of the check has, in the order of its questions."""
+    return {
+        question.id: answers[question.id]
+        for question in check.questions
+        if answers.get(question.id) in {option.id for option in question.options}
+    }
+
+
+def _changes(slug: str, step: Step, given: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Each answer with the address at which it alone is given anew."""
+    return [
+        (
+            str(question.ask), str(option.say),
+            _address(slug, {name: said for name, said in given.items() if name != question.id}),
+        )
+        for question, option in step.answered
+    ]  # fmt: skip
 
 
 def get_listed(slug: str) -> Listed:
