@@ -1,7 +1,7 @@
 """How days, moments and spans of time are written: every page, letter and answer asks here.
 
-Short, for tables and lists: `26/11/2026 14:05`. Long, within sentences: `14:05 on Thursday 26
-November 2026`.
+Short, for tables and lists: `26/11/2026 14:05`; on English pages `26 Nov 2026 14:05`. Long,
+within sentences: `14:05 on Thursday 26 November 2026`.
 A span is said in one unit: `11 days`, `3 hours`, `5 minutes`.
 """
 
@@ -32,8 +32,26 @@ _BRIEF = (
 
 
 def brief_day(day: date) -> str:
-    """`Fri 27/11`, where many days stand side by side."""
-    return f"{_BRIEF[day.weekday()]} {day:%d/%m}"
+    """`Fri 27 Nov`, where many days stand side by side; in Vietnamese `T6 27/11`."""
+    # Translators: Django's date format letters; for Vietnamese: d/m
+    form = pgettext("brief date format", "j M")
+    return f"{_BRIEF[day.weekday()]} {format_date(day, form)}"
+
+
+def shown_day(day: date | datetime | None) -> str:
+    """A day as pages show it: `7 Dec 2026`, which nobody reads as the 12th of July; in Vietnamese
+    `07/12/2026`. Empty for None.
+    """
+    if day is None:
+        return ""
+    # Translators: Django's date format letters; for Vietnamese: d/m/Y
+    form = pgettext("short date format", "j M Y")
+    return format_date(local(day) if isinstance(day, datetime) else day, form)
+
+
+def shown_moment(moment: datetime | None) -> str:
+    """As `shown_day`, with the hour on the city's clock; empty for None."""
+    return f"{shown_day(moment)} {short_hour(moment)}" if moment is not None else ""
 
 
 def short_day(day: date | datetime | None) -> str:

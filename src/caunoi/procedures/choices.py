@@ -36,7 +36,7 @@ class Online(models.TextChoices):
 class Come(models.TextChoices):
     """What a guided check ends with."""
 
-    NO = "no", _("You need not come")
+    NO = "no", _("You do not need to come")
     ONCE = "once", _("You come once")
     TWICE = "twice", _("You come twice")
     NOTHING = "none", _("Nothing to hand in now")

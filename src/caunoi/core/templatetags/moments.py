@@ -8,8 +8,8 @@ from caunoi.core import moments
 
 register = template.Library()
 
-register.filter("day", moments.short_day)
-register.filter("moment", moments.short_moment)
+register.filter("day", moments.shown_day)
+register.filter("moment", moments.shown_moment)
 register.filter("hour", moments.short_hour)
 register.filter("end", moments.short_end)
 register.filter("second", moments.short_second)

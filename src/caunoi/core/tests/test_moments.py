@@ -17,6 +17,8 @@ from caunoi.core.moments import (
     short_end,
     short_moment,
     short_second,
+    shown_day,
+    shown_moment,
 )
 
 NOON = datetime(2026, 11, 26, 5, tzinfo=UTC)  # 12:00 in Hanoi, a Thursday
@@ -29,8 +31,23 @@ def test_the_short_form_is_day_then_hour_on_the_citys_clock():
     assert short_day(datetime(2026, 11, 26, 18, tzinfo=UTC)) == "27/11/2026"
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("vi", "07/12/2026, 07/12/2026 12:00, T2 07/12"),
+        ("en", "7 Dec 2026, 7 Dec 2026 12:00, Mon 7 Dec"),
+    ],
+)
+def test_no_day_on_an_english_page_can_be_read_as_a_month(language, words):
+    noon = datetime(2026, 12, 7, 5, tzinfo=UTC)
+    shown = Template("{% load moments %}{{ at|day }}, {{ at|moment }}, {{ at.date|brief_day }}")
+    with override(language):
+        assert shown.render(Context({"at": noon})) == words
+
+
 def test_what_has_no_moment_is_empty():
     assert (short_day(None), short_moment(None), short_second(None)) == ("", "", "")
+    assert (shown_day(None), shown_moment(None)) == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def _found_homes(root: Page, locales: list[Locale]) -> list[HomePage]:
         home = HomePage.objects.filter(locale=locale).first()
         if home is None:
             with override(locale.language_code):
-                home = HomePage(title=gettext("Start page"), slug=f"cong-{locale.language_code}",
+                home = HomePage(title=gettext("Home page"), slug=f"cong-{locale.language_code}",
                                 locale=locale)  # fmt: skip
             if homes:
                 home.translation_key = homes[0].translation_key
