@@ -26,6 +26,10 @@ class KeptPageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "review_on" in self.fields:
+            # A computed default makes Django ask for a hidden field, which Wagtail does not show:
+            # the day would count as changed at each save.
+            self.fields["review_on"].show_hidden_initial = False
         if "owner_unit" in self.fields:
             field: Any = self.fields["owner_unit"]
             field.queryset = self._possible_owners()

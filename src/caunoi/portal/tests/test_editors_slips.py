@@ -89,6 +89,16 @@ def test_a_page_is_looked_at_again_within_half_a_year(days, said, editor):
     assert not NewsPage.objects.exists()
 
 
+def test_a_stale_page_is_edited_without_moving_its_day(editor):
+    day = today() - timedelta(days=5)
+    page = make_news(live=False, review_on=day)
+    sent = form(slug=page.slug, review_on=f"{day:%d/%m/%Y}", lead="Đã sửa một câu.")
+    assert editor.post(f"/quan-tri/pages/{page.pk}/edit/", sent).status_code == 302
+    page.refresh_from_db()
+    draft = page.get_latest_revision_as_object()
+    assert (draft.lead, draft.review_on) == ("Đã sửa một câu.", day)
+
+
 def test_the_addresses_of_a_draft_leave_no_redirect_those_of_a_public_page_do(
     editor, django_capture_on_commit_callbacks
 ):
