@@ -1,0 +1,1 @@
+"""How days are typed: beside what Django knows of a language (FORMAT_MODULE_PATH)."""
