@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -182,7 +182,14 @@ def show_release_first(items: list[Any], _request: HttpRequest, _context: dict[s
 @hooks.register("insert_editor_js")
 def tell_of_pasting() -> SafeString:
     """What a paste leaves behind is told."""
-    return format_html('<script src="{}"></script>', static("portal/js/pasting.js"))
+    names = ("portal/js/pasted.js", "portal/js/pasting.js")
+    return format_html_join("", '<script src="{}"></script>', ((static(name),) for name in names))
+
+
+@hooks.register("insert_global_admin_js")
+def keep_calendars_aside() -> SafeString:
+    """The calendar of a field covers neither the next field nor a button."""
+    return format_html('<script src="{}"></script>', static("portal/js/dates.js"))
 
 
 @hooks.register("insert_global_admin_css")

@@ -56,7 +56,10 @@ SAID = (
 OURS = (
     _("A table does not fit in here: paste it into a block “Table”, its rows and cells stay."),
     _("Pictures are not pasted along: put each one up in a block “Picture”."),
-    _("The largest heading became plain words: mark it as a heading here."),
+    _("Films are not pasted along: put each one up in a block “Film”."),
+    _("Headings of other sizes became plain words: mark them as headings here."),
+    _("Underlined and struck-out words became plain words: see that the sense stays."),
+    _("Close"),
 )
 # (one, many): the scripts ask by the first.
 COUNTED = (
