@@ -8,6 +8,7 @@ letter holds a draft's words; they stand on the desk's page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from caunoi.channels.procedure_letters import Written
 from caunoi.channels.ways import EMAIL
 from caunoi.core.clock import now
 from caunoi.core.models import Event
+from caunoi.core.moments import short_moment
 from caunoi.units.models import Unit
 
 PAGE = "page:"
@@ -69,7 +71,8 @@ def write_about_page(delivery: Delivery, address: str, language: str) -> Written
     with override(language):
         facts = {
             "unit": event.data["after"].get("unit") or "–",
-            "link": f"{settings.SITE_URL}{reverse('portal:board')}",
+            "link": settings.SITE_URL + _page_of(event),
+            "at": event.data["after"].get("planned", ""),
         }
         if event.code == PAGE_SUBMITTED:
             subject = _("A page waits for the press desk")
@@ -77,10 +80,19 @@ def write_about_page(delivery: Delivery, address: str, language: str) -> Written
         elif event.code == PAGE_RETURNED:
             subject = _("A page of your unit was sent back")
             body = _("The press desk asks for changes. What is to be changed stands here: %(link)s")
+        elif facts["at"]:
+            facts["at"] = short_moment(datetime.fromisoformat(facts["at"]))
+            subject = _("A page of your unit is released")
+            body = _("The press desk released your page; it comes out at %(at)s: %(link)s")
         else:
             subject = _("A page of your unit is released")
-            body = _("It is public, or will be at the moment that was planned: %(link)s")
+            body = _("The press desk released your page, and it is public: %(link)s")
         return Written(address, language, subject, body % facts + "\n")
+
+
+def _page_of(event: Event) -> str:
+    """Where the editor opens the very page; a letter of before names it by its number as well."""
+    return reverse("wagtailadmin_pages:edit", args=[event.data["after"]["page"]])
 
 
 def _to(event: Event, officers: Iterable[UUID]) -> list[Delivery]:

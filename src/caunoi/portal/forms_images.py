@@ -24,6 +24,11 @@ class ImageForm(BaseImageForm):
             )
         if "file" in self.fields:
             file: Any = self.fields["file"]
+            # What is inside is guessed by Pillow; a web page would be called a drawing.
+            file.error_messages["invalid_image_known_format"] = _(
+                "Inside, this file is not the picture that its name says. Please save it once "
+                "more as JPEG, PNG or WebP."
+            )
             # Wagtail's own words name the numbers without marks between, and no way out.
             file.error_messages["file_too_many_pixels"] = _(
                 "This picture is larger than %(most)s million points. Please make it smaller, for "

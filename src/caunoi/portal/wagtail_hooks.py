@@ -171,12 +171,20 @@ def say_what_was_decided(request: HttpRequest, page: Page) -> None:
 
 
 @hooks.register("construct_page_action_menu")
-def show_release_first(items: list[Any], _request: HttpRequest, _context: dict[str, Any]) -> None:
-    """Where a page waits for who opens it, the large button is the release, not the draft."""
+def show_release_first(items: list[Any], _request: HttpRequest, context: dict[str, Any]) -> None:
+    """Where a page waits for who opens it, the large button is the release, not the draft.
+
+    It says when a planned page comes out. There is one step: to begin anew is to send it again.
+    """
+    items[:] = [item for item in items if item.name != "action-restart-workflow"]
     first = next((item for item in items if item.name == "approve"), None)
-    if first is not None:
-        items.remove(first)
-        items.insert(0, first)
+    if first is None:
+        return
+    items.remove(first)
+    items.insert(0, first)
+    at = getattr(context.get("page"), "go_live_at", None)
+    if at and at > now():
+        first.label = gettext("Release; out at %(at)s") % {"at": short_moment(at)}
 
 
 @hooks.register("insert_editor_js")
@@ -187,9 +195,10 @@ def tell_of_pasting() -> SafeString:
 
 
 @hooks.register("insert_global_admin_js")
-def keep_calendars_aside() -> SafeString:
-    """The calendar of a field covers neither the next field nor a button."""
-    return format_html('<script src="{}"></script>', static("portal/js/dates.js"))
+def mend_fields() -> SafeString:
+    """Calendars that cover nothing; titles and tags as they were meant."""
+    names = ("portal/js/dates.js", "portal/js/files.js")
+    return format_html_join("", '<script src="{}"></script>', ((static(name),) for name in names))
 
 
 @hooks.register("insert_global_admin_css")

@@ -14,7 +14,6 @@ from wagtail.admin.panels import (
     FieldPanel,
     InlinePanel,
     MultiFieldPanel,
-    PageChooserPanel,
     PublishingPanel,
     TitleFieldPanel,
 )
@@ -29,6 +28,7 @@ from caunoi.core.clock import today
 from caunoi.core.folding import fold
 from caunoi.portal.blocks import BodyBlock
 from caunoi.portal.choices import REVIEW_AFTER, Section
+from caunoi.portal.choosing import FromNewsPanel
 from caunoi.portal.forms_pages import KeptPageForm, NewsForm
 from caunoi.portal.text import plain_words
 from caunoi.units.models import Unit
@@ -91,6 +91,7 @@ class KeptPage(Page):
     ]
 
     class Meta:
+        verbose_name = _("page with an owner")
         indexes = [models.Index(fields=["review_on"], name="portal_review")]
 
     @property
@@ -205,7 +206,7 @@ class RelatedPage(Orderable):
     page = ParentalKey(NewsPage, on_delete=models.CASCADE, related_name="related")
     to = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
 
-    panels: ClassVar[list[Any]] = [PageChooserPanel("to", ["portal.NewsPage", "portal.LegalPage"])]
+    panels: ClassVar[list[Any]] = [FromNewsPanel("to", ["portal.NewsPage", "portal.LegalPage"])]
 
 
 class LegalPage(KeptPage):

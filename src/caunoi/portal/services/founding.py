@@ -28,6 +28,7 @@ from caunoi.portal.services.groups import (
     make_group,
 )
 
+_FIRST_NAME = "Root"  # of pages and of files, as Wagtail's own set-up calls them
 _FOUNDING = 0x0C0FFEE5  # one founder at a time, whatever the number of processes
 RELEASE = (*WRITE, "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 OFFICE = ("wagtailredirects.add_redirect", "wagtailredirects.change_redirect",
@@ -38,6 +39,7 @@ def is_founded() -> bool:
     """Whether the ground is there."""
     return (
         SectionPage.objects.exists()
+        and not Collection.objects.filter(depth=1, name=_FIRST_NAME).exists()
         and Group.objects.filter(name=PRESS_GROUP).exists()
         and PressTask.objects.exists()
     )
@@ -52,18 +54,30 @@ def found_portal() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_FOUNDING])
     locales = [Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES]
-    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locales[0])
+    root = Page.get_first_root_node() or Page.add_root(
+        title=_FIRST_NAME, slug="root", locale=locales[0]
+    )
     homes = _found_homes(root, locales)
     _found_site(homes[0])
     for home in homes:
         _found_sections(home)
     if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
+        Collection.add_root(name=_FIRST_NAME)
+    _name_roots(root)
     for name in (PRESS_GROUP, MANAGERS_GROUP):
         group = make_group(name, OFFICE)
         allow_on_pages(group, homes, RELEASE)
         allow_on_files(group, Collection.get_first_root_node(), KEEP)
     _found_workflow(homes)
+
+
+def _name_roots(root: Page) -> None:
+    """Editors read the names of the two roots, which Wagtail made."""
+    with override(settings.LANGUAGE_CODE):
+        if root.title == _FIRST_NAME:
+            root.title = root.draft_title = gettext("All pages")
+            root.save(update_fields=["title", "draft_title"], clean=False)
+        Collection.objects.filter(depth=1, name=_FIRST_NAME).update(name=gettext("Common files"))
 
 
 def _found_homes(root: Page, locales: list[Locale]) -> list[HomePage]:

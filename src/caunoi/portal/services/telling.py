@@ -104,5 +104,8 @@ def _record(
         "page": flow.object_id, "review": state.pk, "asked": str(asked) if asked else "",
         "unit": page.owner_unit.code if page and page.owner_unit else "",
     }  # fmt: skip
+    planned = page.scheduled_revision if page and code == PAGE_RELEASED else None
+    if planned is not None:
+        after["planned"] = planned.approved_go_live_at.isoformat()
     record(code, subject=subject, by=f"officer:{doer}" if doer else "system", at=at or now(),
            after=after)  # fmt: skip

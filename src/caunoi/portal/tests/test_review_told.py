@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from caunoi.channels.dispatch import dispatch_events
 from caunoi.channels.email.delivery import recipient_of
 from caunoi.channels.models import Delivery
 from caunoi.channels.page_letters import write_about_page
+from caunoi.core.clock import local, now
 from caunoi.core.models import Event
 from caunoi.portal.models import NewsPage
 from caunoi.portal.selectors.contributing import returned_pages
@@ -56,7 +58,7 @@ def test_the_desk_hears_of_a_page_and_the_unit_of_its_return_and_release(sent):
     assert told()[1:] == [("page.returned", Role.EDITOR)]
     told_last = Delivery.objects.latest("event_id")
     letter = write_about_page(told_last, recipient_of(told_last)[0], "vi")
-    assert "/can-bo/trang/" in letter.body
+    assert f"/quan-tri/pages/{page.pk}/edit/" in letter.body
     assert WHY not in letter.body
     assert WHY in editor.get("/can-bo/trang/").content.decode()
     assert WHY in editor.get(f"/quan-tri/pages/{page.pk}/edit/").content.decode()
@@ -86,3 +88,26 @@ def test_the_unit_alone_finds_what_came_back_and_the_desk_reads_what_it_decided(
     actors = [make_officer(Role.EDITOR, unit) for unit in ("PC08", "PC07")]
     assert [[one.why for one in returned_pages(actor)] for actor in actors] == [[WHY], []]
     assert editor.get(edit).status_code == 200
+
+
+def test_a_planned_page_is_released_for_its_moment_and_the_letter_names_it(city):
+    editor, press = signed_in(Role.EDITOR, "PC08"), signed_in(Role.PRESS, "PV01")
+    at = local(now() + timedelta(days=8)).replace(hour=8, minute=0, second=0, microsecond=0)
+    add(editor, go_live_at=f"{at:%d/%m/%Y %H:%M}", **{"action-submit": "1"})
+    page = NewsPage.objects.get()
+    edit = f"/quan-tri/pages/{page.pk}/edit/"
+    assert f"Duyệt, đăng lúc {at:%d/%m/%Y %H:%M}" in press.get(edit).content.decode()
+    act(press, page, "approve")
+    assert told()[-1][0] == "page.released"
+    last = Delivery.objects.latest("event_id")
+    body = write_about_page(last, recipient_of(last)[0], "vi").body
+    assert f"{at:%d/%m/%Y %H:%M}" in body
+    assert edit in body
+
+
+def test_what_came_back_is_sent_again_by_one_button(sent):
+    editor, press, page = sent
+    act(press, page, "reject", WHY)
+    menu = editor.get(f"/quan-tri/pages/{page.pk}/edit/").content.decode()
+    assert 'name="action-submit"' in menu
+    assert "action-restart-workflow" not in menu
