@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.config.database import parse_database_url
 from caunoi.config.env import Env, read_table
 from caunoi.config.logs import logging_at
+from caunoi.core.formats.en.formats import TYPED_DAY, TYPED_MOMENT
 
 env = Env()
 
@@ -351,7 +352,7 @@ WAGTAIL_SITE_NAME = CITY_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "/tai-khoan/login/"
 WAGTAIL_I18N_ENABLED = True
-WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M"
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = TYPED_DAY, TYPED_MOMENT
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
