@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from modelsearch.query import Or, PlainText
 from wagtail.models import Locale, Page
@@ -32,7 +31,7 @@ LONGEST = 80
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One result: heading, what is said of it, where it stands: an address, or a view's name with
-    what stands in its address, if anything.
+    what stands in its address, if anything. `at`: the place on that page.
     """
 
     title: str
@@ -40,6 +39,7 @@ class Hit:
     url: str = ""
     view: str = ""
     arg: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,8 @@ def _answers(words: str) -> tuple[Hit, ...]:
 
 def _procedures(words: str) -> tuple[Hit, ...]:
     """Forms before what they are used for: who names a form wants the form."""
-    page = reverse("procedures:forms")
     forms = tuple(
-        Hit(f"{one.code}: {one.name}", str(one.where), url=f"{page}#{one.anchor}")
+        Hit(f"{one.code}: {one.name}", str(one.where), view="procedures:forms", at=one.anchor)
         for one in forms_meant(words)
     )
     found = procedures.search(words, limit=EACH)
