@@ -60,7 +60,9 @@ def to_publish(by: Actor) -> QuerySet[Handled]:
     mine = visible_reports(by, policy.WRITE_ANSWERS).filter(kind=Kind.QUESTION)
     written = Revision.objects.filter(report_id=OuterRef("report_id"))
     return (
-        Handled.objects.filter(~Exists(written), decision=Decision.PUBLIC, report__in=mine)
+        Handled.objects.filter(
+            ~Exists(written), decision=Decision.PUBLIC, answer=None, report__in=mine
+        )
         .select_related("report__unit", "by__account")
         .order_by("at")
     )
