@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from io import BytesIO
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +17,7 @@ from django.urls import reverse
 from PIL import Image as Picture
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
-from wagtail.models import Collection
+from wagtail.models import Collection, GroupCollectionPermission
 
 from caunoi.accounts.choices import Role
 from caunoi.accounts.models import Account
@@ -198,3 +201,19 @@ def test_a_new_picture_brings_its_own_words(files, editor):
     editor.post(edit, form(picture=str(files[0].pk), picture_alt="Đường ven hồ"))
     alt = NewsPage.objects.get().get_latest_revision_as_object().picture_alt
     assert alt == "Đường ven hồ"
+
+
+def test_editors_of_an_older_home_lose_the_heap_and_come_back_to_their_own(editor):
+    group = Group.objects.get(name="portal:unit:PC08")
+    heap = Collection.get_first_root_node()
+    may = Permission.objects.get(codename="change_image")
+    GroupCollectionPermission.objects.create(group=group, collection=heap, permission=may)
+    UnitFiles.objects.all().delete()  # that home had none
+    import_module("caunoi.portal.migrations.0006_files_of_units").take_back(apps, None)
+    rights = GroupCollectionPermission.objects.filter(group=group, collection=heap)
+    codes = set(rights.values_list("permission__codename", flat=True))
+    assert codes == {"choose_image", "choose_document"}
+    assert not group.user_set.exists()
+    assert editor.get("/quan-tri/images/add/").status_code == 200
+    assert group.user_set.exists()
+    assert put_up(editor).collection == open_files(get_unit("PC08"))
