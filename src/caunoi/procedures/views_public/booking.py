@@ -26,6 +26,8 @@ from caunoi.procedures.errors import SlotTaken
 from caunoi.procedures.forms import BookForm, MoveForm
 from caunoi.procedures.handover import PARAMETER, read_handover
 from caunoi.procedures.models import Appointment, Desk
+from caunoi.procedures.own_list import PARAMETER as ANSWERS
+from caunoi.procedures.own_list import carry_of, own_list
 from caunoi.procedures.selectors.desks import (
     OpenDay,
     bookable,
@@ -80,15 +82,18 @@ def choose_procedure(request: HttpRequest) -> HttpResponse:
 
 
 def _handed_over(request: HttpRequest) -> dict[str, Any]:
-    """A chat's mark in the address, while nobody has booked by it; pages hand the address on.
+    """A chat's mark in the address, while nobody has booked by it, and the answers of a guided
+    check; pages hand both on.
 
     `carry` is what a link of ours adds behind its first parameter.
     """
+    answers = carry_of(request.GET.get(ANSWERS, ""))
     token = request.GET.get(PARAMETER, "")
     mark = read_handover(token) if token else None
     is_good = mark is not None and not is_used(mark)
     return {
-        "handover": mark if is_good else None, "carry": f"&{PARAMETER}={token}" if is_good else "",
+        "handover": mark if is_good else None,
+        "carry": (f"&{PARAMETER}={token}" if is_good else "") + answers,
         "spent": bool(token) and not is_good,
     }  # fmt: skip
 
@@ -127,7 +132,10 @@ def book_time(request: HttpRequest, slug: str) -> HttpResponse:
         form = BookForm(request.POST, from_chat=from_chat)
         made, free = _book(request, form, desk, one.id, chat["handover"])
         if made is not None:
-            context = {**facts(one), **slip_of(made, form.cleaned_data["secret"]), "desk": desk}
+            context = {
+                **facts(one), **slip_of(made, form.cleaned_data["secret"]), "desk": desk,
+                "own": own_list(one.content.check, request.GET.get(ANSWERS, "")),
+            }  # fmt: skip
             return render(request, "procedures/public/booked.html", context)
     # Only now: whoever gets the time that they chose need not wait for all the others.
     days = open_days(desk)

@@ -25,6 +25,7 @@ from caunoi.procedures.choices import Come, Field
 from caunoi.procedures.content import Check
 from caunoi.procedures.forms import FindForm, QuestionForm
 from caunoi.procedures.guide import Step, walk
+from caunoi.procedures.own_list import write_answers
 from caunoi.procedures.paper_forms import forms_meant, known_forms
 from caunoi.procedures.selectors.desks import bookable_at, has_desks
 from caunoi.units import directory
@@ -132,7 +133,8 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     address = f"{settings.SITE_URL}{_address(slug, kept)}"
     context |= {
         "qr": draw_qr(address), "links": share_links(address, str(one.content.name), _list(step)),
-        "must_come": step.end and _must_come(step), "unsure_fee": _fee_is_unsure(one, step),
+        "given": write_answers(kept), "must_come": step.end and _must_come(step),
+        "unsure_fee": _fee_is_unsure(one, step),
         # No surer than the procedure that it leads through.
         "certainty": max(check.certainty.value, one.content.certainty.value),
         "other": catalogue.find_procedure(step.end.other) if step.end else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,7 +40,7 @@ def ask_where(
     """The page that asks for the unit, by a ward's name of today or of before.
 
     `view` goes on from there. `takers`: desks that can be booked, where that is what it is for.
-    `carry`: what an address of ours hands on, "&name=value" or nothing.
+    `carry`: what an address of ours hands on, "&name=value" for each, or nothing.
     """
     words = request.GET.get("tim", "")[:_WORDS].replace("\x00", " ")
     meant = police_meant(words)
@@ -50,7 +51,7 @@ def ask_where(
     with_desks = {desk.unit_id for desk in takers}
     context = {
         **facts(one), "words": words, "meant": meant, "target": address,
-        "carry": carry, "carried": carry.removeprefix("&").partition("="),
+        "carry": carry, "carried": parse_qsl(carry),
         "is_booking": view == "procedures:book",
         "departments": [unit for unit in units if unit.kind != UnitKind.WARD],
         "wards": [unit for unit in units if unit.kind == UnitKind.WARD],
