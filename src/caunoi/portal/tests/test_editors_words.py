@@ -63,3 +63,9 @@ def test_a_related_page_is_chosen_from_the_news(city):
     editor = signed_in(Role.EDITOR, "PC08")
     html = editor.get(f"/quan-tri/pages/{page.pk}/edit/").content.decode()
     assert f'"parentId": {news.pk}' in html.replace("\\u0022", '"').replace("&quot;", '"')
+
+
+def test_the_press_desk_finds_the_words_of_the_search_without_a_menu_of_one(press):
+    html = press.get("/can-bo/hoi-dap/tu-ngu/").content.decode()
+    assert "cn-office-tabs" not in html
+    assert ">Từ ngữ tìm kiếm</h1>" in html
