@@ -37,6 +37,13 @@ TAKEN_DOWN: dict[str, Saying] = {
 }  # fmt: skip
 
 
+# Who asked a question says whether the answer helped; kept as the best or the worst of five.
+HELPED = _say(_("Whoever asked said that the answer helped."), "thumb-up", "success", "rating")
+DID_NOT_HELP = _say(
+    _("Whoever asked said that the answer did not help."), "thumb-down", "warning", "rating"
+)
+
+
 def _step(icon: str, tone: str = "neutral", *says: str) -> Saying:
     """An event that is called as the step is, on its button and everywhere."""
     return _say(STEP_DONE, icon, tone, *says)

@@ -18,9 +18,9 @@ from caunoi.core.models import Event
 from caunoi.core.moments import short_moment
 from caunoi.law.errors import NoSuchRule
 from caunoi.law.rules import get_rule
-from caunoi.reports import catalogue
+from caunoi.reports import catalogue, events
 from caunoi.reports.choices import Channel, CrimeSource, Kind, State, Urgency
-from caunoi.reports.event_words import EVENT_WORDS, TAKEN_DOWN, Saying
+from caunoi.reports.event_words import DID_NOT_HELP, EVENT_WORDS, HELPED, TAKEN_DOWN, Saying
 from caunoi.reports.models import Report
 from caunoi.reports.selectors.colleagues import Colleague
 from caunoi.reports.workflow import GROUNDS, MOVES
@@ -94,8 +94,7 @@ def _step(row: Row, kind: str) -> str:
 
 
 def _tell(row: Row, people: Mapping[UUID, Colleague], kind: str) -> Happening:
-    is_taken_down = row.by.startswith(_OFFICER) and row.code in TAKEN_DOWN
-    saying = TAKEN_DOWN[row.code] if is_taken_down else EVENT_WORDS.get(row.code, UNKNOWN)
+    saying = _saying(row, kind)
     said = {name: _spoken(name, value, people) for name, value in row.after.items()}
     was = {f"{name}_before": _spoken(name, value, people) for name, value in row.before.items()}
     officer = row.after.get("officer") or row.after.get("from")
@@ -106,6 +105,14 @@ def _tell(row: Row, people: Mapping[UUID, Colleague], kind: str) -> Happening:
     details = tuple(_details(row, saying, people))
     words = capfirst(str(saying.words) % values)
     return Happening(row.at, row.code, words, details, saying.icon, saying.tone)
+
+
+def _saying(row: Row, kind: str) -> Saying:
+    if row.by.startswith(_OFFICER) and row.code in TAKEN_DOWN:
+        return TAKEN_DOWN[row.code]
+    if row.code == events.REPORT_RATED and kind == Kind.QUESTION:
+        return HELPED if int(row.after["rating"]) > 2 else DID_NOT_HELP
+    return EVENT_WORDS.get(row.code, UNKNOWN)
 
 
 class _Values(dict[str, str]):

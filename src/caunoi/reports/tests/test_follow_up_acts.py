@@ -15,6 +15,7 @@ from caunoi.core.files.uploads import store_upload
 from caunoi.core.moments import last_moment
 from caunoi.reports.choices import State
 from caunoi.reports.models import Attachment, Contact, Idempotency, Message, Report
+from caunoi.reports.selectors import timeline
 from caunoi.reports.services.once import do_once, mark_of
 from caunoi.reports.services.talking import add_message
 from caunoi.reports.tests.following import (
@@ -213,6 +214,11 @@ def test_whoever_asked_says_whether_the_answer_helped_and_why_not(answered):
     press(receipt, "helped", helped="yes", reason="unclear")
     report.refresh_from_db()
     assert (report.rating, report.rating_words) == (5, "")
+    # The desk reads it in the same words: a question has no stars.
+    told = [one.words for one in timeline.tell(timeline.events_of(report), {})]
+    assert told[-2:] == [
+        "Người hỏi cho biết câu trả lời chưa giúp được.", "Người hỏi cho biết câu trả lời có ích.",
+    ]  # fmt: skip
 
 
 def test_the_page_of_a_question_shows_the_answer_once_and_calls_it_a_question(answered):
