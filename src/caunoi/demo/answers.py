@@ -21,7 +21,7 @@ from caunoi.core.ids import id_at
 from caunoi.demo.enclosures import stored_files
 from caunoi.procedures.models import Procedure
 from caunoi.procedures.services.papers import judge_papers, send_papers
-from caunoi.questions.choices import AnswerState, Decision, Field, VoteReason
+from caunoi.questions.choices import AnswerState, Decision, Field
 from caunoi.questions.fields import field_of_category, unit_of_field
 from caunoi.questions.models import Answer, Asked, Handled, LegalText, SearchMiss, Vote
 from caunoi.questions.services.answering import pass_on
@@ -29,7 +29,7 @@ from caunoi.questions.services.asking import ask
 from caunoi.questions.services.law import update_text
 from caunoi.questions.services.writing import rewrite_answer
 from caunoi.questions.wording import read_wording
-from caunoi.reports.choices import Kind, State
+from caunoi.reports.choices import Kind, State, VoteReason
 from caunoi.reports.codes import new_secret
 from caunoi.reports.models import Report
 from caunoi.units import directory

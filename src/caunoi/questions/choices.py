@@ -49,16 +49,6 @@ class Decision(models.TextChoices):
     COVERED = "covered", _("A published answer covers it already")
 
 
-class VoteReason(models.TextChoices):
-    """Why an answer did not help."""
-
-    OTHER_CASE = "other_case", _("My case is different")
-    UNCLEAR = "unclear", _("I do not understand it")
-    MISSING = "missing", _("Something is missing")
-    OUTDATED = "outdated", _("It is out of date")
-    WRONG = "wrong", _("It was different when I came")
-
-
 class Trace(models.TextChoices):
     """What the cleaning detector can find in a text."""
 

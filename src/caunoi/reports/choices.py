@@ -81,3 +81,13 @@ class Look(models.TextChoices):
     FILE = "file", _("Opening a file you sent")
     SUPERVISION = "supervision", _("Supervision")
     DESK = "desk", _("Writing down what you said, by phone or at the counter")
+
+
+class VoteReason(models.TextChoices):
+    """Why an answer did not help: a published one, or the one that a person had."""
+
+    OTHER_CASE = "other_case", _("My case is different")
+    UNCLEAR = "unclear", _("I do not understand it")
+    MISSING = "missing", _("Something is missing")
+    OUTDATED = "outdated", _("It is out of date")
+    WRONG = "wrong", _("It was different when I came")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.core.errors import RuleBroken
 from caunoi.core.widgets import RadioCards
+from caunoi.reports.choices import VoteReason
 from caunoi.reports.codes import read_code
 from caunoi.reports.forms_act import ActForm
 from caunoi.reports.forms_files import FileFields
@@ -128,14 +129,7 @@ class HelpedForm(ActForm):
     )  # fmt: skip
     reason = forms.ChoiceField(
         label=gettext_lazy("If not, why?"), required=False,
-        choices=(
-            ("", gettext_lazy("Choose, if you like")),
-            ("other_case", gettext_lazy("My case is different")),
-            ("unclear", gettext_lazy("I do not understand it")),
-            ("missing", gettext_lazy("Something is missing")),
-            ("outdated", gettext_lazy("It is out of date")),
-            ("wrong", gettext_lazy("It was different when I came")),
-        ),
+        choices=[("", gettext_lazy("Choose, if you like")), *VoteReason.choices],
     )  # fmt: skip
     words = forms.CharField(
         label=gettext_lazy("In your words"), widget=forms.Textarea(attrs={"rows": 2}),
@@ -151,9 +145,8 @@ class HelpedForm(ActForm):
         if not self.is_valid():
             raise RuleBroken(_("Please choose yes or no."), missing=["helped"])
         values = self.cleaned_data
-        reasons: dict[str, Any] = dict(self.fields["reason"].choices)  # type: ignore[attr-defined]
         did_help = values["helped"] == "yes"
-        why = "" if did_help or not values["reason"] else str(reasons[values["reason"]])
+        why = "" if did_help or not values["reason"] else str(VoteReason(values["reason"]).label)
         return {
             "stars": BEST if did_help else WORST,
             "words": ". ".join(filter(None, [why, values["words"]])),

@@ -37,8 +37,7 @@ def first_of_procedures(context: Context) -> str:
 @register.simple_tag
 def who_answers(unit_id: int) -> UnitInfo | None:
     """The unit whose telephone answers questions for that one."""
-    unit = directory.find_unit_by_pk(unit_id)
-    return directory.who_answers_questions(unit) if unit else None
+    return answers_for(directory.find_unit_by_pk(unit_id))
 
 
 @register.simple_tag

@@ -33,7 +33,7 @@ from caunoi.procedures.services.editing import (
     submit_version,
     write_version,
 )
-from caunoi.procedures.services.loading import newest_check, newest_file
+from caunoi.procedures.services.loading import newest_file
 from caunoi.procedures.views_staff.desks import refusals_said, rights
 
 
@@ -77,6 +77,7 @@ def edit(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
             messages.success(request, _("Saved. Residents read it once a second person agrees."))
             return redirect("procedures:edit", slug)
     waits = draft is not None and draft.state == VersionState.WAITING
+    file = newest_file(procedure)
     context = {
         "procedure": procedure, "draft": draft, "form": form, "waits": waits,
         "draft_form": name, "kept_draft": kept,
@@ -86,8 +87,8 @@ def edit(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
             in_force.law, _looked_at(procedure.in_force, in_force), changed_law()
         ),
         "check": _told(in_force.check),
-        "check_behind": is_check_behind(newest_file(procedure), shown.content),
-        "newer_check": newest_check(procedure) not in (None, shown.content.get("check")),
+        "check_behind": is_check_behind(file, shown.content),
+        "newer_check": (file or {}).get("check") not in (None, shown.content.get("check")),
         "may_release": waits and draft is not None and draft.author_id != actor.id
         and may(actor, policy.RELEASE_PROCEDURES, within=procedure.unit),
         "versions": procedure.versions.select_related("author__account", "approver__account")

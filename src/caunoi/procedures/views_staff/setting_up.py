@@ -88,9 +88,10 @@ def _ask_stranded(
     why = CloseForm(request.POST if pressed else None, auto_id="lost_%s")
     if pressed and not refused and not why.data.get("why", "").strip():
         why.add_error("why", _("Please say why."))
+    among = booked_at(desk).filter(pk__in=[one.pk for one in lost])
     return _ask(request, actor, desk, {
         "form": form, "act": "change", "held": len(lost), "lost": lost, "refused": refused,
-        "unreached": sum(not (one.contact_id or one.handover) for one in lost),
+        "unreached": among.exclude(REACHABLE).count(),
         "why": why,
     })  # fmt: skip
 

@@ -8,8 +8,9 @@ from django.db import models
 
 from caunoi.accounts.models import Officer
 from caunoi.core.ids import new_id
-from caunoi.questions.choices import Decision, Field, VoteReason
+from caunoi.questions.choices import Decision, Field
 from caunoi.questions.models.answers import Answer
+from caunoi.reports.choices import VoteReason
 from caunoi.reports.models import Report
 
 

@@ -123,7 +123,7 @@ def legal_texts() -> QuerySet[LegalText]:
 
 
 def texts_cited() -> list[tuple[LegalText, list[Answer]]]:
-    """The texts that published answers rest on, with these, most cited first; two queries."""
+    """The texts that published answers rest on, with these, most cited first; one query."""
     published = Answer.objects.filter(state=AnswerState.PUBLISHED)
     citations = (
         Citation.objects.filter(answer__in=published)

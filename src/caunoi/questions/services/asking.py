@@ -11,12 +11,12 @@ from django.db.models import F
 
 from caunoi.core.clock import now
 from caunoi.places.in_text import ward_in
-from caunoi.questions.choices import AnswerState, Field, VoteReason
+from caunoi.questions.choices import AnswerState, Field
 from caunoi.questions.fields import CATEGORY, field_of_category
 from caunoi.questions.models import Answer, Asked, Vote
 from caunoi.questions.selectors.answers import find_published
 from caunoi.questions.selectors.suggesting import advise
-from caunoi.reports.choices import Channel, Kind
+from caunoi.reports.choices import Channel, Kind, VoteReason
 from caunoi.reports.contacts import ContactCard
 from caunoi.reports.drafts import Draft, Receipt
 from caunoi.reports.models import Report

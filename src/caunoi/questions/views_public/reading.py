@@ -18,7 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from caunoi.core.brakes import Brake, count_press, is_too_often
 from caunoi.core.sharing import data_block
 from caunoi.core.small_counts import SMALL
-from caunoi.questions.choices import AnswerState, VoteReason
+from caunoi.questions.choices import AnswerState
 from caunoi.questions.doors import doors_for
 from caunoi.questions.forms import AskForm
 from caunoi.questions.models import Answer
@@ -28,6 +28,7 @@ from caunoi.questions.selectors.figures import public_figures_by_unit
 from caunoi.questions.selectors.finding import others_like
 from caunoi.questions.services.asking import vote
 from caunoi.questions.views_public.typed import typed_along
+from caunoi.reports.choices import VoteReason
 
 _BESIDE = 4
 _CARRIED = ("text", "phone", "email")  # typed before an answer was read
